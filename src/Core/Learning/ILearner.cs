@@ -1,0 +1,17 @@
+namespace Scalable.Learning;
+
+/// <summary>
+/// Fits models. The seam on which every way of learning sits, ours and a user's: nothing outside this folder knows which
+/// one it is. A learner is immutable and may be used from several threads at once.
+/// </summary>
+public interface ILearner
+{
+    /// <summary>The learner's name as users write it, such as <c>random_forest</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Fits a model. The same rows, options and seed give the same model on any machine, culture and number of threads.
+    /// </summary>
+    /// <exception cref="ArgumentException">The set is empty or a target is not finite.</exception>
+    IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Scalable.Units;
+
+namespace Scalable.Tests.Units;
+
+public class MemorySizeTests
+{
+    // K, M, G, T are powers of 1000 and Ki, Mi, Gi, Ti of 1024, as in dask.utils.parse_bytes, which the original uses.
+    [Theory]
+    [InlineData("32G", 32_000_000_000)]
+    [InlineData("32GB", 32_000_000_000)]
+    [InlineData("32GiB", 34_359_738_368)]
+    [InlineData("32gi", 34_359_738_368)]
+    [InlineData("32768M", 32_768_000_000)]
+    [InlineData("1.5G", 1_500_000_000)]
+    [InlineData(" 512 MB ", 512_000_000)]
+    [InlineData("100kB", 100_000)]
+    [InlineData("4096", 4096)]
+    [InlineData("4096B", 4096)]
+    public void Reads_sizes_as_manifests_write_them(string text, long bytes) => Assert.Equal(bytes, MemorySize.Parse(text).Bytes);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("G")]
+    [InlineData("-1G")]
+    [InlineData("1,5G")]
+    [InlineData("32X")]
+    [InlineData("1e999")]
+    [InlineData("99999999999999999999P")]
+    public void Refuses_what_is_not_a_size(string text) =>
+        Assert.Contains("not a memory size", Assert.Throws<FormatException>(() => MemorySize.Parse(text)).Message);
+
+    [Fact]
+    public void Does_not_listen_to_the_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            Assert.Equal(1_500_000_000, MemorySize.Parse("1.5G").Bytes);
+            Assert.False(MemorySize.TryParse("1,5G", out _));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData(32_000_000_000, "32G")]
+    [InlineData(1_500_000_000, "1500M")]
+    [InlineData(3L << 30, "3Gi")]
+    [InlineData(4097, "4097")]
+    [InlineData(0, "0")]
+    public void Prints_the_shortest_exact_text(long bytes, string text)
+    {
+        Assert.Equal(text, new MemorySize(bytes).ToString());
+        Assert.Equal(bytes, MemorySize.Parse(text).Bytes);
+    }
+
+    [Theory]
+    [InlineData(20_000_000_001, 21_000_000_000)]
+    [InlineData(20_000_000_000, 20_000_000_000)]
+    [InlineData(1_000_000_001, 1_100_000_000)]
+    [InlineData(123_456_789, 130_000_000)]
+    public void Rounds_up_to_what_a_person_would_write(long bytes, long rounded) =>
+        Assert.Equal(rounded, new MemorySize(bytes).RoundUpForPeople().Bytes);
+}
