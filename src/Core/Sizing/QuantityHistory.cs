@@ -25,6 +25,7 @@ internal sealed class QuantityHistory(SizingOptions options)
     public int Generation { get; private set; }
 
     public List<double> Needs { get; } = [];
+    public List<double> LogNeeds { get; } = [];
     public List<double> CostWeights { get; } = [];
     public List<double> Requests { get; } = [];
     public List<EncodedRow> Rows { get; } = [];
@@ -49,6 +50,7 @@ internal sealed class QuantityHistory(SizingOptions options)
         _encoder.Learn(features);
         _features.Add(features);
         Needs.Add(need);
+        LogNeeds.Add(Math.Log(need));
         CostWeights.Add(costWeight);
         Requests.Add(request);
         SmallestNeed = Math.Min(SmallestNeed, need);
@@ -58,6 +60,7 @@ internal sealed class QuantityHistory(SizingOptions options)
         {
             _features.RemoveRange(0, dropped);
             Needs.RemoveRange(0, dropped);
+            LogNeeds.RemoveRange(0, dropped);
             CostWeights.RemoveRange(0, dropped);
             Requests.RemoveRange(0, dropped);
             Rows.RemoveRange(0, dropped);

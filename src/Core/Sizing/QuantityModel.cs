@@ -22,6 +22,9 @@ internal sealed class QuantityModel
     private readonly AtomBuffer _mixture = new();
     private readonly List<double> _rungs = [];
     private readonly double[] _shares;
+    private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
+    private double _forecastRequest;
+    private bool _isForecastCurrent;
     private int _requestsExceeded;
 
     public QuantityModel(SizingOptions options, LevelSample pooledLevels, PooledRatios ratios)
@@ -36,6 +39,8 @@ internal sealed class QuantityModel
     }
 
     public LevelCalibrator Calibrator { get; }
+
+    internal CostLedger Ledger => _ledger;
 
     public int Count => _history.Count;
 
@@ -69,6 +74,10 @@ internal sealed class QuantityModel
     /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
     public AtomBuffer Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
+        if (_isForecastCurrent && request.Equals(_forecastRequest) && TaskFeatures.AreSame(features, _forecastFeatures)) return _mixture;
+        _isForecastCurrent = true;
+        _forecastFeatures = features;
+        _forecastRequest = request;
         _mixture.Clear();
         if (Count > 0)
         {
@@ -103,6 +112,7 @@ internal sealed class QuantityModel
         _ledger.Add(costs);
         if (dropped > 0) _ledger.DropOldest(dropped);
         _candidates.Update(_history);
+        _isForecastCurrent = false;
     }
 
     private void Mix(in QuantityQuery query)

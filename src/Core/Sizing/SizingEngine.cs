@@ -19,6 +19,7 @@ public sealed class SizingEngine
     private readonly LevelSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
     private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
     private readonly LadderPlanner _planner = new();
+    private readonly AtomBuffer _capped = new();
     private double _memoryCost, _memoryRows;
 
     public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
@@ -53,8 +54,10 @@ public sealed class SizingEngine
         {
             if (query.Objective == SizingObjective.MinimumWaste)
             {
-                RequestCap.Apply(memory, task.Memory.CapFor(memoryRequest));
-                _planner.Plan(memory.Values, memory.Weights, FailurePrice(hours), ladder);
+                _capped.CopyFrom(memory);
+                if (_options.Recalibrate) task.Memory.Calibrator.Recalibrate(_capped);
+                RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
+                _planner.Plan(_capped.Values, _capped.Weights, FailurePrice(hours), ladder);
             }
             else
             {
@@ -111,6 +114,8 @@ public sealed class SizingEngine
         double estimated = calibrator.ProbabilityAt(level);
         return query.Objective == SizingObjective.Confidence ? Math.Min(query.Confidence, estimated) : estimated;
     }
+
+    internal IReadOnlyDictionary<string, TaskModel> Tasks => _tasks;
 
     private double FailurePrice(double hours) =>
         _memoryRows == 0 || hours <= 0 ? 0 : _options.FailurePrice * _memoryCost / _memoryRows / hours;

@@ -23,26 +23,29 @@ public sealed record SizingOptions
 
     public double NearResidualFraction { get; init; } = 0.2;
 
-    public double RecencyDecay { get; init; } = 0.95;
+    public double RecencyDecay { get; init; } = 0.98;
 
     public double NarrowSmoother { get; init; } = 0.15;
     public double WideSmoother { get; init; } = 0.5;
     public double RidgeStrength { get; init; } = 1e-3;
     public string Scale { get; init; } = "sqrt";
     public double RegretCap { get; init; }
-    public double Evidence { get; init; } = 3;
-    public bool Leverage { get; init; } = true;
-    public double CrpsWeight { get; init; }
-    public double CrpsTop { get; init; }
+    public double Evidence { get; init; } = 6;
     public double MidSmoother { get; init; }
     public bool GP { get; init; }
     public bool Knn { get; init; }
     public double KnnShare { get; init; } = 0.3;
     public string Drop { get; init; } = "";
-    public double SmoothCost { get; init; }
     public double CorrectionRate { get; init; } = 0.05;
     public double PooledWeight { get; init; } = 10;
     public double IdentityWeight { get; init; } = 3;
+    public double ExtrapolationDoubt { get; init; } = 0.1;
+    public string Rules { get; init; } = "0.97:0.02:0.3:20:inf/0.97:0.05:0.3:5:inf";
+    private IReadOnlyList<Mixtures.SharingRule>? _rules;
+    internal IReadOnlyList<Mixtures.SharingRule> SharingRules => _rules ??= [.. Rules.Split('/').Select(r => r.Split(':')).Select(r => new Mixtures.SharingRule(double.Parse(r[0]), double.Parse(r[1]), double.Parse(r[2]), double.Parse(r[3]), r[4] == "inf" ? double.PositiveInfinity : double.Parse(r[4])))];
+    public bool Recalibrate { get; init; } = true;
+    public double RecalPrior { get; init; } = 120;
+    public double RecalPooled { get; init; } = 10;
     public double LeastShare { get; init; } = 1e-3;
     public bool PowerShares { get; init; } = false;
 }

@@ -38,6 +38,27 @@ internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
         pooled.Add(level);
     }
 
+    /// <summary>Moves a distribution's mass to where the truths were found to fall.</summary>
+    public void Recalibrate(Distributions.AtomBuffer atoms)
+    {
+        double level = 0, before = 0;
+        Span<double> weights = atoms.Weights;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            level += weights[i];
+            double own = _own.Count, others = pooled.Count == 0 ? 0 : options.RecalPooled, prior = options.RecalPrior;
+            double now = (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + prior * Math.Clamp(level, 0, 1)) / (own + others + prior);
+            weights[i] = Math.Max(0, now - before);
+            before = Math.Max(now, before);
+        }
+        if (before < 1)
+        {
+            double last = atoms.Values[^1];
+            atoms.Add(last * 1.1, (1 - before) / 2);
+            atoms.Add(last * 1.3, (1 - before) / 2);
+        }
+    }
+
     private double Share(double level)
     {
         double own = _own.Count, others = pooled.Count == 0 ? 0 : options.PooledWeight, prior = options.IdentityWeight;

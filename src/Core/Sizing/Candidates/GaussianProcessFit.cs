@@ -47,14 +47,14 @@ internal sealed class GaussianProcessFit : IPointFit
         WriteHeldOut();
     }
 
-    public double Predict(QuantityHistory history, in QuantityQuery query)
+    public FitPrediction Predict(QuantityHistory history, in QuantityQuery query)
     {
         double u = (query.Coordinate - _centre) / _unit, sum = 0;
         for (int i = 0; i < _u.Count; i++) sum += Kernel(_u[i], u) * _alpha[i];
-        return Math.Exp(_mean + _deviation * sum);
+        return new FitPrediction(Math.Exp(_mean + _deviation * sum), Widening(query), 0);
     }
 
-    public double Widening(QuantityHistory history, in QuantityQuery query, double centre)
+    private double Widening(in QuantityQuery query)
     {
         double u = (query.Coordinate - _centre) / _unit;
         int n = _u.Count;

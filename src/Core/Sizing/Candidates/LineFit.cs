@@ -27,16 +27,19 @@ internal sealed class LineFit(LineScale scale, double strength) : IPointFit
         {
             double need = history.Needs[i];
             _heldOut[i] = Back(_ridge.PredictLeftOut(Design(history.Rows[i]), Target(need), Weight(need), out double leverage));
-            if (history.Options.Leverage) _shrink[i] = Math.Sqrt(Math.Max(0, 1 - leverage)); else _shrink[i] = 1;
+            _shrink[i] = Math.Sqrt(Math.Max(0, 1 - leverage));
         }
     }
 
-    public double Predict(QuantityHistory history, in QuantityQuery query) => Back(_ridge.Predict(Design(query.Row)));
+    public FitPrediction Predict(QuantityHistory history, in QuantityQuery query)
+    {
+        double[] design = Design(query.Row);
+        double centre = Back(_ridge.Predict(design));
+        double leverage = _ridge.Variance(design) * Weight(Math.Max(centre, history.SmallestNeed));
+        return new FitPrediction(centre, Math.Sqrt(1 + Math.Min(leverage, 100)), 0);
+    }
 
     public ReadOnlySpan<double> ResidualScale => _shrink.AsSpan(0, _count);
-
-    public double Widening(QuantityHistory history, in QuantityQuery query, double centre) =>
-        history.Options.Leverage ? Math.Sqrt(1 + Math.Min(_ridge.Variance(Design(query.Row)) * Weight(Math.Max(centre, history.SmallestNeed)), 100)) : 1;
 
     private double[] Design(in Features.EncodedRow row) => scale == LineScale.Log ? row.Log : row.Raw;
 
