@@ -23,5 +23,5 @@ internal static class CommonOptions
 
     /// <summary>The run store that was asked for, by the rule that the whole product follows.</summary>
     public static string ResolveRunsDirectory(string? explicitDirectory) =>
-        RunStore.ResolveDirectory(explicitDirectory, Environment.CurrentDirectory, Environment.GetEnvironmentVariable);
+        RunStore.DefaultDirectory(Environment.CurrentDirectory, path: explicitDirectory);
 }

@@ -19,7 +19,7 @@ internal static class ReportCommand
         {
             if (parsed.GetValue(latest) && parsed.GetValue(runId) is not null)
                 throw new UsageException("--latest and --run-id exclude each other.");
-            string directory = RunStore.FindRun(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), parsed.GetValue(runId));
+            string directory = RunStore.Resolve(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), parsed.GetValue(runId));
             RunSummary summary = RunSummary.Of(directory, out IReadOnlyList<HistoryProblem> problems);
             foreach (HistoryProblem problem in problems) Console.Error.WriteLine($"scalable: warning: {problem}");
             AnswerOutput.Write(parsed.GetValue(format) == "json" ? summary.ToJson() : summary.ToText(), parsed.GetValue(output));

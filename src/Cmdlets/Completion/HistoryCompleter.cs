@@ -58,7 +58,7 @@ public abstract class HistoryCompleter : IArgumentCompleter
         };
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         string location = shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>()[0].ProviderPath;
-        string store = RunStore.ResolveDirectory(directory, location, Environment.GetEnvironmentVariable);
+        string store = RunStore.DefaultDirectory(location, path: directory);
         return [.. RunStore.RunDirectories(store).TakeLast(NewestRuns).Reverse().Select(run => RunStore.ReadRun(run).Runs).SelectMany(runs => runs)];
     }
 

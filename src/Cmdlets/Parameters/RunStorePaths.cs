@@ -14,7 +14,7 @@ internal static class RunStorePaths
     public static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string[]? paths, bool literal, Action<string, Exception> notFound)
     {
         string location = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        if (paths is null or []) return [RunStore.ResolveDirectory(null, location, Environment.GetEnvironmentVariable)];
+        if (paths is null or []) return [RunStore.DefaultDirectory(location)];
 
         var resolved = new List<string>();
         foreach (string path in paths)
