@@ -31,7 +31,7 @@ internal static class RunStorePaths
                 if (matches.Count == 0) notFound(path, new ItemNotFoundException($"Nothing matches the path '{path}'."));
                 resolved.AddRange(matches);
             }
-            catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+            catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
             {
                 notFound(path, exception);
             }
