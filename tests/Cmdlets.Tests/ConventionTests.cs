@@ -66,6 +66,14 @@ public class ConventionTests
     public void Every_cmdlet_has_a_help_page_and_every_page_a_cmdlet() =>
         Assert.Equal(CmdletMetadata.All.Select(cmdlet => cmdlet.Name), ModuleFiles.HelpPages.Order(StringComparer.Ordinal));
 
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void The_help_page_tells_of_exactly_its_parameters(string name) =>
+        Assert.Equal(
+            Get(name).Parameters.Select(parameter => parameter.Property.Name)
+                .Concat(Get(name).SupportsShouldProcess ? ["WhatIf", "Confirm"] : Array.Empty<string>())
+                .Distinct().Order(StringComparer.Ordinal),
+            ModuleFiles.DocumentedParameters(name).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Every_cmdlet_has_a_Pester_file() =>
         Assert.Empty(CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Except(ModuleFiles.PesterFiles));

@@ -17,6 +17,9 @@ internal static partial class ModuleFiles
 
     public static IReadOnlyList<string> PesterFiles { get; } = NamesIn(Path.Combine(Root, "tests", "pester"), "*.Tests.ps1", ".Tests.ps1");
 
+    public static IEnumerable<string> DocumentedParameters(string cmdlet) =>
+        ParameterHeading().Matches(File.ReadAllText(Path.Combine(Root, "docs", "help", cmdlet + ".md"))).Select(match => match.Groups[1].Value);
+
     private static string[] NamesIn(string folder, string pattern, string ending) =>
         [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)[..^ending.Length]).Where(name => name.Contains('-', StringComparison.Ordinal))];
 
@@ -34,6 +37,9 @@ internal static partial class ModuleFiles
                 return directory.FullName;
         throw new InvalidOperationException("The tests do not run inside the repository.");
     }
+
+    [GeneratedRegex(@"^### -(\w+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex ParameterHeading();
 
     [GeneratedRegex("'([A-Za-z]+-[A-Za-z]+)'")]
     private static partial Regex CmdletName();

@@ -38,7 +38,7 @@ public static class RecommendationText
     {
         text.AppendLine();
         string states = string.Join(", ", evidence.StateCounts.Select(pair => $"{pair.Value.ToString(CultureInfo.InvariantCulture)} {pair.Key}"));
-        Line(text, $"Evidence:   {evidence.Records} records in {evidence.RunsAnalyzed} runs{(states.Length > 0 ? $" ({states})" : "")}");
+        Line(text, $"Evidence:   {DisplayText.Count(evidence.Records, "record")} in {DisplayText.Count(evidence.RunsAnalyzed, "run")}{(states.Length > 0 ? $" ({states})" : "")}");
         if (evidence.Basis.Count > 0)
             Line(text, $"Sized from: {string.Join(", ", evidence.Basis.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)

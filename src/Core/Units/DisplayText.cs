@@ -38,6 +38,9 @@ public static class DisplayText
     /// <summary>Two decimals at most; empty for null.</summary>
     public static string Number(double? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>1 run, 2 runs.</summary>
+    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
     /// <summary>2026-11-22 10:37 in UTC; empty for null.</summary>
     public static string Minute(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
