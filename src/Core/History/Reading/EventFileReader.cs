@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -32,6 +33,7 @@ internal abstract class EventFileReader
     protected long LineNumber => _lines.Number;
 
     /// <summary>Reads the file and returns how many of its lines are events.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Read(string path, ProblemLog log)
     {
         Log = log;
@@ -61,6 +63,7 @@ internal abstract class EventFileReader
 
     protected abstract void OnEvent();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadLine()
     {
         if (_lines.IsTooLong)
@@ -96,6 +99,7 @@ internal abstract class EventFileReader
             Log.Add(HistoryProblemCodes.NotJson, _lines.Number, isUtf16 ? "The line is not JSON but looks like UTF-16; save the file as UTF-8. Skipped." : "The line is not JSON; skipped.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteOddities()
     {
         foreach (FieldSlice name in Fields.Unknown) Log.AddUnknownField(_lines.Number, Encoding.UTF8.GetString(Fields.Bytes(name)));

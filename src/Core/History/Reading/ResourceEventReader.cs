@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Scalable.Units;
 
 namespace Scalable.History.Reading;
@@ -30,6 +31,7 @@ internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, 
         "component", "provider", "timestamp",
     ];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void OnEvent()
     {
         if (!Values.Utf8(EntityType).SequenceEqual("task"u8)) return;

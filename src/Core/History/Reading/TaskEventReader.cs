@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Scalable.History.Reading;
@@ -17,6 +18,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
 
     private readonly FeatureReader _features = new(caches);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void OnEvent()
     {
         ReadOnlySpan<byte> id = Values.Utf8(TaskId);
@@ -33,6 +35,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
         else NoteProgress(ref attempt, state);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TaskState ReadState()
     {
         ReadOnlySpan<byte> name = Values.Utf8(State);
@@ -48,6 +51,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
         return TaskState.Unknown;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteProgress(ref AttemptEntry attempt, TaskState state)
     {
         attempt.LastState = state;
@@ -63,6 +67,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
         if (FeatureObject() is { Length: > 2 } features) attempt.Features = tables.KeepFeatures(attempt.Features, features, LineNumber);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddEnding(int number, ref AttemptEntry attempt, TaskState state)
     {
         if (attempt.Ended)
