@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -31,8 +32,20 @@ internal abstract class EventFileReader
 
     protected long LineNumber => _lines.Number;
 
-    /// <summary>Reads the file and returns how many of its lines are events.</summary>
-    public int Read(string path, ProblemLog log)
+    /// <summary>Reads a run's file if there is one; returns how many of its lines are events.</summary>
+    public int ReadIfThere(string directory, string file, List<HistoryProblem> problems)
+    {
+        var log = new ProblemLog(Path.Combine(directory, file));
+        int events = ReadIfThere(log);
+        problems.AddRange(log.Problems);
+        return events;
+    }
+
+    /// <summary>Reads the file of the log if there is one; returns how many of its lines are events.</summary>
+    public int ReadIfThere(ProblemLog log) => Path.Exists(log.File) ? Read(log.File, log) : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Read(string path, ProblemLog log)
     {
         Log = log;
         int events = 0;
@@ -61,6 +74,7 @@ internal abstract class EventFileReader
 
     protected abstract void OnEvent();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadLine()
     {
         if (_lines.IsTooLong)
@@ -96,6 +110,7 @@ internal abstract class EventFileReader
             Log.Add(HistoryProblemCodes.NotJson, _lines.Number, isUtf16 ? "The line is not JSON but looks like UTF-16; save the file as UTF-8. Skipped." : "The line is not JSON; skipped.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteOddities()
     {
         foreach (FieldSlice name in Fields.Unknown) Log.AddUnknownField(_lines.Number, Encoding.UTF8.GetString(Fields.Bytes(name)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Scalable.History.Reading;
@@ -14,6 +15,7 @@ internal sealed class FeatureReader(ValueCaches caches)
     private readonly List<FeatureValue> _values = [];
 
     /// <summary>Makes a feature set of a well-formed JSON object; what cannot be a feature is reported and left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public FeatureSet Read(ReadOnlySpan<byte> json, ProblemLog log, long line)
     {
         _names.Clear();
@@ -32,6 +34,7 @@ internal sealed class FeatureReader(ValueCaches caches)
         return _names.Count == 0 ? FeatureSet.Empty : new FeatureSet(Shape(), [.. _values]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FeatureValue? Value(ReadOnlySpan<byte> json, FieldKind kind, string name, ProblemLog log, long line)
     {
         switch (kind)

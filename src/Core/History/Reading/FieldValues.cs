@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Scalable.Units;
 
@@ -20,6 +21,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
     }
 
     /// <summary>The text as UTF-8, or a number as it is written; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Utf8(int field)
     {
         FieldSlice slice = fields[field];
@@ -27,6 +29,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         return Text(field) is { } text ? Encoding.UTF8.GetBytes(text) : [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Text(int field)
     {
         FieldSlice slice = fields[field];
@@ -46,6 +49,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double? Number(int field)
     {
         FieldSlice slice = fields[field];
@@ -66,6 +70,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double? NonNegative(int field)
     {
         if (Number(field) is not { } number) return null;
@@ -75,6 +80,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
     }
 
     /// <summary>A whole number from 1; 1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Ordinal(int field)
     {
         if (Number(field) is not { } number) return 1;
@@ -83,6 +89,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         return 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DateTimeOffset? Timestamp(int field)
     {
         FieldSlice slice = fields[field];
@@ -92,6 +99,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
     }
 
     /// <summary>A size with a unit, or a number of bytes; null where it is not positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MemorySize? Memory(int field)
     {
         if (!fields[field].IsText) return Bytes(field, bytesPerUnit: 1);
@@ -101,9 +109,11 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
     }
 
     /// <summary>A number of units of memory; null where it is not positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MemorySize? Bytes(int field, double bytesPerUnit) =>
         NonNegative(field) is { } number && Math.Round(number * bytesPerUnit) is >= 1 and < long.MaxValue and var bytes ? new MemorySize((long)bytes) : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Walltime? Walltime(int field)
     {
         FieldSlice slice = fields[field];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Scalable.History.Reading;
@@ -18,6 +19,7 @@ internal static class IsoTimestamp
         DateTimeOffset.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out timestamp);
 
     /// <summary>The form the format's writers use, 2026-11-22T10:37:00Z, without a detour over a string.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseUtcSeconds(ReadOnlySpan<byte> text, out DateTimeOffset timestamp)
     {
         timestamp = default;

@@ -85,6 +85,7 @@ internal sealed class JsonFields
     /// Reads a name. Lines of a file nearly always have their fields in the same order, so the name that stood at this
     /// position in the line before is tried first.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Name(ReadOnlySpan<byte> json, int at, int position, out int field)
     {
         if (position < _orderOfLastLine.Count)

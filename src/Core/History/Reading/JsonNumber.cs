@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Scalable.History.Reading;
 
@@ -9,6 +10,7 @@ internal static class JsonNumber
 
     /// <summary>The nearest double; infinite where the number is beyond what a double holds.</summary>
     /// <param name="text">A number by the grammar of JSON.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Parse(ReadOnlySpan<byte> text)
     {
         if (text.Length > DigitsOfAnExactInteger) return ParseAny(text);

@@ -1,4 +1,7 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Scalable.History.Reading;
 
@@ -11,16 +14,15 @@ internal static class JsonScanner
 {
     private const int DeepestNesting = 256;
 
-    private static readonly SearchValues<byte> s_endsPlainText = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SkipSpace(ReadOnlySpan<byte> json, int at)
     {
-        while ((uint)at < (uint)json.Length && json[at] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r') at++;
+        while ((uint)at < (uint)json.Length && json[at] <= ' ' && json[at] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r') at++;
         return at;
     }
 
     /// <summary>Reads any value at <paramref name="at"/>, which is not a space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Value(ReadOnlySpan<byte> json, int at, out FieldKind kind, int depth = 0)
     {
         kind = FieldKind.Missing;
@@ -52,21 +54,39 @@ internal static class JsonScanner
     }
 
     /// <summary>Reads a text at its opening quote.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Text(ReadOnlySpan<byte> json, int at, out bool escaped)
     {
         escaped = false;
         at++;
         while (true)
         {
-            int stop = json[at..].IndexOfAny(s_endsPlainText);
-            if (stop < 0) return -1;
-            at += stop;
+            at = SkipPlainText(json, at);
+            if (at >= json.Length) return -1;
             if (json[at] == (byte)'"') return at + 1;
             if (json[at] != (byte)'\\') return -1;
             escaped = true;
             at = Escape(json, at + 1);
             if (at < 0) return -1;
         }
+    }
+
+    /// <summary>Finds the first quote, backslash or control character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipPlainText(ReadOnlySpan<byte> json, int at)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(json);
+        for (; at <= json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            Vector128<byte> text = Vector128.LoadUnsafe(ref first, (nuint)at);
+            Vector128<byte> ends = Vector128.Equals(text, Vector128.Create((byte)'"'))
+                | Vector128.Equals(text, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(text, Vector128.Create((byte)' '));
+            uint found = ends.ExtractMostSignificantBits();
+            if (found != 0) return at + BitOperations.TrailingZeroCount(found);
+        }
+        while (at < json.Length && json[at] is not ((byte)'"' or (byte)'\\') && json[at] >= ' ') at++;
+        return at;
     }
 
     private static int Escape(ReadOnlySpan<byte> json, int at)
@@ -79,9 +99,11 @@ internal static class JsonScanner
         return at + 5;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Word(ReadOnlySpan<byte> json, int at, ReadOnlySpan<byte> word) =>
         json[at..].StartsWith(word) ? at + word.Length : -1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Number(ReadOnlySpan<byte> json, int at, out FieldKind kind)
     {
         kind = FieldKind.NonFinite;
@@ -107,12 +129,14 @@ internal static class JsonScanner
         return at == first ? -1 : at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Digits(ReadOnlySpan<byte> json, int at)
     {
         while ((uint)at < (uint)json.Length && (uint)(json[at] - '0') <= 9) at++;
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Container(ReadOnlySpan<byte> json, int at, byte close, int depth)
     {
         if (depth >= DeepestNesting) return -1;
@@ -136,6 +160,7 @@ internal static class JsonScanner
     }
 
     /// <summary>Reads a name and its colon, and the space behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Name(ReadOnlySpan<byte> json, int at)
     {
         if (at >= json.Length || json[at] != (byte)'"') return -1;
@@ -144,6 +169,7 @@ internal static class JsonScanner
     }
 
     /// <summary>Reads the colon behind a name, with space on either side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Colon(ReadOnlySpan<byte> json, int at)
     {
         at = SkipSpace(json, at);

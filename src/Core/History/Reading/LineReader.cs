@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Scalable.History.Reading;
@@ -44,6 +45,7 @@ internal sealed class LineReader(int longestLine) : IDisposable
         _atEnd = _dropping = false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         while (true)
@@ -73,6 +75,7 @@ internal sealed class LineReader(int longestLine) : IDisposable
         _buffer = [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Take(int end, bool terminated)
     {
         Start = _dropping ? end : _next;

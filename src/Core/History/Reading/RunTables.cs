@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Scalable.History.Reading;
@@ -81,12 +82,14 @@ internal sealed class RunTables
         Resources.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string TaskId(int task) => Tasks[task].Id ??= Encoding.UTF8.GetString(_ids[task]);
 
     /// <summary>The index of the task among <see cref="Tasks"/>, or -1.</summary>
     public int FindTask(ReadOnlySpan<byte> id) => _ids.Find(id);
 
     /// <summary>The index of the attempt among <see cref="Attempts"/>, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindAttempt(int task, int number)
     {
         int first = Tasks[task].FirstAttempt;
@@ -95,6 +98,7 @@ internal sealed class RunTables
     }
 
     /// <summary>The index of the attempt among <see cref="Attempts"/>; a new one is added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindOrAddAttempt(ReadOnlySpan<byte> id, int number)
     {
         int task = _ids.FindOrAdd(id, out bool isNewTask);
@@ -110,6 +114,7 @@ internal sealed class RunTables
     }
 
     /// <summary>Keeps features in place of <paramref name="before"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public KeptFeatures KeepFeatures(KeptFeatures before, ReadOnlySpan<byte> json, long line)
     {
         if (json.SequenceEqual(KeptFeatures(before))) return before;

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Scalable.History.Reading;
 
 /// <summary>Joins the tables of a run to records: the attempts that ended in the order they did, then the others.</summary>
 internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TaskRecord[] Assemble(RunRecord run, ProblemLog log)
     {
         int unfinished = 0;
@@ -36,6 +39,7 @@ internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
         return Record(run, ref soFar, log);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TaskRecord Record(RunRecord run, ref EndingEntry ending, ProblemLog log)
     {
         ref AttemptEntry attempt = ref tables.Attempts[ending.Attempt];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Scalable.History.Reading;
@@ -14,6 +15,7 @@ internal sealed class Utf8Cache<T>(Func<string, T> make)
     private readonly Utf8Table _table = new();
     private readonly List<T> _values = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T Get(ReadOnlySpan<byte> text)
     {
         if (text.Length > LongestKey) return make(Encoding.UTF8.GetString(text));

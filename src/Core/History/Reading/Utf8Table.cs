@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Scalable.History.Reading;
@@ -23,6 +24,7 @@ internal sealed class Utf8Table
     public int Find(ReadOnlySpan<byte> key) => Find(key, Hash(key));
 
     /// <summary>The number of the key; a new key gets the next one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindOrAdd(ReadOnlySpan<byte> key, out bool added)
     {
         uint hash = Hash(key);
@@ -39,6 +41,7 @@ internal sealed class Utf8Table
         _keyBytes = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Find(ReadOnlySpan<byte> key, uint hash)
     {
         for (int next = _buckets[hash & (uint)(_buckets.Length - 1)]; next > 0;)
@@ -75,6 +78,7 @@ internal sealed class Utf8Table
     }
 
     /// <summary>Multiplicative (Fibonacci) hashing over eight bytes at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> key)
     {
         ulong hash = (ulong)key.Length * Multiplier;
