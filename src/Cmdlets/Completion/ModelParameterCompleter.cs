@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Scalable.Advising;
@@ -14,10 +15,17 @@ public sealed class ModelParameterCompleter : IArgumentCompleter
     {
         string? wanted = fakeBoundParameters["ModelType"]?.ToString();
         ModelType type = Enum.TryParse(wanted, ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
-        foreach (LearnerParameter parameter in Learners.ByName(type.ToName()).Parameters())
+        foreach (LearnerParameter parameter in Learners.ByName(type.ToName()).Parameters)
         {
-            string entry = $"@{{ {parameter.Name} = {parameter.DefaultText} }}";
-            yield return new CompletionResult(entry, parameter.Name, CompletionResultType.ParameterValue, $"{parameter.Description} ({parameter.RangeText})");
+            string entry = $"@{{ {parameter.Name} = {Literal(parameter.Default)} }}";
+            yield return new CompletionResult(entry, parameter.Name, CompletionResultType.ParameterValue, $"{parameter.Description} ({parameter.Accepted})");
         }
     }
+
+    private static string Literal(object value) => value switch
+    {
+        bool truth => truth ? "$true" : "$false",
+        string text => $"'{text}'",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

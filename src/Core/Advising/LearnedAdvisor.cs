@@ -30,8 +30,8 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         _history = new TaskHistory(runs);
         _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
         _learner = Learners.ByName(_options.ModelType.ToName());
-        _learnerOptions = new LearnerOptions(_options.ModelParameters, _options.Seed, _options.MaxThreads);
-        _learner.Check(_learnerOptions);
+        _learner.Check(_options.ModelParameters);
+        _learnerOptions = new LearnerOptions(ModelDefaults.With(_learner, _options.ModelParameters), _options.Seed, _options.MaxThreads);
     }
 
     public ModelType ModelType => _options.ModelType;
@@ -78,7 +78,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         PredictiveSample? duration = models.Duration?.Predict(rows), memory = models.Memory?.Predict(rows);
         PredictiveSample? cpus = models.Cpus?.Predict(rows), workers = models.Workers?.Predict(rows);
         var allocation = new ComponentResources(
-            cpus is null ? baseline.Cpus : Math.Max(1, (int)Math.Ceiling(cpus.UpperBound(query.Confidence) - 1e-9)),
+            cpus is null ? baseline.Cpus : Math.Max(1, (int)Math.Ceiling(Math.Min(cpus.UpperBound(query.Confidence), models.Cpus!.Largest) - 1e-9)),
             memory is null ? baseline.Memory : MemorySize.Ceiling(memory.UpperBound(query.Confidence)).RoundUpForPeople(),
             duration is null ? baseline.Walltime : Walltime.FromSeconds(Math.Ceiling(duration.UpperBound(query.Confidence))));
         return new ResourceRecommendation

@@ -7,6 +7,7 @@ namespace Scalable.Advising;
 internal sealed class TaskModels
 {
     private const int MostCompletions = 128;
+    private const int FewestRunsToHoldOut = 5;
 
     private readonly TaskFeatureEncoder _encoder;
     private readonly IReadOnlyList<TaskRecord> _records;
@@ -85,9 +86,11 @@ internal sealed class TaskModels
         return QuantityModel.Train(learner, options, set, cancellationToken);
     }
 
+    /// <summary>The run of each record, by which rows are held out together; none where there are too few runs to hold any out.</summary>
     private static int[] RunNumbers(TaskRecord[] records)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. records.Select(record => numbers.TryGetValue(record.RunId, out int number) ? number : numbers[record.RunId] = numbers.Count)];
+        int[] runs = [.. records.Select(record => numbers.TryGetValue(record.RunId, out int number) ? number : numbers[record.RunId] = numbers.Count)];
+        return numbers.Count >= FewestRunsToHoldOut ? runs : [];
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Scalable.Learning;
 
 /// <summary>What a hyperparameter holds.</summary>
@@ -38,6 +40,17 @@ public sealed record LearnerParameter(string Name, ParameterKind Kind, object De
 
     /// <summary>Whether a search should step through the range by factors.</summary>
     public bool SearchesByFactors { get; init; }
+
+    /// <summary>What values it takes, in words: a whole number from 1 to 1000.</summary>
+    public string Accepted => Kind switch
+    {
+        ParameterKind.Boolean => "true or false",
+        ParameterKind.Choice => string.Join(", ", Choices),
+        ParameterKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Minimum} to {Maximum}"),
+        ParameterKind.Real when double.IsPositiveInfinity(Maximum) || Maximum == double.MaxValue => string.Create(CultureInfo.InvariantCulture, $"a number of at least {Minimum}"),
+        ParameterKind.Real => string.Create(CultureInfo.InvariantCulture, $"a number from {Minimum} to {Maximum}"),
+        _ => "text",
+    };
 
     internal static LearnerParameter Integer(string name, long @default, long minimum, long maximum, string description, params string[] aliases) =>
         new(name, ParameterKind.Integer, @default, description) { Minimum = minimum, Maximum = maximum, Aliases = aliases };

@@ -24,7 +24,7 @@ internal static class ParameterReader
             double real => double.IsFinite(real) && real >= parameter.Minimum && real <= parameter.Maximum,
             _ => true,
         };
-        return inRange ? value! : throw new ArgumentException($"{learner}: {parameter.Name} cannot be '{Text(given)}'; it takes {Accepted(parameter)}.");
+        return inRange ? value! : throw new ArgumentException($"{learner}: {parameter.Name} cannot be '{Text(given)}'; it takes {parameter.Accepted}.");
     }
 
     private static double? ReadNumber(object given) => given switch
@@ -49,14 +49,4 @@ internal static class ParameterReader
     };
 
     private static string Text(object given) => Convert.ToString(given, CultureInfo.InvariantCulture) ?? string.Empty;
-
-    private static string Accepted(LearnerParameter parameter) => parameter.Kind switch
-    {
-        ParameterKind.Boolean => "true or false",
-        ParameterKind.Choice => string.Join(", ", parameter.Choices),
-        ParameterKind.Integer => string.Create(CultureInfo.InvariantCulture, $"a whole number from {parameter.Minimum} to {parameter.Maximum}"),
-        ParameterKind.Real when double.IsPositiveInfinity(parameter.Maximum) => string.Create(CultureInfo.InvariantCulture, $"a number of at least {parameter.Minimum}"),
-        ParameterKind.Real => string.Create(CultureInfo.InvariantCulture, $"a number from {parameter.Minimum} to {parameter.Maximum}"),
-        _ => "text",
-    };
 }
