@@ -11,7 +11,6 @@ internal static class Program
         {
             AdviseCommand.Create(),
             ReportCommand.Create(),
-            ImportCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

@@ -133,4 +133,24 @@ public class AdviseTests
         Assert.Matches(@"warning: .*tasks\.jsonl:19: ", result.Errors);
         Directory.Delete(directory, recursive: true);
     }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("random_forest")]
+    [InlineData("gradient_boosting")]
+    public void Every_model_type_learns_that_sorting_more_takes_longer(string modelType)
+    {
+        double Walltime(string gigabytes)
+        {
+            ScalableProcess.Result result = ScalableProcess.Run(
+                "advise", "--task", "sort", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", modelType, "--feature", "input_gb=" + gigabytes, "--feature", "format=csv", "--format", "json");
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+            using JsonDocument json = JsonDocument.Parse(result.Output);
+            Assert.Equal((modelType, "learned"), (json.RootElement.GetProperty("model_type").GetString(), json.RootElement.GetProperty("method").GetString()));
+            return json.RootElement.GetProperty("predictions").GetProperty("duration_s").GetProperty("expected").GetDouble();
+        }
+
+        // sort takes 2 s for each of 1 to 15 GB.
+        Assert.True(Walltime("14") > Walltime("3"));
+    }
 }

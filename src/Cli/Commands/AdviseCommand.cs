@@ -18,9 +18,10 @@ internal static class AdviseCommand
         var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "gradient_boosting" };
         modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Quantile]);
         var feature = new Option<string[]>("--feature") { Description = "What is known of the input, such as input_size_mb=2048. May be given several times.", HelpName = "NAME=VALUE" };
-        var basis = new Option<SizingBasis>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => SizingBasis.Observed };
-        var confidence = new Option<double>("--confidence") { Description = "The wanted probability that the advice suffices.", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
-        var seed = new Option<int>("--seed") { Description = "Fixes everything random in learning.", DefaultValueFactory = _ => new LearnedAdvisorOptions().Seed };
+        var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };
+        basis.AcceptOnlyFromAmong("observed", "requested");
+        var confidence = new Option<double>("--confidence") { Description = "The wanted probability that the advice suffices.", HelpName = "P", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
+        var seed = new Option<int>("--seed") { Description = "Fixes everything random in learning.", HelpName = "N", DefaultValueFactory = _ => new LearnedAdvisorOptions().Seed };
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
 
@@ -36,7 +37,7 @@ internal static class AdviseCommand
                 Confidence = RequireConfidence(parsed.GetValue(confidence)),
             },
             parsed.GetValue(modelType)!,
-            parsed.GetValue(basis),
+            parsed.GetValue(basis) == "requested" ? SizingBasis.Requested : SizingBasis.Observed,
             parsed.GetValue(seed),
             CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)),
             parsed.GetValue(format)!,

@@ -20,8 +20,8 @@ internal static class ReportCommand
             if (parsed.GetValue(latest) && parsed.GetValue(runId) is not null)
                 throw new UsageException("--latest and --run-id exclude each other.");
             string directory = RunStore.Resolve(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), parsed.GetValue(runId));
-            RunSummary summary = RunSummary.Of(directory, out IReadOnlyList<HistoryProblem> problems);
-            foreach (HistoryProblem problem in problems) Console.Error.WriteLine($"scalable: warning: {problem}");
+            RunSummary summary = RunSummary.Of(directory);
+            foreach (HistoryProblem problem in summary.Problems) Console.Error.WriteLine($"scalable: warning: {problem}");
             AnswerOutput.Write(parsed.GetValue(format) == "json" ? summary.ToJson() : summary.ToText(), parsed.GetValue(output));
             return ExitCode.Success;
         });

@@ -97,6 +97,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
                 Method = "learned",
                 ModelType = _options.ModelType.ToName(),
                 Records = models.RowCount,
+                StateCounts = TaskHistory.CountStates(_history.Of(query.Task)),
                 Percentile = null,
                 Basis = Basis(baseline.Evidence.Basis, memory, duration, cpus),
                 Importances = Importances(models),

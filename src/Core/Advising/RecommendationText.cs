@@ -42,7 +42,7 @@ public static class RecommendationText
         if (evidence.Basis.Count > 0)
             Line(text, $"Sized from: {string.Join(", ", evidence.Basis.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)
-            Line(text, $"{quantity} depends on: {ImportanceText.Render(shares)}");
+            if (ImportanceText.Render(shares) is { Length: > 0 } important) Line(text, $"{quantity} depends on: {important}");
         if (evidence.Reason is not null) Line(text, $"Reason:     {evidence.Reason}");
     }
 
