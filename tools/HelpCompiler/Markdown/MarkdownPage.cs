@@ -52,21 +52,10 @@ internal sealed class MarkdownPage
     {
         var top = new List<Section>();
         var open = new Stack<Section>();
-        Fence? fence = null;
-        int fenceLine = 0;
+        var code = new CodeTracker(errors);
         foreach (SourceLine line in lines)
         {
-            bool isText = fence is not null;
-            if (fence is { } opened)
-            {
-                if (opened.IsClosedBy(line.Text)) fence = null;
-            }
-            else if (Fence.TryOpen(line.Text, out Fence opening))
-            {
-                (fence, fenceLine, isText) = (opening, line.Number, true);
-            }
-
-            if (isText || Heading(line) is not { } section)
+            if (code.IsCode(line) || Heading(line) is not { } section)
             {
                 if (open.Count > 0) open.Peek().Lines.Add(line);
                 continue;
@@ -77,7 +66,7 @@ internal sealed class MarkdownPage
             open.Push(section);
         }
 
-        if (fence is not null) errors.Add(fenceLine, HelpErrorCodes.OpenFence, "This block of code is never closed; close it with the same marks on a line of their own.");
+        code.End();
         return top;
     }
 

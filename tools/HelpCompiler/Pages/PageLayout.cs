@@ -25,7 +25,7 @@ internal static class PageLayout
     public static void Check(Section cmdlet, PageErrors errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int furthest = -1;
+        int previous = -1;
         foreach (Section section in cmdlet.Children)
         {
             int place = section.Level == 2 ? Array.IndexOf(s_sections, section.Title) : -1;
@@ -33,9 +33,9 @@ internal static class PageLayout
                 errors.Add(section.Line, HelpErrorCodes.UnexpectedHeading, $"'{section.Title}' is not a section of a help page. There are {string.Join(", ", s_sections)}.");
             else if (!seen.Add(section.Title))
                 errors.Add(section.Line, HelpErrorCodes.UnexpectedHeading, $"There are two sections '{section.Title}'; join them.");
-            else if (place < furthest)
-                errors.Add(section.Line, HelpErrorCodes.UnexpectedHeading, $"'{section.Title}' stands after '{s_sections[furthest]}'; move it before.");
-            furthest = Math.Max(furthest, place);
+            else if (place < previous)
+                errors.Add(section.Line, HelpErrorCodes.UnexpectedHeading, $"'{section.Title}' stands after '{s_sections[previous]}'; move it before.");
+            previous = place;
         }
 
         foreach (string required in s_required)
