@@ -91,7 +91,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             Confidence = Math.Min(
                 memory?.ProbabilityAtMost(allocation.Memory!.Value.Bytes) ?? 1,
                 duration?.ProbabilityAtMost(allocation.Walltime!.Value.TotalSeconds) ?? 1),
-            Predictions = [.. Describe(query.Confidence, ("duration_s", duration), ("peak_memory_bytes", memory), ("cpu_cores", cpus), ("workers", workers))],
+            Predictions = Describe(query.Confidence, ("duration_s", duration), ("peak_memory_bytes", memory), ("cpu_cores", cpus), ("workers", workers)).ToArray(),
             Evidence = baseline.Evidence with
             {
                 Method = "learned",

@@ -19,7 +19,7 @@ internal sealed class TaskHistory
                 records.Add(record);
             }
         }
-        KnownTasks = [.. _byTask.Keys.Order(StringComparer.Ordinal)];
+        KnownTasks = _byTask.Keys.Order(StringComparer.Ordinal).ToArray();
     }
 
     public int RunCount { get; }
