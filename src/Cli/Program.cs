@@ -11,6 +11,7 @@ internal static class Program
         {
             AdviseCommand.Create(),
             ReportCommand.Create(),
+            ImportCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }
