@@ -12,7 +12,8 @@ internal static class AdviseCommand
 
     public static Command Create()
     {
-        var task = new Option<string>("--task") { Description = "The task to advise on.", Required = true, HelpName = "NAME" };
+        var task = new Option<string?>("--task") { Description = "The task to advise on.", HelpName = "NAME" };
+        var stream = new Option<bool>("--stream") { Description = "Answer one JSON object a line on standard input with one on standard output, until the input ends; learns from what it observes. Starts empty unless --runs-dir is given." };
         var target = new Option<string?>("--target") { Description = "The target it will run on; default any.", HelpName = "NAME" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "gradient_boosting" };
@@ -27,10 +28,12 @@ internal static class AdviseCommand
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, modelType, feature, basis, confidence, seed, format, output,
+            task, target, runsDirectory, modelType, feature, basis, confidence, seed, format, output, stream,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Advise(
-            new RecommendationQuery(parsed.GetRequiredValue(task))
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(parsed.GetValue(stream)
+            ? AdviceStreaming.Run(parsed.GetValue(runsDirectory), cancellationToken)
+            : Advise(
+            new RecommendationQuery(parsed.GetValue(task) ?? throw new UsageException("--task is required, except with --stream."))
             {
                 Target = parsed.GetValue(target),
                 Features = FeatureArguments.Parse(parsed.GetValue(feature) ?? []),
