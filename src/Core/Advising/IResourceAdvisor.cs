@@ -1,0 +1,12 @@
+namespace Scalable.Advising;
+
+/// <summary>Recommends resources from recorded runs. Immutable to its users; may be asked from several threads at once.</summary>
+public interface IResourceAdvisor
+{
+    /// <summary>The names of the tasks there is history for, in ordinal order.</summary>
+    IReadOnlyList<string> KnownTasks { get; }
+
+    /// <summary>Recommends resources; a task without history gets one worker with one core and the reason why.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>
+    ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default);
+}

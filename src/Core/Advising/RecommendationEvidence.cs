@@ -1,0 +1,41 @@
+using System.Collections.ObjectModel;
+using Scalable.Units;
+
+namespace Scalable.Advising;
+
+/// <summary>What a recommendation rests on.</summary>
+public sealed record RecommendationEvidence
+{
+    /// <summary>quantile, learned or none.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>How many runs the advisor has seen.</summary>
+    public int RunsAnalyzed { get; init; }
+
+    /// <summary>How many attempts of this task the numbers come from.</summary>
+    public int Records { get; init; }
+
+    /// <summary>The percentile used, 50 to 99; null where the method uses none.</summary>
+    public double? Percentile { get; init; }
+
+    public string? Component { get; init; }
+
+    /// <summary>How the attempts ended, by state.</summary>
+    public IReadOnlyDictionary<string, int> StateCounts { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>For each of memory, cpus and walltime, whether it was sized from what was observed or from what was requested.</summary>
+    public IReadOnlyDictionary<string, string> Basis { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    public string? ModelType { get; init; }
+
+    /// <summary>The share of each feature in what the models of duration and memory explain, by quantity and feature.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Importances { get; init; } =
+        ReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>.Empty;
+
+    /// <summary>Why there is no answer, or why the advisor fell back to the quantile rule; null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The evidence in a few words: quantile, 24 records in 3 runs.</summary>
+    public override string ToString() =>
+        $"{Method}, {DisplayText.Count(Records, "record")} in {DisplayText.Count(RunsAnalyzed, "run")}{(Reason is null ? "" : ": " + Reason)}";
+}

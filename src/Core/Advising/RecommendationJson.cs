@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Scalable.Advising;
+
+/// <summary>Recommendations as JSON, with the names the command line documents.</summary>
+public static class RecommendationJson
+{
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one recommendation as an indented UTF-8 JSON object, without a newline at the end.</summary>
+    public static void Write(Stream stream, ResourceRecommendation recommendation)
+    {
+        using var writer = new Utf8JsonWriter(stream, s_indented);
+        Write(writer, recommendation);
+    }
+
+    public static void Write(Utf8JsonWriter writer, ResourceRecommendation recommendation)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("task", recommendation.Task);
+        writer.WriteString("target", recommendation.Target);
+        writer.WriteStartObject("workers");
+        writer.WriteNumber(recommendation.Component, recommendation.WorkerCount);
+        writer.WriteEndObject();
+        writer.WriteStartObject("resources");
+        writer.WriteStartObject(recommendation.Component);
+        writer.WriteNumber("cpus", recommendation.Cpus);
+        writer.WriteString("memory", recommendation.Memory?.ToString());
+        writer.WriteString("walltime", recommendation.Walltime?.ToString());
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteNumber("confidence", Math.Round(recommendation.Confidence, 4));
+        writer.WriteString("model_type", recommendation.ModelType);
+        writer.WriteString("method", recommendation.Method);
+        WritePredictions(writer, recommendation.Predictions);
+        WriteEvidence(writer, recommendation.Evidence);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePredictions(Utf8JsonWriter writer, IReadOnlyList<QuantityPrediction> predictions)
+    {
+        writer.WriteStartObject("predictions");
+        foreach (QuantityPrediction prediction in predictions)
+        {
+            writer.WriteStartObject(prediction.Quantity);
+            writer.WriteNumber("expected", Significant(prediction.Expected));
+            writer.WriteNumber("lower", Significant(prediction.Lower));
+            writer.WriteNumber("upper", Significant(prediction.Upper));
+            writer.WriteNumber("coverage", Math.Round(prediction.Coverage, 4));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter writer, RecommendationEvidence evidence)
+    {
+        writer.WriteStartObject("evidence");
+        writer.WriteString("method", evidence.Method);
+        writer.WriteNumber("runs_analyzed", evidence.RunsAnalyzed);
+        writer.WriteNumber("records", evidence.Records);
+        if (evidence.ModelType is not null) writer.WriteString("model_type", evidence.ModelType);
+        if (evidence.Percentile is { } percentile) writer.WriteNumber("percentile", percentile);
+        if (evidence.Component is not null) writer.WriteString("component", evidence.Component);
+        if (evidence.StateCounts.Count > 0) WriteMap(writer, "state_counts", evidence.StateCounts, writer.WriteNumberValue);
+        if (evidence.Basis.Count > 0) WriteMap(writer, "basis", evidence.Basis, writer.WriteStringValue);
+        if (evidence.Importances.Count > 0)
+            WriteMap(writer, "importances", evidence.Importances, shares =>
+            {
+                writer.WriteStartObject();
+                foreach ((string feature, double share) in shares.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
+                    writer.WriteNumber(feature, Math.Round(share, 4));
+                writer.WriteEndObject();
+            });
+        if (evidence.Reason is not null) writer.WriteString("reason", evidence.Reason);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMap<T>(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, T> map, Action<T> writeValue)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string key, T value) in map)
+        {
+            writer.WritePropertyName(key);
+            writeValue(value);
+        }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Six significant digits: more would claim a precision that no prediction has.</summary>
+    private static double Significant(double value) =>
+        value == 0 || !double.IsFinite(value) ? 0 : double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+}

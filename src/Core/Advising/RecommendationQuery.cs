@@ -1,0 +1,24 @@
+using Scalable.History;
+using Scalable.Units;
+
+namespace Scalable.Advising;
+
+/// <summary>What a recommendation is wanted for.</summary>
+/// <param name="Task">The kind of task.</param>
+public sealed record RecommendationQuery(string Task)
+{
+    /// <summary>The confidence used where none is asked for.</summary>
+    public const double DefaultConfidence = 0.95;
+
+    /// <summary>The target it will run on, or null for any.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What is known of the input before the task starts.</summary>
+    public FeatureSet Features { get; init; } = FeatureSet.Empty;
+
+    /// <summary>The wanted probability that the recommended allocation suffices at the first attempt, above 0 and below 1.</summary>
+    public double Confidence { get; init; } = DefaultConfidence;
+
+    /// <summary>What the user would ask for without advice; null where that is not known.</summary>
+    public MemorySize? RequestedMemory { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Collections.ObjectModel;
+using Scalable.Units;
+
+namespace Scalable.Advising;
+
+/// <summary>What a task should be given, how sure that is, and what it rests on.</summary>
+public sealed class ResourceRecommendation
+{
+    public required string Task { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>The component whose workers run the task; the task's own name where history names none.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>How many workers of the component.</summary>
+    public required int WorkerCount { get; init; }
+
+    /// <summary>What one worker should be given.</summary>
+    public required ComponentResources Allocation { get; init; }
+
+    /// <summary>
+    /// The learned advisor's estimate of the probability that the allocation suffices at the first attempt; the quantile
+    /// advisor's percentile as a fraction.
+    /// </summary>
+    public required double Confidence { get; init; }
+
+    public required RecommendationEvidence Evidence { get; init; }
+
+    /// <summary>Predicted quantities with their bounds; empty for the quantile advisor.</summary>
+    public IReadOnlyList<QuantityPrediction> Predictions { get; init; } = [];
+
+    public int Cpus => Allocation.Cpus;
+
+    public MemorySize? Memory => Allocation.Memory;
+
+    public Walltime? Walltime => Allocation.Walltime;
+
+    public string Method => Evidence.Method;
+
+    /// <summary>quantile, linear, random_forest or gradient_boosting.</summary>
+    public string ModelType => Evidence.ModelType ?? "quantile";
+
+    /// <summary>Workers by component, as manifests hold them.</summary>
+    public IReadOnlyDictionary<string, int> Workers => new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { [Component] = WorkerCount });
+
+    /// <summary>Resources by component, as manifests hold them.</summary>
+    public IReadOnlyDictionary<string, ComponentResources> Resources =>
+        new ReadOnlyDictionary<string, ComponentResources>(new Dictionary<string, ComponentResources> { [Component] = Allocation });
+}

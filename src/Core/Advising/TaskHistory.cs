@@ -1,0 +1,67 @@
+using Scalable.History;
+
+namespace Scalable.Advising;
+
+/// <summary>The ended attempts of a history, by task, in the order the runs and records came.</summary>
+internal sealed class TaskHistory
+{
+    private readonly Dictionary<string, List<TaskRecord>> _byTask = new(StringComparer.Ordinal);
+
+    public TaskHistory(IEnumerable<RunRecord> runs)
+    {
+        foreach (RunRecord run in runs)
+        {
+            RunCount++;
+            foreach (TaskRecord record in run.Tasks)
+            {
+                if (!record.IsTerminal) continue;
+                if (!_byTask.TryGetValue(record.TaskName, out List<TaskRecord>? records)) _byTask[record.TaskName] = records = [];
+                records.Add(record);
+            }
+        }
+        KnownTasks = _byTask.Keys.Order(StringComparer.Ordinal).ToArray();
+    }
+
+    public int RunCount { get; }
+
+    public IReadOnlyList<string> KnownTasks { get; }
+
+    public IReadOnlyList<TaskRecord> Of(string task) => _byTask.TryGetValue(task, out List<TaskRecord>? records) ? records : [];
+
+    /// <summary>The attempts of a task on a target, or on every target where none ran on that one.</summary>
+    public IReadOnlyList<TaskRecord> Of(string task, string? target)
+    {
+        IReadOnlyList<TaskRecord> records = Of(task);
+        if (target is null) return records;
+        TaskRecord[] onTarget = [.. records.Where(record => record.Target == target)];
+        return onTarget.Length > 0 ? onTarget : records;
+    }
+
+    /// <summary>The component that the newest of <paramref name="records"/> ran on; the task's own name where none is named.</summary>
+    public static string LatestComponent(IReadOnlyList<TaskRecord> records, string task)
+    {
+        for (int i = records.Count - 1; i >= 0; i--)
+            if (records[i].Component is { } component)
+                return component;
+        return task;
+    }
+
+    public static SortedDictionary<string, int> CountStates(IReadOnlyList<TaskRecord> records)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (TaskRecord record in records)
+        {
+            string state = StateName(record.State);
+            counts[state] = counts.GetValueOrDefault(state) + 1;
+        }
+        return counts;
+    }
+
+    private static string StateName(TaskState state) => state switch
+    {
+        TaskState.Succeeded => "succeeded",
+        TaskState.Failed => "failed",
+        TaskState.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+}
