@@ -46,6 +46,8 @@ public sealed record SizingOptions
     public bool Recalibrate { get; init; } = true;
     public double RecalPrior { get; init; } = 120;
     public double RecalPooled { get; init; } = 10;
+    public bool ReqNear { get; init; } = true;
+    public bool ReqFit { get; init; } = true;
     public double LeastShare { get; init; } = 1e-3;
     public bool PowerShares { get; init; } = false;
 }

@@ -29,6 +29,7 @@ internal sealed class CandidateSet
         if (options.MidSmoother > 0) _fits = [.. _fits, new LocalLinearFit("smoother_mid", options.MidSmoother)];
         if (options.GP) _fits = [.. _fits, new GaussianProcessFit()];
         foreach (string d in options.Drop.Split('/')) _fits = [.. _fits.Where(f => f.Name != d)];
+        if (options.ReqFit) _fits = [.. _fits, new RequestFit()];
         _residuals = [.. _fits.Select(_ => new ResidualSample())];
         _candidates =
         [

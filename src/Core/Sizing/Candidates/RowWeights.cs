@@ -42,7 +42,8 @@ internal sealed class RowWeights
     private void ComputeNear(QuantityHistory history, in QuantityQuery query, SizingOptions options)
     {
         ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates);
-        for (int i = 0; i < _count; i++) _distances[i] = Math.Abs(u[i] - query.Coordinate);
+        double spread = Math.Max(history.CoordinateSpread, 1e-9);
+        for (int i = 0; i < _count; i++) _distances[i] = options.ReqNear ? Math.Sqrt(Features.Nearness.SquaredDistance(u[i], history.Requests[i], query, spread)) : Math.Abs(u[i] - query.Coordinate) / spread;
         Array.Copy(_distances, _weights[1], _count);
         int neighbour = Math.Min(_count - 1, (int)Math.Max(6, options.NearResidualFraction * _count));
         Array.Sort(_weights[1], 0, _count);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Scalable.Sizing.Features;
 
 namespace Scalable.Sizing.Mixtures;
 
@@ -59,8 +60,8 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
         ReadOnlySpan<double> coordinates = CollectionsMarshal.AsSpan(history.Coordinates);
         for (int i = _costs.Count - 1; i >= 0; i--, discount *= rule.Discount)
         {
-            double z = (coordinates[i] - query.Coordinate) / bandwidth;
-            _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * Math.Exp(-0.5 * z * z));
+            double distance = options.ReqNear ? Nearness.SquaredDistance(coordinates[i], history.Requests[i], query, bandwidth) : Math.Pow((coordinates[i] - query.Coordinate) / bandwidth, 2);
+            _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * Math.Exp(-0.5 * distance));
             sum += _weights[i];
         }
         return sum;
