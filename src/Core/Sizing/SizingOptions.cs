@@ -48,6 +48,9 @@ public sealed record SizingOptions
     public double RecalPooled { get; init; } = 10;
     public bool ReqNear { get; init; } = true;
     public bool ReqFit { get; init; } = true;
+    public int Trees { get; init; } = 20;
+    public int LeafRows { get; init; } = 6;
+    public string LeafFits { get; init; } = "all";
     public double LeastShare { get; init; } = 1e-3;
     public bool PowerShares { get; init; } = false;
 }

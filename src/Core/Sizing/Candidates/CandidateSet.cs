@@ -12,12 +12,14 @@ internal sealed class CandidateSet
     private readonly Candidate[] _candidates;
     private readonly AtomBuffer[] _atoms;
     private readonly bool[] _usable;
+    private readonly PartitionForest _forest;
     private readonly RowWeights _weights = new();
     private int _lowestRow, _highestRow;
 
     public CandidateSet(SizingOptions options)
     {
         _options = options;
+        _forest = new PartitionForest(options);
         _fits =
         [
             new LineFit(LineScale.Raw, options.RidgeStrength),
@@ -34,7 +36,7 @@ internal sealed class CandidateSet
         _candidates =
         [
             .. Enum.GetValues<Weighting>().Select(weighting => new Candidate(null, weighting, _needs)),
-            .. _fits.SelectMany((fit, f) => new[] { Weighting.All, Weighting.Near, Weighting.Recent }.Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
+            .. _fits.SelectMany((fit, f) => (options.LeafFits == "all" || options.LeafFits.Split('+').Contains(fit.Name) ? new[] { Weighting.All, Weighting.Near, Weighting.Recent, Weighting.Leaf } : new[] { Weighting.All, Weighting.Near, Weighting.Recent }).Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
         ];
         _atoms = [.. _candidates.Select(_ => new AtomBuffer())];
         _usable = new bool[_candidates.Length];
@@ -51,6 +53,7 @@ internal sealed class CandidateSet
 
     public void Update(QuantityHistory history)
     {
+        _forest.Update(history);
         _needs.Update(history, null);
         for (int f = 0; f < _fits.Length; f++)
         {
@@ -67,7 +70,7 @@ internal sealed class CandidateSet
 
     public void Predict(QuantityHistory history, in QuantityQuery query)
     {
-        _weights.Compute(history, query);
+        _weights.Compute(history, query, _forest);
         IPointFit? fit = null;
         var prediction = new FitPrediction(double.NaN, 1, 0);
         for (int k = 0; k < _candidates.Length; k++)

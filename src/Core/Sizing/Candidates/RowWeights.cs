@@ -5,8 +5,8 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>The weights of the past rows for one query, one list a <see cref="Weighting"/>.</summary>
 internal sealed class RowWeights
 {
-    private readonly double[][] _weights = [[], [], [], []];
-    private readonly bool[] _usable = new bool[4];
+    private readonly double[][] _weights = [[], [], [], [], []];
+    private readonly bool[] _usable = new bool[5];
     private double[] _distances = [];
     private int _count;
 
@@ -14,13 +14,13 @@ internal sealed class RowWeights
 
     public bool IsUsable(Weighting weighting) => _usable[(int)weighting];
 
-    public void Compute(QuantityHistory history, in QuantityQuery query)
+    public void Compute(QuantityHistory history, in QuantityQuery query, PartitionForest forest)
     {
         _count = history.Count;
         SizingOptions options = history.Options;
         if (_distances.Length < _count)
         {
-            for (int k = 0; k < 4; k++) _weights[k] = new double[_count * 2];
+            for (int k = 0; k < 5; k++) _weights[k] = new double[_count * 2];
             _distances = new double[_count * 2];
         }
         Array.Fill(_weights[0], 1, 0, _count);
@@ -37,6 +37,8 @@ internal sealed class RowWeights
             if (equal) same++;
         }
         _usable[3] = same > 0;
+        _usable[4] = forest.IsUsable;
+        if (forest.IsUsable) forest.Weigh(history, query, _weights[4].AsSpan(0, _count));
     }
 
     private void ComputeNear(QuantityHistory history, in QuantityQuery query, SizingOptions options)
