@@ -35,6 +35,8 @@ internal sealed class QuantityHistory(SizingOptions options)
 
     public int ColumnCount => _encoder.ColumnCount;
 
+    public int CrossedColumnCount => _encoder.CrossedColumnCount;
+
     public double SmallestNeed { get; private set; } = double.PositiveInfinity;
     public double LargestNeed { get; private set; }
 

@@ -44,6 +44,8 @@ public sealed class SizingEngine
 
         AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
         SizingBounds? memoryBounds = Bounds(task.Memory, memory, query.BoundsLevel);
+        _capped.CopyFrom(memory);
+        RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
         var ladder = new List<double>();
         double? confidence = null;
         if (memory.Count == 0)
@@ -54,14 +56,13 @@ public sealed class SizingEngine
         {
             if (query.Objective == SizingObjective.MinimumWaste)
             {
-                _capped.CopyFrom(memory);
                 if (_options.Recalibrate) task.Memory.Calibrator.Recalibrate(_capped);
                 RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
                 _planner.Plan(_capped.Values, _capped.Weights, FailurePrice(hours), ladder);
             }
             else
             {
-                ladder = ConfidentLadder(task.Memory, memory, query.Confidence, memoryRequest);
+                ladder = ConfidentLadder(task.Memory, _capped, query.Confidence, memoryRequest);
             }
             confidence = StatedConfidence(task.Memory.Calibrator, DiscreteDistribution.MassAtOrBelow(memory, ladder[0]), query);
         }

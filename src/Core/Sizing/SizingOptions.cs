@@ -36,7 +36,7 @@ public sealed record SizingOptions
     public bool Knn { get; init; }
     public double KnnShare { get; init; } = 0.3;
     public string Drop { get; init; } = "";
-    public double CorrectionRate { get; init; } = 0.05;
+    public double CorrectionRate { get; init; } = 0.12;
     public double PooledWeight { get; init; } = 10;
     public double IdentityWeight { get; init; } = 3;
     public double ExtrapolationDoubt { get; init; } = 0.1;
@@ -50,7 +50,10 @@ public sealed record SizingOptions
     public bool ReqFit { get; init; } = true;
     public int Trees { get; init; } = 20;
     public int LeafRows { get; init; } = 6;
-    public string LeafFits { get; init; } = "all";
+    public string LeafFits { get; init; } = "none";
+    public double SpeakEvidence { get; init; } = 1.5;
+    public double RateRows { get; init; } = 60;
+    public double ConformalWeight { get; init; }
     public double LeastShare { get; init; } = 1e-3;
     public bool PowerShares { get; init; } = false;
 }

@@ -28,7 +28,7 @@ internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
     public void Observe(double level)
     {
-        double rate = options.CorrectionRate;
+        double rate = options.CorrectionRate * Math.Min(1, options.RateRows / (_own.Count + 1)) + 0.002;
         for (int g = 0; g < s_grid.Length; g++)
         {
             bool below = level < LevelFor(s_grid[g]);
@@ -62,7 +62,7 @@ internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
     private double Share(double level)
     {
         double own = _own.Count, others = pooled.Count == 0 ? 0 : options.PooledWeight, prior = options.IdentityWeight;
-        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + prior * Math.Clamp(level, 0, 1)) / (own + others + prior);
+        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + prior * Math.Clamp(level, 0, 1)) / (own + others + prior + options.ConformalWeight);
     }
 
     // Bisection: the share is a rising function of the level.

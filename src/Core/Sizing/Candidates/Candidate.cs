@@ -5,6 +5,8 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>A centre (none for a constant) with the past residuals around it, weighted one way: a distribution of the need.</summary>
 internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSample residuals)
 {
+    private const int MostAtoms = 160;
+
     public string Name { get; } = fit?.Name ?? "constant";
 
     public IPointFit? Fit => fit;
@@ -31,7 +33,9 @@ internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSam
         }
         if (atoms.Count == 0) return false;
         atoms.Normalise();
-        ExponentialTail.Append(atoms, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
+        double effective = ExponentialTail.EffectiveCount(atoms);
+        atoms.ThinTo(MostAtoms);
+        ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
         if (prediction.Doubt > 0.01) Doubt.Spread(atoms, prediction.Doubt);
         return true;
     }

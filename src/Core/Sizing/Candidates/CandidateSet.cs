@@ -25,6 +25,7 @@ internal sealed class CandidateSet
             new LineFit(LineScale.Raw, options.RidgeStrength),
             new LineFit(LineScale.Relative, options.RidgeStrength),
             new LineFit(LineScale.Log, options.RidgeStrength),
+            new LineFit(LineScale.Crossed, options.RidgeStrength),
             new LocalLinearFit("smoother_narrow", options.NarrowSmoother),
             new LocalLinearFit("smoother_wide", options.WideSmoother),
         ];
@@ -78,7 +79,7 @@ internal sealed class CandidateSet
             if (_candidates[k].Fit is { } next && next != fit)
             {
                 fit = next;
-                prediction = history.Count < fit.LeastRows ? new FitPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
+                prediction = history.Count < fit.LeastRows || !fit.IsUsable ? new FitPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
             }
             _usable[k] = _candidates[k].Predict(history, prediction, _weights, _atoms[k]);
         }

@@ -13,6 +13,9 @@ internal interface IPointFit
     /// <summary>The fewest rows it can be fitted to.</summary>
     int LeastRows { get; }
 
+    /// <summary>False where it has nothing to add to the other fits as the history is.</summary>
+    bool IsUsable => true;
+
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
     void Update(QuantityHistory history);
 

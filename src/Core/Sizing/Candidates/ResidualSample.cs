@@ -18,7 +18,7 @@ internal sealed class ResidualSample
     public void Update(QuantityHistory history, IPointFit? fit)
     {
         Count = 0;
-        if (fit is not null && history.Count < fit.LeastRows) return;
+        if (fit is not null && (history.Count < fit.LeastRows || !fit.IsUsable)) return;
         if (_rows.Length < history.Count)
         {
             _residuals = new double[history.Count * 2];

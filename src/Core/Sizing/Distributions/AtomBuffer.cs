@@ -49,19 +49,20 @@ internal sealed class AtomBuffer
     }
 
     /// <summary>
-    /// Joins neighbours of a sorted sample, each group at its largest value, until at most about
-    /// <paramref name="most"/> are left; whatever carries more than its share of the mass stays as it is.
+    /// Joins neighbours of a sorted sample, each group at its largest value, until about <paramref name="most"/> are left.
+    /// The largest quarter of those are kept one by one: the tail decides allocations.
     /// </summary>
     public void ThinTo(int most)
     {
         if (Count <= most) return;
+        int exact = Count - most / 4, kept = 0;
         double total = 0, gathered = 0;
-        for (int i = 0; i < Count; i++) total += _weights[i];
-        int kept = 0;
+        for (int i = 0; i < exact; i++) total += _weights[i];
+        double share = total / (most - most / 4);
         for (int i = 0; i < Count; i++)
         {
             gathered += _weights[i];
-            if (gathered < total / most && i < Count - 1) continue;
+            if (i < exact - 1 && gathered < share) continue;
             _values[kept] = _values[i];
             _weights[kept++] = gathered;
             gathered = 0;

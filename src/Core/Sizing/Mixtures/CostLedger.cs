@@ -44,7 +44,9 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
             best = Cheapest(usable);
         }
         double scale = unit * evidence, least = _totals[best];
+        double speaking = options.SpeakEvidence > 0 ? Speaking(best, unit) : double.PositiveInfinity;
         double sharpness = rule.Sharpness * evidence / (evidence + options.Evidence), sum = 0;
+        if (options.SpeakEvidence > 0) sharpness *= speaking / (speaking + options.SpeakEvidence);
         for (int k = 0; k < _ruleShares.Length; k++)
         {
             _ruleShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : Math.Exp(-sharpness * (_totals[k] - least) / scale);
@@ -84,6 +86,29 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
             if (double.IsPositiveInfinity(low)) continue;
             for (int k = 0; k < costs.Length; k++) _totals[k] += _weights[i] * Math.Min(largestRegret, (double.IsNaN(costs[k]) ? high : costs[k]) - low);
         }
+    }
+
+    // The effective number of tasks whose costs tell candidates apart: 1 where a single dear task decides.
+    private double Speaking(int best, double unit)
+    {
+        double sum = 0, squares = 0;
+        for (int i = 0; i < _costs.Count; i++)
+        {
+            if (_weights[i] == 0) continue;
+            double own = _costs[i][best], spread = 0;
+            if (double.IsNaN(own)) continue;
+            int n = 0;
+            foreach (double cost in _costs[i])
+            {
+                if (double.IsNaN(cost)) continue;
+                spread += Math.Abs(cost - own);
+                n++;
+            }
+            spread *= _weights[i] / n;
+            sum += spread;
+            squares += spread * spread;
+        }
+        return squares > 0 ? sum * sum / squares : 0;
     }
 
     private int Cheapest(Func<int, bool> usable)
