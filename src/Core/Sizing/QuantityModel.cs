@@ -13,7 +13,8 @@ namespace Scalable.Sizing;
 /// </summary>
 internal sealed class QuantityModel
 {
-    private readonly SizingOptions _options;
+    private const double LeastShare = 1e-3;
+
     private readonly QuantityHistory _history;
     private readonly CandidateSet _candidates;
     private readonly CostLedger _ledger;
@@ -29,18 +30,15 @@ internal sealed class QuantityModel
 
     public QuantityModel(SizingOptions options, LevelSample pooledLevels, PooledRatios ratios)
     {
-        _options = options;
         _ratios = ratios;
         _history = new QuantityHistory(options);
-        _candidates = new CandidateSet(options);
-        _ledger = new CostLedger(options, _candidates.Count);
+        _candidates = new CandidateSet();
+        _ledger = new CostLedger(_candidates.Count);
         _shares = new double[_candidates.Count];
-        Calibrator = new LevelCalibrator(options, pooledLevels);
+        Calibrator = new LevelCalibrator(pooledLevels);
     }
 
     public LevelCalibrator Calibrator { get; }
-
-    internal CostLedger Ledger => _ledger;
 
     public int Count => _history.Count;
 
@@ -119,7 +117,7 @@ internal sealed class QuantityModel
     {
         _ledger.Shares(_history, query, _candidates.IsUsable, _shares);
         for (int k = 0; k < _candidates.Count; k++)
-            if (_shares[k] > _options.LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
+            if (_shares[k] > LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
     }
 
     private void ReplayCosts(double[] costs, double request, double need, double costWeight, double failurePrice)

@@ -56,7 +56,7 @@ public sealed class SizingEngine
         {
             if (query.Objective == SizingObjective.MinimumWaste)
             {
-                if (_options.Recalibrate) task.Memory.Calibrator.Recalibrate(_capped);
+                task.Memory.Calibrator.Recalibrate(_capped);
                 RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
                 _planner.Plan(_capped.Values, _capped.Weights, FailurePrice(hours), ladder);
             }
@@ -115,8 +115,6 @@ public sealed class SizingEngine
         double estimated = calibrator.ProbabilityAt(level);
         return query.Objective == SizingObjective.Confidence ? Math.Min(query.Confidence, estimated) : estimated;
     }
-
-    internal IReadOnlyDictionary<string, TaskModel> Tasks => _tasks;
 
     private double FailurePrice(double hours) =>
         _memoryRows == 0 || hours <= 0 ? 0 : _options.FailurePrice * _memoryCost / _memoryRows / hours;

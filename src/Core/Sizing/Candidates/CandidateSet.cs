@@ -5,39 +5,37 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>All candidates of one quantity of one task, and what they say about one query.</summary>
 internal sealed class CandidateSet
 {
-    private readonly SizingOptions _options;
+    private const double NarrowBandwidth = 0.15;
+    private const double WideBandwidth = 0.5;
+
+    // Beyond the inputs seen, the change that a fit predicts is believed to within this share of itself.
+    private const double ExtrapolationDoubt = 0.1;
+
+    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent];
+
     private readonly IPointFit[] _fits;
     private readonly ResidualSample[] _residuals;
     private readonly ResidualSample _needs = new();
     private readonly Candidate[] _candidates;
     private readonly AtomBuffer[] _atoms;
     private readonly bool[] _usable;
-    private readonly PartitionForest _forest;
+    private readonly PartitionForest _forest = new();
     private readonly RowWeights _weights = new();
     private int _lowestRow, _highestRow;
 
-    public CandidateSet(SizingOptions options)
+    public CandidateSet()
     {
-        _options = options;
-        _forest = new PartitionForest(options);
         _fits =
         [
-            new LineFit(LineScale.Raw, options.RidgeStrength),
-            new LineFit(LineScale.Relative, options.RidgeStrength),
-            new LineFit(LineScale.Log, options.RidgeStrength),
-            new LineFit(LineScale.Crossed, options.RidgeStrength),
-            new LocalLinearFit("smoother_narrow", options.NarrowSmoother),
-            new LocalLinearFit("smoother_wide", options.WideSmoother),
+            new LineFit(LineScale.Raw), new LineFit(LineScale.Relative), new LineFit(LineScale.Crossed), new LineFit(LineScale.Log),
+            new LocalLinearFit("smoother_narrow", NarrowBandwidth), new LocalLinearFit("smoother_wide", WideBandwidth),
+            new RequestFit(),
         ];
-        if (options.MidSmoother > 0) _fits = [.. _fits, new LocalLinearFit("smoother_mid", options.MidSmoother)];
-        if (options.GP) _fits = [.. _fits, new GaussianProcessFit()];
-        foreach (string d in options.Drop.Split('/')) _fits = [.. _fits.Where(f => f.Name != d)];
-        if (options.ReqFit) _fits = [.. _fits, new RequestFit()];
         _residuals = [.. _fits.Select(_ => new ResidualSample())];
         _candidates =
         [
             .. Enum.GetValues<Weighting>().Select(weighting => new Candidate(null, weighting, _needs)),
-            .. _fits.SelectMany((fit, f) => (options.LeafFits == "all" || options.LeafFits.Split('+').Contains(fit.Name) ? new[] { Weighting.All, Weighting.Near, Weighting.Recent, Weighting.Leaf } : new[] { Weighting.All, Weighting.Near, Weighting.Recent }).Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
+            .. _fits.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
         ];
         _atoms = [.. _candidates.Select(_ => new AtomBuffer())];
         _usable = new bool[_candidates.Length];
@@ -91,6 +89,6 @@ internal sealed class CandidateSet
         int edge = query.Coordinate > history.Coordinates[_highestRow] ? _highestRow : query.Coordinate < history.Coordinates[_lowestRow] ? _lowestRow : -1;
         if (edge < 0 || !double.IsFinite(prediction.Centre)) return prediction;
         double atEdge = fit.HeldOut[edge];
-        return double.IsFinite(atEdge) ? prediction with { Doubt = _options.ExtrapolationDoubt * Math.Abs(Math.Log(prediction.Centre / atEdge)) } : prediction;
+        return double.IsFinite(atEdge) ? prediction with { Doubt = ExtrapolationDoubt * Math.Abs(Math.Log(prediction.Centre / atEdge)) } : prediction;
     }
 }

@@ -1,9 +1,9 @@
 namespace Scalable.Sizing.Candidates;
 
 /// <summary>A ridge regression over all features, with leave-one-out predictions.</summary>
-internal sealed class LineFit(LineScale scale, double strength) : IPointFit
+internal sealed class LineFit(LineScale scale) : IPointFit
 {
-    private readonly RidgeRegression _ridge = new(strength);
+    private readonly RidgeRegression _ridge = new(strength: 1e-3);
     private double[] _heldOut = [];
     private double[] _shrink = [];
     private int _count;

@@ -5,11 +5,12 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>
 /// Local linear regression of the need's logarithm on the coordinate, Gaussian kernel (Fan 1993). Each row's held-out
 /// prediction rests on running sums over all other rows, so that a new row costs O(n); the bandwidth, a share of the
-/// coordinate's spread, is brought up to date when it has moved by a tenth.
+/// coordinate's spread, is brought up to date when that has moved by a fiftieth.
 /// </summary>
 internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPointFit
 {
     private const double SlopePenalty = 0.05;
+    private const double BandwidthTolerance = 0.02;
 
     private double[] _heldOut = [];
     private double[] _shrink = [];
@@ -28,7 +29,7 @@ internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPoin
     public void Update(QuantityHistory history)
     {
         double wanted = Math.Max(history.CoordinateSpread * bandwidthShare, 1e-6);
-        bool rebuild = _generation != history.Generation || _count > history.Count || Math.Abs(wanted / _bandwidth - 1) > 0.1;
+        bool rebuild = _generation != history.Generation || _count > history.Count || Math.Abs(wanted / _bandwidth - 1) > BandwidthTolerance;
         if (rebuild)
         {
             _bandwidth = wanted;

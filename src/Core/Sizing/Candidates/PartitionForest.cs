@@ -6,9 +6,12 @@ namespace Scalable.Sizing.Candidates;
 /// that come later fall into the leaves there are, until the rows have grown enough for new trees. Rows of a leaf share its
 /// weight (quantile regression forest, Meinshausen 2006).
 /// </summary>
-internal sealed class PartitionForest(SizingOptions options)
+internal sealed class PartitionForest
 {
+    private const int Trees = 30;
+    private const int LeafRows = 6;
     private const int Draws = 4;
+    private const double GrowthBetweenBuilds = 1.05;
 
     private readonly List<Node> _nodes = [];
     private readonly List<int> _roots = [];
@@ -20,8 +23,8 @@ internal sealed class PartitionForest(SizingOptions options)
 
     public void Update(QuantityHistory history)
     {
-        if (history.Count < 2 * options.LeafRows) return;
-        if (_generation != history.Generation || history.Count >= _builtRows * 1.15) Build(history);
+        if (history.Count < 2 * LeafRows) return;
+        if (_generation != history.Generation || history.Count >= _builtRows * GrowthBetweenBuilds) Build(history);
         for (; _count < history.Count; _count++)
             foreach (int root in _roots) _leaves[Route(root, history.Rows[_count], history.Requests[_count])].Add(_count);
     }
@@ -45,7 +48,7 @@ internal sealed class PartitionForest(SizingOptions options)
         _builtRows = _count = history.Count;
         _state = 0x9E3779B97F4A7C15UL;
         int[] rows = new int[history.Count];
-        for (int tree = 0; tree < options.Trees; tree++)
+        for (int tree = 0; tree < Trees; tree++)
         {
             for (int i = 0; i < rows.Length; i++) rows[i] = i;
             _roots.Add(Grow(history, rows.AsSpan()));
@@ -56,7 +59,7 @@ internal sealed class PartitionForest(SizingOptions options)
     {
         int node = _nodes.Count;
         _nodes.Add(default);
-        (int column, double threshold) = rows.Length >= 2 * options.LeafRows ? BestSplit(history, rows) : (-1, 0);
+        (int column, double threshold) = rows.Length >= 2 * LeafRows ? BestSplit(history, rows) : (-1, 0);
         if (column < 0)
         {
             _nodes[node] = new Node(-1, 0, -1, -1);
@@ -101,7 +104,7 @@ internal sealed class PartitionForest(SizingOptions options)
             leftSum += y;
         }
         int right = rows.Length - left;
-        if (left < options.LeafRows || right < options.LeafRows) return 0;
+        if (left < LeafRows || right < LeafRows) return 0;
         double difference = leftSum / left - (sum - leftSum) / right;
         return difference * difference * left * right / rows.Length + 1e-12;
     }

@@ -29,7 +29,7 @@ internal sealed class CoordinateAxis
             column = j;
         }
         int only = varying <= 1 ? column : -1;
-        bool changed = force || only != _onlyColumn || (varying == 0) != (_fittedRows == 0);
+        bool changed = force || only != _onlyColumn || (varying <= 1 && _fittedRows > 0);
         _onlyColumn = only;
         if (varying <= 1)
         {

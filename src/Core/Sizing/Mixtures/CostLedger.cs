@@ -7,14 +7,23 @@ namespace Scalable.Sizing.Mixtures;
 /// What every candidate would have cost every past task had it alone been believed, and the shares that follow:
 /// discounted, localised in the input, the cheaper the more.
 /// </summary>
-internal sealed class CostLedger(SizingOptions options, int candidates)
+internal sealed class CostLedger(int candidates)
 {
+    // How much must speak before half the sharpness is used: in weight, and in tasks that tell candidates apart.
+    private const double HalfEvidence = 6;
+    private const double HalfSpeakers = 1.5;
+
+    // Two, because a mixture of a sharp choice and a broad one is better than either.
+    private static readonly SharingRule[] s_rules =
+    [
+        new(Discount: 0.97, FarShare: 0.02, Bandwidth: 0.3, Sharpness: 20),
+        new(Discount: 0.97, FarShare: 0.05, Bandwidth: 0.3, Sharpness: 5),
+    ];
+
     private readonly List<double[]> _costs = [];
     private readonly double[] _totals = new double[candidates];
     private readonly double[] _ruleShares = new double[candidates];
     private double[] _weights = [];
-
-    internal IReadOnlyList<double[]> AllCosts => _costs;
 
     /// <summary>Records one task's costs, one a candidate; NaN where a candidate had nothing to say.</summary>
     public void Add(double[] costs) => _costs.Add(costs);
@@ -25,28 +34,20 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
     public void Shares(QuantityHistory history, in QuantityQuery query, Func<int, bool> usable, Span<double> shares)
     {
         shares.Clear();
-        foreach (SharingRule rule in options.SharingRules)
+        foreach (SharingRule rule in s_rules)
         {
             Share(rule, history, query, usable);
-            for (int k = 0; k < shares.Length; k++) shares[k] += _ruleShares[k] / options.SharingRules.Count;
+            for (int k = 0; k < shares.Length; k++) shares[k] += _ruleShares[k] / s_rules.Length;
         }
     }
 
     private void Share(SharingRule rule, QuantityHistory history, in QuantityQuery query, Func<int, bool> usable)
     {
         double evidence = Weigh(rule, history, query);
-        Total(double.PositiveInfinity);
+        Total();
         int best = Cheapest(usable);
-        double unit = TypicalCost(best);
-        if (rule.LargestRegret < double.PositiveInfinity && unit > 0)
-        {
-            Total(rule.LargestRegret * unit);
-            best = Cheapest(usable);
-        }
-        double scale = unit * evidence, least = _totals[best];
-        double speaking = options.SpeakEvidence > 0 ? Speaking(best, unit) : double.PositiveInfinity;
-        double sharpness = rule.Sharpness * evidence / (evidence + options.Evidence), sum = 0;
-        if (options.SpeakEvidence > 0) sharpness *= speaking / (speaking + options.SpeakEvidence);
+        double scale = TypicalCost(best) * evidence, least = _totals[best], speakers = Speakers(best), sum = 0;
+        double sharpness = rule.Sharpness * evidence / (evidence + HalfEvidence) * speakers / (speakers + HalfSpeakers);
         for (int k = 0; k < _ruleShares.Length; k++)
         {
             _ruleShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : Math.Exp(-sharpness * (_totals[k] - least) / scale);
@@ -62,15 +63,15 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
         ReadOnlySpan<double> coordinates = CollectionsMarshal.AsSpan(history.Coordinates);
         for (int i = _costs.Count - 1; i >= 0; i--, discount *= rule.Discount)
         {
-            double distance = options.ReqNear ? Nearness.SquaredDistance(coordinates[i], history.Requests[i], query, bandwidth) : Math.Pow((coordinates[i] - query.Coordinate) / bandwidth, 2);
+            double distance = Nearness.SquaredDistance(coordinates[i], history.Requests[i], query, bandwidth);
             _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * Math.Exp(-0.5 * distance));
             sum += _weights[i];
         }
         return sum;
     }
 
-    // Costs above the row's cheapest, each at most the largest regret; a candidate that had nothing to say gets the row's dearest.
-    private void Total(double largestRegret)
+    // Costs above the row's cheapest; a candidate that had nothing to say gets the row's dearest.
+    private void Total()
     {
         Array.Clear(_totals);
         for (int i = 0; i < _costs.Count; i++)
@@ -84,12 +85,12 @@ internal sealed class CostLedger(SizingOptions options, int candidates)
                 if (cost > high) high = cost;
             }
             if (double.IsPositiveInfinity(low)) continue;
-            for (int k = 0; k < costs.Length; k++) _totals[k] += _weights[i] * Math.Min(largestRegret, (double.IsNaN(costs[k]) ? high : costs[k]) - low);
+            for (int k = 0; k < costs.Length; k++) _totals[k] += _weights[i] * ((double.IsNaN(costs[k]) ? high : costs[k]) - low);
         }
     }
 
     // The effective number of tasks whose costs tell candidates apart: 1 where a single dear task decides.
-    private double Speaking(int best, double unit)
+    private double Speakers(int best)
     {
         double sum = 0, squares = 0;
         for (int i = 0; i < _costs.Count; i++)

@@ -5,5 +5,4 @@ namespace Scalable.Sizing.Mixtures;
 /// <param name="FarShare">How much a past cost far from the input counts beside one at the input.</param>
 /// <param name="Bandwidth">How far nearness reaches, as a share of the coordinate's spread.</param>
 /// <param name="Sharpness">How sharply the cheaper is preferred.</param>
-/// <param name="LargestRegret">The most that one task can say against a candidate, in typical costs.</param>
-internal sealed record SharingRule(double Discount, double FarShare, double Bandwidth, double Sharpness, double LargestRegret);
+internal sealed record SharingRule(double Discount, double FarShare, double Bandwidth, double Sharpness);
