@@ -7,6 +7,7 @@ namespace Scalable.Sizing.Candidates;
 internal sealed class RowWeights
 {
     private const double RecencyDecay = 0.98;
+    private const double RecencyDecayInDrift = 0.85;
 
     // Nearness reaches as far as this share of all rows, and at least so many.
     private const double NearShare = 0.2;
@@ -32,8 +33,8 @@ internal sealed class RowWeights
         Array.Fill(_weights[0], 1, 0, _count);
         _usable[0] = true;
         ComputeNear(history, query);
-        double recency = 1;
-        for (int i = _count - 1; i >= 0; i--, recency *= RecencyDecay) _weights[2][i] = recency;
+        double recency = 1, decay = history.IsDrifting ? RecencyDecayInDrift : RecencyDecay;
+        for (int i = _count - 1; i >= 0; i--, recency *= decay) _weights[2][i] = recency;
         _usable[2] = true;
         int same = 0;
         for (int i = 0; i < _count; i++)
