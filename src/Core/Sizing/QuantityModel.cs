@@ -155,8 +155,7 @@ internal sealed class QuantityModel
 
     private void ObserveLevel(double level)
     {
-        bool outside = level < Calibrator.LevelFor(0.05) || level >= Calibrator.LevelFor(0.95);
-        _drift.Observe(outside);
+        _drift.Observe(outside: Calibrator.RankOf(level) is < 0.05 or >= 0.95);
         _history.IsDrifting = _drift.IsDrifting;
         Calibrator.Observe(level);
     }

@@ -23,7 +23,7 @@ internal sealed class LevelCalibrator(LevelSample pooled)
 
     private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
 
-    private readonly LevelSample _own = new(400);
+    private readonly LevelSample _own = new(1000);
     private double _observed;
     private readonly double[] _corrections = new double[s_grid.Length];
 
@@ -38,6 +38,9 @@ internal sealed class LevelCalibrator(LevelSample pooled)
         double share = Share(level);
         return Math.Clamp(share - Correction(share), 0, 1);
     }
+
+    /// <summary>The share of past truths that fell below a level, uncorrected: what a 90 % bound meant before anything drifted.</summary>
+    public double RankOf(double level) => Share(level);
 
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
     public void Observe(double level)
