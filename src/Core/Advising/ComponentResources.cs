@@ -6,4 +6,7 @@ namespace Scalable.Advising;
 /// <param name="Cpus">Cores; at least 1.</param>
 /// <param name="Memory">Memory, or null where nothing is known of it.</param>
 /// <param name="Walltime">Time limit, or null where nothing is known of it.</param>
-public sealed record ComponentResources(int Cpus, MemorySize? Memory, Walltime? Walltime);
+public sealed record ComponentResources(int Cpus, MemorySize? Memory, Walltime? Walltime)
+{
+    public override string ToString() => $"{DisplayText.Count(Cpus, "cpu")}, {Memory?.ToString() ?? "unknown memory"}, {Walltime?.ToString() ?? "unknown walltime"}";
+}

@@ -19,4 +19,14 @@ public static class ModelTypes
         ModelType.Linear => "linear",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such model type."),
     };
+
+    /// <summary>The model type of a learner's name.</summary>
+    /// <exception cref="ArgumentException">There is no such model type; the message lists them.</exception>
+    public static ModelType FromName(string name)
+    {
+        foreach (ModelType type in Enum.GetValues<ModelType>())
+            if (string.Equals(type.ToName(), name, StringComparison.OrdinalIgnoreCase))
+                return type;
+        throw new ArgumentException($"There is no model type '{name}'. There are {string.Join(", ", Enum.GetValues<ModelType>().Select(ToName))}.", nameof(name));
+    }
 }

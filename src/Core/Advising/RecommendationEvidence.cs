@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Scalable.Units;
 
 namespace Scalable.Advising;
 
@@ -33,4 +34,8 @@ public sealed record RecommendationEvidence
 
     /// <summary>Why there is no answer, or why the advisor fell back to the quantile rule; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The evidence in a few words: quantile, 24 records in 3 runs.</summary>
+    public override string ToString() =>
+        $"{Method}, {DisplayText.Count(Records, "record")} in {DisplayText.Count(RunsAnalyzed, "run")}{(Reason is null ? "" : ": " + Reason)}";
 }

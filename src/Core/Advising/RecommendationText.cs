@@ -1,20 +1,19 @@
 using System.Globalization;
 using System.Text;
+using Scalable.Units;
 
 namespace Scalable.Advising;
 
 /// <summary>Recommendations as a text report for a terminal or a log.</summary>
 public static class RecommendationText
 {
-    private const int ImportancesShown = 5;
-
     public static string Render(ResourceRecommendation recommendation)
     {
         var text = new StringBuilder();
         Line(text, $"Task:       {recommendation.Task}");
         Line(text, $"Target:     {recommendation.Target ?? "any"}");
         Line(text, $"Method:     {(recommendation.Method == "learned" ? $"learned ({recommendation.ModelType})" : recommendation.Method)}");
-        Line(text, $"Confidence: {recommendation.Confidence:0.00}");
+        Line(text, $"Confidence: {DisplayText.Share(recommendation.Confidence)}");
         text.AppendLine();
         Line(text, $"{recommendation.Component}:");
         Line(text, $"  workers:  {recommendation.WorkerCount}");
@@ -30,27 +29,22 @@ public static class RecommendationText
     {
         if (predictions.Count == 0) return;
         text.AppendLine();
-        Line(text, $"Predicted ({predictions[0].Coverage:P0} of outcomes between the bounds):");
+        Line(text, $"Predicted ({DisplayText.Percent(predictions[0].Coverage)} of outcomes between the bounds):");
         foreach (QuantityPrediction prediction in predictions)
-            Line(text, $"  {prediction.Quantity,-18} {prediction.Expected:G5}  [{prediction.Lower:G5}, {prediction.Upper:G5}]");
+            Line(text, $"  {prediction.Quantity,-18} {DisplayText.Quantity(prediction.Quantity, prediction.Expected),10}  [{DisplayText.Quantity(prediction.Quantity, prediction.Lower)}, {DisplayText.Quantity(prediction.Quantity, prediction.Upper)}]");
     }
 
     private static void AppendEvidence(StringBuilder text, RecommendationEvidence evidence)
     {
         text.AppendLine();
         string states = string.Join(", ", evidence.StateCounts.Select(pair => $"{pair.Value.ToString(CultureInfo.InvariantCulture)} {pair.Key}"));
-        Line(text, $"Evidence:   {evidence.Records} records in {evidence.RunsAnalyzed} runs{(states.Length > 0 ? $" ({states})" : "")}");
+        Line(text, $"Evidence:   {DisplayText.Count(evidence.Records, "record")} in {DisplayText.Count(evidence.RunsAnalyzed, "run")}{(states.Length > 0 ? $" ({states})" : "")}");
         if (evidence.Basis.Count > 0)
             Line(text, $"Sized from: {string.Join(", ", evidence.Basis.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)
-            Line(text, $"{quantity} depends on: {string.Join(", ", MostImportant(shares))}");
+            if (ImportanceText.Render(shares) is { Length: > 0 } important) Line(text, $"{quantity} depends on: {important}");
         if (evidence.Reason is not null) Line(text, $"Reason:     {evidence.Reason}");
     }
-
-    private static IEnumerable<string> MostImportant(IReadOnlyDictionary<string, double> shares) =>
-        shares.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(ImportancesShown)
-            .Where(pair => pair.Value >= 0.005)
-            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:P0}"));
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -22,6 +22,8 @@ public sealed class FeatureTable
 
     public ReadOnlySpan<double> Column(int feature) => _columns[feature];
 
+    internal double[] ColumnArray(int feature) => _columns[feature];
+
     public void CopyRow(int row, Span<double> destination)
     {
         for (int feature = 0; feature < _columns.Length; feature++) destination[feature] = _columns[feature][row];

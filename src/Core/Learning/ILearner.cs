@@ -9,9 +9,12 @@ public interface ILearner
     /// <summary>The learner's name as users write it, such as <c>random_forest</c>.</summary>
     string Name { get; }
 
+    /// <summary>The hyperparameters it takes, described as data; <see cref="LearnerOptions.Parameters"/> is read by them.</summary>
+    IReadOnlyList<LearnerParameter> Parameters { get; }
+
     /// <summary>
     /// Fits a model. The same rows, options and seed give the same model on any machine, culture and number of threads.
     /// </summary>
-    /// <exception cref="ArgumentException">The set is empty or a target is not finite.</exception>
+    /// <exception cref="ArgumentException">The set is empty or a target is not finite, or a hyperparameter is unknown or out of range.</exception>
     IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default);
 }

@@ -32,9 +32,20 @@ internal abstract class EventFileReader
 
     protected long LineNumber => _lines.Number;
 
-    /// <summary>Reads the file and returns how many of its lines are events.</summary>
+    /// <summary>Reads a run's file if there is one; returns how many of its lines are events.</summary>
+    public int ReadIfThere(string directory, string file, List<HistoryProblem> problems)
+    {
+        var log = new ProblemLog(Path.Combine(directory, file));
+        int events = ReadIfThere(log);
+        problems.AddRange(log.Problems);
+        return events;
+    }
+
+    /// <summary>Reads the file of the log if there is one; returns how many of its lines are events.</summary>
+    public int ReadIfThere(ProblemLog log) => Path.Exists(log.File) ? Read(log.File, log) : 0;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Read(string path, ProblemLog log)
+    private int Read(string path, ProblemLog log)
     {
         Log = log;
         int events = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Scalable.History.Reading;
 
-/// <summary>Reads ISO 8601 timestamps; one without an offset is in UTC.</summary>
+/// <summary>Reads ISO 8601 timestamps as UTC; one without an offset is taken to be in UTC.</summary>
 internal static class IsoTimestamp
 {
     private static readonly string[] s_formats =
@@ -16,7 +16,7 @@ internal static class IsoTimestamp
         TryParseUtcSeconds(text, out timestamp) || TryParse(Encoding.UTF8.GetString(text), out timestamp);
 
     public static bool TryParse(string text, out DateTimeOffset timestamp) =>
-        DateTimeOffset.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out timestamp);
+        DateTimeOffset.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out timestamp);
 
     /// <summary>The form the format's writers use, 2026-11-22T10:37:00Z, without a detour over a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,10 +1,8 @@
 namespace Scalable.History.Reading;
 
-/// <summary>Counts the readable events of a file whose contents are not needed.</summary>
-internal sealed class OtherEventReader(LineReader lines, ValueCaches caches, params IReadOnlyList<string> fields)
-    : EventFileReader(lines, caches, [SchemaVersionField, "run_id", "event_type", "timestamp", .. fields])
+/// <summary>Counts the readable events of a file, and shows each to whoever wants to see it.</summary>
+internal sealed class OtherEventReader(LineReader lines, ValueCaches caches, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null)
+    : EventFileReader(lines, caches, fields)
 {
-    protected override void OnEvent()
-    {
-    }
+    protected override void OnEvent() => onEvent?.Invoke(Fields, Values);
 }

@@ -19,12 +19,12 @@ internal struct ResourceEntry
 /// one that names an attempt counts for that attempt, before those that do not.
 /// </summary>
 internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, RunTables tables)
-    : EventFileReader(lines, caches, s_fields)
+    : EventFileReader(lines, caches, FieldNames)
 {
-    private const int EntityType = 1, EntityId = 2, Attempt = 3, RequestedWorkers = 4, RequestedCpus = 5, RequestedMemory = 6,
+    public const int EntityType = 1, EntityId = 2, Attempt = 3, RequestedWorkers = 4, RequestedCpus = 5, RequestedMemory = 6,
         RequestedWalltime = 7, ObservedCpu = 8, ObservedMemoryGb = 9, ObservedMemoryBytes = 10;
 
-    private static readonly string[] s_fields =
+    public static readonly string[] FieldNames =
     [
         SchemaVersionField, "entity_type", "entity_id", "attempt", "requested_workers", "requested_cpus", "requested_memory",
         "requested_walltime", "observed_cpu", "observed_memory_gb", "observed_memory_bytes", "run_id", "event_type",

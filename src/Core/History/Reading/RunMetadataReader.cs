@@ -51,7 +51,7 @@ internal sealed class RunMetadataReader
     private bool TryReadFields(ProblemLog log)
     {
         const string Instead = "the run is known by its directory's name, and its target is not known";
-        if (!File.Exists(log.File) && !Directory.Exists(log.File))
+        if (!Path.Exists(log.File))
         {
             log.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no run.json; {Instead}.");
             return false;

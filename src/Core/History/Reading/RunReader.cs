@@ -21,12 +21,11 @@ internal sealed class RunReader : IDisposable
         _metadata = new RunMetadataReader(caches);
         _tasks = new TaskEventReader(_lines, caches, _tables);
         _resources = new ResourceEventReader(_lines, caches, _tables);
-        _workers = new OtherEventReader(_lines, caches, "provider", "state", "worker_id", "component", "details");
-        _failures = new OtherEventReader(_lines, caches, "failure_class", "message", "provider", "task_id", "details");
-        _cache = new OtherEventReader(
-            _lines, caches, "function_name", "key_digest", "hit", "duration_s", "task_name", "component", "tag", "remote", "remote_uri");
-        _artifacts = new OtherEventReader(_lines, caches, "task_name", "component", "artifact_name", "location", "kind", "size_bytes", "digest");
-        _cost = new OtherEventReader(_lines, caches, "provider", "region", "currency", "total_hourly", "total_monthly", "line_items", "metadata");
+        _workers = new OtherEventReader(_lines, caches, EventFields.Workers);
+        _failures = new OtherEventReader(_lines, caches, EventFields.Failures);
+        _cache = new OtherEventReader(_lines, caches, EventFields.Cache);
+        _artifacts = new OtherEventReader(_lines, caches, EventFields.Artifacts);
+        _cost = new OtherEventReader(_lines, caches, EventFields.Cost);
     }
 
     /// <param name="directory">The run's directory, absolute.</param>
@@ -40,8 +39,9 @@ internal sealed class RunReader : IDisposable
 
         // Resources are read after the tasks: while a run is being written, every task that has ended has its request there.
         var taskLog = new ProblemLog(Path.Combine(directory, RunFormat.Tasks));
-        int taskEvents = ReadEvents(_tasks, taskLog, isRequired: true);
-        int resourceEvents = ReadEvents(_resources, directory, RunFormat.Resources, problems);
+        int taskEvents = _tasks.ReadIfThere(taskLog);
+        if (!Path.Exists(taskLog.File)) taskLog.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no {RunFormat.Tasks}; it has no tasks.");
+        int resourceEvents = _resources.ReadIfThere(directory, RunFormat.Resources, problems);
         TaskRecord[] tasks = new TaskAssembler(_tables, _tasks).Assemble(metadata, taskLog);
         problems.AddRange(taskLog.Problems);
 
@@ -63,11 +63,11 @@ internal sealed class RunReader : IDisposable
             {
                 TaskEvents = taskEvents,
                 ResourceEvents = resourceEvents,
-                WorkerEvents = ReadEvents(_workers, directory, RunFormat.Workers, problems),
-                FailureEvents = ReadEvents(_failures, directory, RunFormat.Failures, problems),
-                CacheEvents = ReadEvents(_cache, directory, RunFormat.Cache, problems),
-                ArtifactEvents = ReadEvents(_artifacts, directory, RunFormat.Artifacts, problems),
-                CostEvents = ReadEvents(_cost, directory, RunFormat.Cost, problems),
+                WorkerEvents = _workers.ReadIfThere(directory, RunFormat.Workers, problems),
+                FailureEvents = _failures.ReadIfThere(directory, RunFormat.Failures, problems),
+                CacheEvents = _cache.ReadIfThere(directory, RunFormat.Cache, problems),
+                ArtifactEvents = _artifacts.ReadIfThere(directory, RunFormat.Artifacts, problems),
+                CostEvents = _cost.ReadIfThere(directory, RunFormat.Cost, problems),
                 TasksSucceeded = CountTasks(TaskState.Succeeded),
                 TasksFailed = CountTasks(TaskState.Failed),
                 TasksCancelled = CountTasks(TaskState.Cancelled),
@@ -76,21 +76,6 @@ internal sealed class RunReader : IDisposable
     }
 
     public void Dispose() => _lines.Dispose();
-
-    private static int ReadEvents(EventFileReader reader, string directory, string file, List<HistoryProblem> problems)
-    {
-        var log = new ProblemLog(Path.Combine(directory, file));
-        int events = ReadEvents(reader, log, isRequired: false);
-        problems.AddRange(log.Problems);
-        return events;
-    }
-
-    private static int ReadEvents(EventFileReader reader, ProblemLog log, bool isRequired)
-    {
-        if (File.Exists(log.File) || Directory.Exists(log.File)) return reader.Read(log.File, log);
-        if (isRequired) log.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no {Path.GetFileName(log.File)}; it has no tasks.");
-        return 0;
-    }
 
     private int CountTasks(TaskState lastState)
     {

@@ -5,12 +5,12 @@ namespace Scalable.History.Reading;
 
 /// <summary>Reads tasks.jsonl into the tables of a run.</summary>
 internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunTables tables)
-    : EventFileReader(lines, caches, s_fields)
+    : EventFileReader(lines, caches, FieldNames)
 {
-    private const int TaskId = 1, TaskName = 2, Component = 3, Tag = 4, State = 5, FunctionName = 6, Timestamp = 7, Duration = 8,
+    public const int TaskId = 1, TaskName = 2, Component = 3, Tag = 4, State = 5, FunctionName = 6, Timestamp = 7, Duration = 8,
         Worker = 9, ErrorType = 10, ErrorMessage = 11, Attempt = 12, Features = 13;
 
-    private static readonly string[] s_fields =
+    public static readonly string[] FieldNames =
     [
         SchemaVersionField, "task_id", "task_name", "component", "tag", "state", "function_name", "timestamp", "duration_s",
         "worker", "error_type", "error_message", "attempt", "features", "run_id", "event_type", "requested_workers",
@@ -39,17 +39,15 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
     private TaskState ReadState()
     {
         ReadOnlySpan<byte> name = Values.Utf8(State);
-        if (name.SequenceEqual("submitted"u8)) return TaskState.Submitted;
-        if (name.SequenceEqual("running"u8)) return TaskState.Running;
-        if (name.SequenceEqual("succeeded"u8)) return TaskState.Succeeded;
-        if (name.SequenceEqual("failed"u8)) return TaskState.Failed;
-        if (name.SequenceEqual("cancelled"u8)) return TaskState.Cancelled;
-        string unknown = Encoding.UTF8.GetString(name);
-        Log.Add(HistoryProblemCodes.UnknownState, LineNumber, unknown.Length == 0
-            ? "The event has no state; kept, and never learned from."
-            : $"The state '{unknown}' is none of submitted, running, succeeded, failed, cancelled; kept, and never learned from.");
-        return TaskState.Unknown;
+        TaskState state = TaskStateNames.Parse(name);
+        if (state == TaskState.Unknown) ReportUnknownState(Encoding.UTF8.GetString(name));
+        return state;
     }
+
+    private void ReportUnknownState(string name) =>
+        Log.Add(HistoryProblemCodes.UnknownState, LineNumber, name.Length == 0
+            ? "The event has no state; kept, and never learned from."
+            : $"The state '{name}' is none of submitted, running, succeeded, failed, cancelled; kept, and never learned from.");
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteProgress(ref AttemptEntry attempt, TaskState state)

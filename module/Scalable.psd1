@@ -1,0 +1,33 @@
+@{
+    RootModule           = 'Scalable.psm1'
+    NestedModules        = @('bin/Scalable.Loader.dll', 'bin/Scalable.Cmdlets.dll')
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5f0c1a52-6f0e-4b0e-9d6e-0f4e2e5f7a31'
+    Author               = 'The Scalable authors'
+    CompanyName          = 'The Scalable authors'
+    Copyright            = '(c) The Scalable authors. MIT licence.'
+    Description          = 'Learns from the run history of batch workflows what the next run will need: memory, CPUs, walltime and workers, with a probability that has been checked against history.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('Scalable.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Compare-ResourceRecommendation'
+        'Get-ResourceRecommendation'
+        'Get-ScalableRun'
+        'Get-ScalableTask'
+        'Import-ScalableRun'
+        'New-LearnedAdvisor'
+        'New-ResourceAdvisor'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('hpc', 'slurm', 'nextflow', 'batch', 'resources', 'memory', 'prediction', 'scaling', 'PSEdition_Core', 'Windows', 'Linux')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://github.com/JGCRI/scalable'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

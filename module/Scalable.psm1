@@ -1,0 +1,1 @@
+# The cmdlets are compiled: they come from the nested module bin/Scalable.Cmdlets.dll.

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Scalable.History;
+
+namespace Scalable.Cli;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> RunsDirectory() => new("--runs-dir")
+    {
+        Description = "The directory of recorded runs. Default: SCALABLE_RUNS_DIR, else ./.scalable/runs.",
+        HelpName = "DIR",
+    };
+
+    public static Option<string> Format()
+    {
+        var option = new Option<string>("--format") { Description = "How to print the answer.", DefaultValueFactory = _ => "text" };
+        option.AcceptOnlyFromAmong("text", "json");
+        return option;
+    }
+
+    public static Option<string?> Output() => new("--output") { Description = "Write the answer to this file.", HelpName = "FILE" };
+
+    /// <summary>The run store that was asked for, by the rule that the whole product follows.</summary>
+    public static string ResolveRunsDirectory(string? explicitDirectory) =>
+        RunStore.DefaultDirectory(Environment.CurrentDirectory, path: explicitDirectory);
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Scalable.Cli.Commands;
+
+namespace Scalable.Cli;
+
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var root = new RootCommand("Learns from the run history of batch workflows what the next run will need.")
+        {
+            AdviseCommand.Create(),
+            ReportCommand.Create(),
+        };
+        return CommandLineRunner.Run(root, arguments);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Learning;
+
+namespace Scalable.Commands;
+
+/// <summary>Shows what the quantile advisor, the Python project's rule and a learned advisor recommend, side by side.</summary>
+[Cmdlet(VerbsData.Compare, "ResourceRecommendation", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(RecommendationComparison))]
+public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
+{
+    /// <summary>The tasks to compare for; every task of the history where left out.</summary>
+    [Parameter]
+    [Alias("TaskName")]
+    [ArgumentCompleter(typeof(TaskNameCompleter))]
+    public string[]? Task { get; set; }
+
+    /// <summary>The target they will run on; any where left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TargetNameCompleter))]
+    public string? Target { get; set; }
+
+    /// <summary>What is known of the input, such as @{ input_size_mb = 2048 }.</summary>
+    [Parameter]
+    [Alias("Features")]
+    [FeatureTransformation]
+    public FeatureSet Feature { get; set; } = FeatureSet.Empty;
+
+    /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 0.9999)]
+    public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
+
+    /// <summary>The model types to compare.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public ModelType[] ModelType { get; set; } = [Advising.ModelType.GradientBoosting];
+
+    protected override void EndProcessing()
+    {
+        try
+        {
+            AdvisorComparison comparison = new(RequireRuns(), ModelType);
+            foreach (string task in Task ?? [.. comparison.KnownTasks])
+            {
+                if (!comparison.KnownTasks.Contains(task))
+                {
+                    WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
+                        $"Known tasks: {string.Join(", ", comparison.KnownTasks.Take(20))}.");
+                    continue;
+                }
+
+                var query = new RecommendationQuery(task) { Target = Target, Features = Feature, Confidence = Confidence };
+                foreach (RecommendationComparison row in comparison.Compare(query, StopToken)) WriteObject(row);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped: what was compared so far has been written.
+        }
+    }
+}

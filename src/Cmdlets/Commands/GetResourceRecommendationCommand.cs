@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Units;
+
+namespace Scalable.Commands;
+
+/// <summary>Asks an advisor what a task should be given.</summary>
+[Cmdlet(VerbsCommon.Get, "ResourceRecommendation")]
+[OutputType(typeof(ResourceRecommendation))]
+public sealed class GetResourceRecommendationCommand : ScalableCmdlet
+{
+    /// <summary>An advisor from New-ResourceAdvisor or New-LearnedAdvisor.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public IResourceAdvisor? Advisor { get; set; }
+
+    /// <summary>The tasks to advise on.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TaskName")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskNameCompleter))]
+    public string[] Task { get; set; } = [];
+
+    /// <summary>The target they will run on; any where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TargetNameCompleter))]
+    public string? Target { get; set; }
+
+    /// <summary>What is known of the input, such as @{ input_size_mb = 2048 }.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Features")]
+    [FeatureTransformation]
+    public FeatureSet Feature { get; set; } = FeatureSet.Empty;
+
+    /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 0.9999)]
+    public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
+
+    /// <summary>What would be requested without advice.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public MemorySize? RequestedMemory { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (string task in Task)
+        {
+            ResourceRecommendation recommendation = Advisor!.Recommend(
+                new RecommendationQuery(task) { Target = Target, Features = Feature, Confidence = Confidence, RequestedMemory = RequestedMemory }, StopToken);
+            if (recommendation.Method == "none")
+            {
+                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
+                    $"Known tasks: {string.Join(", ", Advisor.KnownTasks.Take(20))}.");
+                continue;
+            }
+
+            if (recommendation.Evidence.Reason is { } reason) WriteVerbose($"{task}: {reason}");
+            WriteObject(recommendation);
+        }
+    }
+}

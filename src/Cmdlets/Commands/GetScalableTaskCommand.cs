@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using Scalable.History;
+
+namespace Scalable.Commands;
+
+/// <summary>Writes the task attempts of recorded runs.</summary>
+[Cmdlet(VerbsCommon.Get, "ScalableTask", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(TaskRecord))]
+public sealed class GetScalableTaskCommand : ScalableCmdlet
+{
+    private const string FromPathSet = "Path";
+    private const string FromRunSet = "Run";
+
+    /// <summary>Runs as Get-ScalableRun writes them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromRunSet)]
+    [ValidateNotNull]
+    public RunRecord[] Run { get; set; } = [];
+
+    /// <summary>Run stores or run directories; wildcards are expanded.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>Only tasks with one of these names; wildcards allowed.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Task", "TaskName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TaskNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only attempts in one of these states.</summary>
+    [Parameter]
+    public TaskState[]? State { get; set; }
+
+    /// <summary>Only tasks of one of these components; wildcards allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ComponentNameCompleter))]
+    public string[]? Component { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == FromRunSet)
+        {
+            foreach (RunRecord run in Run) WriteTasks(run);
+            return;
+        }
+
+        foreach (string directory in RunStorePaths.Resolve(this, Path, literal: false, ReportMissingPath))
+        {
+            try
+            {
+                RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
+                WriteProblems(history.Problems);
+                foreach (RunRecord run in history.Runs) WriteTasks(run);
+            }
+            catch (RunStoreException exception)
+            {
+                WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
+                    "Give -Path the directory that holds the run-* directories, or pipe runs from Get-ScalableRun.");
+            }
+        }
+    }
+
+    private void WriteTasks(RunRecord run)
+    {
+        var names = new NameFilter(Name);
+        var components = new NameFilter(Component);
+        foreach (TaskRecord task in run.Tasks)
+            if (names.Matches(task.TaskName) && components.Matches(task.Component) && (State is null || State.Contains(task.State)))
+                WriteObject(task);
+    }
+
+    private void ReportMissingPath(string path, Exception exception) =>
+        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling of -Path.");
+}

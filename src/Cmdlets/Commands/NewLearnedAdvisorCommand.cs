@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Management.Automation;
+using Scalable.Advising;
+
+namespace Scalable.Commands;
+
+/// <summary>Trains an advisor on a history.</summary>
+[Cmdlet(VerbsCommon.New, "LearnedAdvisor", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(LearnedAdvisor))]
+public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
+{
+    /// <summary>What to learn with.</summary>
+    [Parameter]
+    public ModelType ModelType { get; set; } = ModelType.GradientBoosting;
+
+    /// <summary>Hyperparameters by name, such as @{ learning_rate = 0.05 }.</summary>
+    [Parameter]
+    [Alias("ModelParams")]
+    [ArgumentCompleter(typeof(ModelParameterCompleter))]
+    public Hashtable? ModelParameter { get; set; }
+
+    /// <summary>Fixes everything random: the same runs and seed give the same advice on any machine.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 42;
+
+    /// <summary>Below this estimated probability the quantile advisor answers instead.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double MinimumConfidence { get; set; } = new LearnedAdvisorOptions().MinimumConfidence;
+
+    protected override void EndProcessing()
+    {
+        IReadOnlyList<History.RunRecord> runs = RequireRuns();
+        try
+        {
+            var advisor = new LearnedAdvisor(runs, new LearnedAdvisorOptions
+            {
+                ModelType = ModelType,
+                ModelParameters = ModelParameters.From(ModelParameter),
+                Seed = Seed,
+                MinimumConfidence = MinimumConfidence,
+            });
+            using var progress = new ProgressReporter(this, "Training the learned advisor");
+            advisor.TrainAll(progress, StopToken);
+            WriteObject(advisor);
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(exception, ErrorIds.ModelParameterInvalid, ErrorCategory.InvalidArgument, ModelParameter,
+                "Complete -ModelParameter with Tab inside @{ } to see the parameters and their ranges.");
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped: there is nothing to write and nobody to tell.
+        }
+    }
+}

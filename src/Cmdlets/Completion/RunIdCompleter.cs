@@ -1,0 +1,12 @@
+using System.Globalization;
+using Scalable.History;
+
+namespace Scalable.Commands;
+
+/// <summary>Completes run ids, newest first.</summary>
+public sealed class RunIdCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
+        runs.Select(run => new Candidate(run.RunId, string.Create(CultureInfo.InvariantCulture,
+            $"{run.Status}, {run.Tasks.Count} attempts, started {run.StartedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "at an unknown time"}")));
+}

@@ -1,0 +1,15 @@
+using Scalable.Advising;
+using Scalable.History;
+
+namespace Scalable.Commands;
+
+/// <summary>Completes task names.</summary>
+public sealed class TaskNameCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IResourceAdvisor advisor) =>
+        advisor.KnownTasks.Select(task => new Candidate(task, $"task {task}"));
+
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
+        runs.SelectMany(run => run.Tasks).GroupBy(task => task.TaskName, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Candidate(group.Key, $"task {group.Key}, {group.Count()} attempts in the newest runs"));
+}

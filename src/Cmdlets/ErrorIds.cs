@@ -1,0 +1,15 @@
+namespace Scalable.Commands;
+
+/// <summary>The stable ids of the errors that cmdlets report; scripts match on them, so they never change.</summary>
+internal static class ErrorIds
+{
+    public const string RunStoreNotFound = nameof(RunStoreNotFound);
+    public const string NoRunsFound = nameof(NoRunsFound);
+    public const string RunNotFound = nameof(RunNotFound);
+    public const string PathNotFound = nameof(PathNotFound);
+    public const string TaskNotFound = nameof(TaskNotFound);
+    public const string ModelParameterInvalid = nameof(ModelParameterInvalid);
+    public const string ConfidenceOutOfRange = nameof(ConfidenceOutOfRange);
+    public const string ImportFailed = nameof(ImportFailed);
+    public const string RunExists = nameof(RunExists);
+}

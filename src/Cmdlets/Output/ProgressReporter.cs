@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace Scalable.Commands;
+
+/// <summary>
+/// Shows what a cmdlet is working on: nothing for work under a second, at most five updates a second, always completed.
+/// Used on the pipeline's thread only.
+/// </summary>
+internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgress<string>, IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly int _activityId = activity.GetHashCode(StringComparison.Ordinal) & 0x7FFF;
+    private long _last;
+
+    public void Report(string value)
+    {
+        if (Stopwatch.GetElapsedTime(_start) < s_patience || (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_pause)) return;
+        _last = Stopwatch.GetTimestamp();
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, value));
+    }
+
+    public void Dispose()
+    {
+        if (_last == 0) return;
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+    }
+}

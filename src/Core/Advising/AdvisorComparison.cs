@@ -1,0 +1,32 @@
+using Scalable.History;
+
+namespace Scalable.Advising;
+
+/// <summary>Asks several advisors over one history the same question: the Python project's rule, the quantile advisor, and learned ones.</summary>
+public sealed class AdvisorComparison
+{
+    private readonly List<(string Name, IResourceAdvisor Advisor)> _advisors;
+
+    public AdvisorComparison(IReadOnlyList<RunRecord> runs, IEnumerable<ModelType> modelTypes)
+    {
+        var observed = new ResourceAdvisor(runs, SizingBasis.Observed);
+        _advisors = [("quantile (requested)", new ResourceAdvisor(runs, SizingBasis.Requested)), ("quantile (observed)", observed)];
+        foreach (ModelType type in modelTypes.Distinct())
+            _advisors.Add(($"learned ({type.ToName()})", new LearnedAdvisor(runs, new LearnedAdvisorOptions { ModelType = type })));
+        KnownTasks = observed.KnownTasks;
+    }
+
+    public IReadOnlyList<string> KnownTasks { get; }
+
+    /// <summary>A row an advisor, the Python project's rule first.</summary>
+    public IEnumerable<RecommendationComparison> Compare(RecommendationQuery query, CancellationToken cancellationToken = default)
+    {
+        double? first = null;
+        foreach ((string name, IResourceAdvisor advisor) in _advisors)
+        {
+            ResourceRecommendation recommendation = advisor.Recommend(query, cancellationToken);
+            first ??= recommendation.Memory?.Bytes;
+            yield return new RecommendationComparison(name, recommendation.Memory?.Bytes / first, recommendation);
+        }
+    }
+}

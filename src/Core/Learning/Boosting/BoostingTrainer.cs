@@ -1,0 +1,88 @@
+using Scalable.Learning.Numerics;
+using Scalable.Learning.Trees;
+
+namespace Scalable.Learning.Boosting;
+
+/// <summary>Fits trees one after the other to what the trees before left over (Friedman 2001), on some of the rows of a binned table.</summary>
+internal sealed class BoostingTrainer
+{
+    private readonly BinnedTable _table;
+    private readonly BoostingSettings _settings;
+    private readonly Workers _workers;
+    private readonly int[] _rows;
+    private readonly int[] _otherRows;
+    private readonly Loss _loss;
+    private readonly double[] _weights;
+    private readonly double[] _residuals;
+    private readonly GradientStep _gradients;
+    private readonly SeededRandom _random;
+    private readonly TreeGrower _grower;
+    private readonly LeafUpdate _update;
+
+    /// <param name="targets">By row of the table, on the scale to fit on.</param>
+    /// <param name="weights">By row of the table, or empty.</param>
+    /// <param name="rows">The rows to train on, ascending.</param>
+    /// <param name="otherRows">Rows whose residuals are to be kept up too.</param>
+    public BoostingTrainer(BinnedTable table, double[] targets, double[] weights, int[] rows, int[] otherRows, BoostingSettings settings, ulong seed, Workers workers)
+    {
+        _table = table;
+        _settings = settings;
+        _workers = workers;
+        _rows = rows;
+        _otherRows = otherRows;
+        _weights = weights;
+        _loss = settings.CreateLoss();
+        _random = new SeededRandom(seed);
+        Base = _loss.Initial(Pick(targets, rows), weights.Length == 0 ? [] : Pick(weights, rows));
+        _residuals = new double[targets.Length];
+        for (int row = 0; row < targets.Length; row++) _residuals[row] = targets[row] - Base;
+        _gradients = new GradientStep(_loss, weights, targets.Length, workers);
+        _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, weights.Length > 0, workers);
+        _update = new LeafUpdate(_loss, weights, _residuals, settings.LearningRate, workers);
+    }
+
+    private double Base { get; }
+
+    /// <param name="validationRows">Rows on which to stop early; empty to grow all trees.</param>
+    public BoostingFit Fit(int[] validationRows)
+    {
+        EnsembleBuilder builder = new(_table.Features);
+        GrownTree tree = new();
+        EarlyStopping stopping = new(_loss, _weights, validationRows, _settings.EarlyStoppingRounds);
+        RowSampler sampler = new(_rows, _otherRows, _settings.Subsample);
+        for (int round = 0; round < _settings.Trees; round++)
+        {
+            _workers.CancellationToken.ThrowIfCancellationRequested();
+            _loss.BeginRound(_residuals, _rows);
+            sampler.Draw(_random);
+            Gradients gradients = _gradients.Compute(_residuals, sampler.Drawn);
+            _grower.Grow(tree, sampler.Drawn, DrawFeatures(), gradients, random: null);
+            _update.Apply(tree, _grower.Partition.Rows);
+            _update.ApplyByRouting(tree, _table, sampler.Others);
+            builder.Add(tree, _settings.LearningRate);
+            if (stopping.ShouldStop(_residuals, builder.TreeCount)) break;
+        }
+
+        if (validationRows.Length > 0) builder.Truncate(stopping.BestTreeCount);
+        return new BoostingFit(Base, builder, _residuals);
+    }
+
+    private static double[] Pick(double[] values, int[] rows)
+    {
+        double[] picked = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
+        return picked;
+    }
+
+    private int[] DrawFeatures()
+    {
+        int[] features = new int[_table.FeatureCount];
+        for (int feature = 0; feature < features.Length; feature++) features[feature] = feature;
+        int count = (int)Math.Ceiling(features.Length * _settings.FeatureFraction);
+        if (count >= features.Length) return features;
+        _random.Shuffle(features);
+        Array.Resize(ref features, count);
+        Array.Sort(features);
+        return features;
+    }
+}

@@ -1,0 +1,17 @@
+using Scalable.Learning.Numerics;
+
+namespace Scalable.Learning.Boosting;
+
+/// <summary>Half the squared residual: predicts the mean.</summary>
+internal sealed class SquaredLoss : Loss
+{
+    public override bool RenewsLeaves => false;
+
+    public override double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Averages.Mean(targets, weights);
+
+    public override void Gradients(ReadOnlySpan<double> residuals, Span<double> gradients) => residuals.CopyTo(gradients);
+
+    public override double LeafValue(ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights) => Averages.Mean(residuals, weights);
+
+    public override double Value(double residual) => 0.5 * residual * residual;
+}

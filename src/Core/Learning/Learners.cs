@@ -1,0 +1,29 @@
+using Scalable.Learning.Boosting;
+using Scalable.Learning.Forest;
+using Scalable.Learning.Linear;
+using Scalable.Learning.Parameters;
+
+namespace Scalable.Learning;
+
+/// <summary>The learners there are.</summary>
+public static class Learners
+{
+    /// <summary>All learners, the simplest first.</summary>
+    public static IReadOnlyList<ILearner> All { get; } = [new LinearLearner(), new ForestLearner(), new BoostingLearner()];
+
+    /// <summary>Their names: linear, random_forest, gradient_boosting.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(learner => learner.Name)];
+
+    /// <summary>The learner of a name, as it stands or written otherwise: <c>RandomForest</c>, <c>random-forest</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such learner.</exception>
+    public static ILearner ByName(string name) =>
+        All.FirstOrDefault(learner => Bare(learner.Name).Equals(Bare(name), StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no learner '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+
+    /// <summary>Checks hyperparameters without training.</summary>
+    /// <exception cref="ArgumentException">A name is unknown or given twice, or a value is out of range; the message says which and what is accepted.</exception>
+    public static void Check(this ILearner learner, IReadOnlyDictionary<string, object?>? parameters) =>
+        _ = new ParameterValues(learner.Name, learner.Parameters, parameters);
+
+    private static string Bare(string name) => name.Replace("_", null, StringComparison.Ordinal).Replace("-", null, StringComparison.Ordinal);
+}

@@ -1,0 +1,98 @@
+using Scalable.Learning.Validation;
+
+namespace Scalable.Learning.Linear;
+
+/// <summary>Makes the design matrix of a training set.</summary>
+internal sealed class DesignBuilder(TrainingSet set, LinearSettings settings, int seed)
+{
+    private readonly List<DesignColumn> _columns = [];
+    private readonly List<double[]> _values = [];
+    private readonly List<sbyte> _directions = [];
+
+    /// <param name="logFeatures">Whether size-like features enter as logarithms.</param>
+    public Design Build(bool logFeatures)
+    {
+        FeatureSchema schema = set.Features.Schema;
+        for (int feature = 0; feature < schema.Count; feature++)
+        {
+            if (schema.Features[feature].Kind == FeatureKind.Numeric) AddNumber(feature, logFeatures && schema.Features[feature].IsSizeLike);
+            else AddCategories(feature, schema.Features[feature].Categories.Count);
+        }
+
+        return new Design([.. _columns], [.. _values], [.. _directions]) { RowCount = set.RowCount };
+    }
+
+    private void AddNumber(int feature, bool asLogarithm)
+    {
+        double[] raw = set.Features.ColumnArray(feature);
+        double sum = 0;
+        int missing = 0;
+        foreach (double value in raw)
+        {
+            if (double.IsNaN(value)) missing++;
+            else sum += asLogarithm ? DesignColumn.LogOnePlus(value) : value;
+        }
+
+        double mean = missing < raw.Length ? sum / (raw.Length - missing) : 0;
+        DesignColumn column = new(feature, asLogarithm ? DesignKind.Logarithm : DesignKind.Value, mean);
+        Add(column, asLogarithm || missing > 0 ? Encode(column, raw) : raw, settings.Monotone?[feature] ?? 0);
+        if (missing > 0) AddEncoded(new DesignColumn(feature, DesignKind.Missing, 0), raw);
+    }
+
+    private void AddCategories(int feature, int categories)
+    {
+        double[] raw = set.Features.ColumnArray(feature);
+        int[] counts = new int[categories + 1];
+        foreach (double value in raw) counts[Slot(value, categories)]++;
+        int present = counts.Count(count => count > 0);
+        if (present < 2) return;
+        if (present > settings.OneHot)
+        {
+            AddCategoryMeans(feature, raw, categories);
+            return;
+        }
+
+        for (int category = 0; category < categories; category++)
+        {
+            if (counts[category] > 0) AddEncoded(new DesignColumn(feature, DesignKind.Category, (double)counts[category] / (raw.Length - counts[categories]), category), raw);
+        }
+
+        if (counts[categories] > 0) AddEncoded(new DesignColumn(feature, DesignKind.Category, 0, Category: -1), raw);
+    }
+
+    /// <summary>Cross-fitted: a row's statistic comes from the other folds, so that it cannot see its own target.</summary>
+    private void AddCategoryMeans(int feature, double[] raw, int categories)
+    {
+        const int foldCount = 10;
+        double[] values = new double[raw.Length];
+        Folds folds = Folds.Of(raw.Length, set.Groups.Span, foldCount, seed + feature);
+        CategoryMeans all = new(raw, set, categories, settings.CategorySmoothing);
+        for (int fold = 0; fold < folds.Count; fold++)
+        {
+            int[] own = folds.RowsIn(fold);
+            double[] means = all.Without(own);
+            foreach (int row in own) values[row] = means[Slot(raw[row], categories)];
+        }
+
+        double[] final = all.Without([]);
+        Add(new DesignColumn(feature, DesignKind.CategoryMean, final[^1], Means: final), values, 0);
+    }
+
+    private void AddEncoded(DesignColumn column, double[] raw) => Add(column, Encode(column, raw), 0);
+
+    private void Add(DesignColumn column, double[] values, sbyte direction)
+    {
+        _columns.Add(column);
+        _values.Add(values);
+        _directions.Add(direction);
+    }
+
+    private static double[] Encode(DesignColumn column, double[] raw)
+    {
+        double[] encoded = new double[raw.Length];
+        for (int row = 0; row < raw.Length; row++) encoded[row] = column.Encode(raw[row]);
+        return encoded;
+    }
+
+    private static int Slot(double category, int categories) => category >= 0 ? (int)category : categories;
+}

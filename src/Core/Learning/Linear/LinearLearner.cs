@@ -1,0 +1,70 @@
+using Scalable.Learning.Numerics;
+using Scalable.Learning.Parameters;
+
+namespace Scalable.Learning.Linear;
+
+/// <summary>
+/// Ridge regression (Hoerl and Kennard 1970) whose penalty, target scale and feature scale are those of the smallest exact leave-one-out error;
+/// slopes of size-like features are not negative, so that it extrapolates sanely.
+/// </summary>
+public sealed class LinearLearner : ILearner
+{
+    internal const string LearnerName = "linear";
+
+    public string Name => LearnerName;
+
+    public IReadOnlyList<LearnerParameter> Parameters => LinearParameters.All;
+
+    public IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default)
+    {
+        TrainingChecks.Check(set);
+        FeatureSchema schema = set.Features.Schema;
+        LinearSettings settings = new(new ParameterValues(Name, Parameters, options.Parameters), schema);
+        Workers workers = new(options.MaxThreads, cancellationToken);
+        double[] weights = NormalisedWeights(set.Weights.Span);
+        (TargetScale Scale, double[] Targets)[] scales = [.. Scales(settings, set.Targets.Span).Select(scale => (scale, scale.Fitted(set.Targets.Span)))];
+
+        LinearCandidate? best = null;
+        foreach (bool logFeatures in FeatureScales(settings, schema))
+        {
+            Design design = new DesignBuilder(set, settings, options.Seed).Build(logFeatures);
+            Moments moments = new(design, weights, [.. scales.Select(scale => scale.Targets)], workers);
+            Ridge ridge = new(design, moments, weights, workers);
+            for (int target = 0; target < scales.Length; target++)
+            {
+                RidgeSolution solution = ridge.Solve(scales[target].Targets, target, settings.L2);
+                LinearCandidate candidate = LinearCandidate.Of(design, moments, solution, scales[target].Scale, scales[target].Targets, set.Targets.Span, weights);
+                if (best is null || candidate.Error < best.Error) best = candidate;
+            }
+        }
+
+        return new LinearModel(schema, best!.Terms(), best.Solution.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut : default);
+    }
+
+    private static double[] NormalisedWeights(ReadOnlySpan<double> weights)
+    {
+        double[] normalised = weights.ToArray();
+        double mean = normalised.Length == 0 ? 1 : Averages.Mean(normalised, []);
+        for (int row = 0; row < normalised.Length; row++) normalised[row] /= mean;
+        return normalised;
+    }
+
+    private static IEnumerable<TargetScale> Scales(LinearSettings settings, ReadOnlySpan<double> targets)
+    {
+        bool allPositive = true;
+        foreach (double target in targets) allPositive &= target > 0;
+        return settings.Scale switch
+        {
+            "raw" => [TargetScale.Raw],
+            "log" => [TargetScale.Logarithmic],
+            _ => allPositive ? [TargetScale.Raw, TargetScale.Logarithmic] : [TargetScale.Raw],
+        };
+    }
+
+    private static bool[] FeatureScales(LinearSettings settings, FeatureSchema schema) => settings.LogFeatures switch
+    {
+        "never" => [false],
+        "always" => [true],
+        _ => schema.Features.Any(feature => feature.IsSizeLike) ? [false, true] : [false],
+    };
+}

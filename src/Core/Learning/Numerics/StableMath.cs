@@ -1,0 +1,59 @@
+namespace Scalable.Learning.Numerics;
+
+/// <summary>
+/// Logarithm and exponential made of additions and multiplications only, so that they give the same bits on every machine, which the
+/// platform's do not promise. Within two units in the last place of the true value.
+/// </summary>
+internal static class StableMath
+{
+    // ln 2 in two parts; the upper has zeros at its end, so that small multiples of it are exact (Cody and Waite 1980).
+    private const double Ln2Upper = 6.93147180369123816490e-01;
+    private const double Ln2Lower = 1.90821492927058770002e-10;
+    private const double Log2E = 1.4426950408889634;
+    private const int ExponentialTerms = 14;
+    private const int LogarithmTerms = 12;
+
+    private static readonly double[] s_inverseFactorials = InverseFactorials();
+
+    /// <summary>e to the power of <paramref name="x"/>, by the Taylor series on half of ln 2 around 0.</summary>
+    public static double Exp(double x)
+    {
+        if (double.IsNaN(x)) return x;
+        if (x > 709.782712893384) return double.PositiveInfinity;
+        if (x < -745.2) return 0;
+        double halvings = Math.Round(x * Log2E);
+        double rest = x - (halvings * Ln2Upper) - (halvings * Ln2Lower);
+        double sum = s_inverseFactorials[^1];
+        for (int term = s_inverseFactorials.Length - 2; term >= 0; term--) sum = (sum * rest) + s_inverseFactorials[term];
+        return Math.ScaleB(sum, (int)halvings);
+    }
+
+    /// <summary>The natural logarithm of <paramref name="x"/>, by the series of the inverse hyperbolic tangent.</summary>
+    public static double Log(double x)
+    {
+        if (double.IsNaN(x) || x < 0) return double.NaN;
+        if (x == 0) return double.NegativeInfinity;
+        if (double.IsPositiveInfinity(x)) return x;
+        int exponent = Math.ILogB(x);
+        double mantissa = Math.ScaleB(x, -exponent);
+        if (mantissa > 1.4142135623730951)
+        {
+            mantissa *= 0.5;
+            exponent++;
+        }
+
+        double ratio = (mantissa - 1) / (mantissa + 1);
+        double square = ratio * ratio;
+        double series = 0;
+        for (int term = LogarithmTerms; term >= 1; term--) series = (series + (1.0 / ((2 * term) + 1))) * square;
+        return (exponent * Ln2Upper) + ((exponent * Ln2Lower) + ((2 * ratio) + (2 * ratio * series)));
+    }
+
+    private static double[] InverseFactorials()
+    {
+        double[] inverse = new double[ExponentialTerms];
+        inverse[0] = 1;
+        for (int i = 1; i < inverse.Length; i++) inverse[i] = inverse[i - 1] / i;
+        return inverse;
+    }
+}

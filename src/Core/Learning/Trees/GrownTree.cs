@@ -1,0 +1,66 @@
+namespace Scalable.Learning.Trees;
+
+/// <summary>A node of a tree while and after it grows, in bins.</summary>
+internal struct GrownNode
+{
+    /// <summary>The first row of the node in the row partition, and how many there are.</summary>
+    public int Start;
+    public int Count;
+    public int Depth;
+
+    /// <summary>The packed sum of gradients, and the sum of weights in units.</summary>
+    public long Sum;
+    public long Weight;
+
+    /// <summary>Bounds on the node's value that keep the tree monotone.</summary>
+    public double Lower;
+    public double Upper;
+
+    public double Value;
+
+    /// <summary>The total weight of the training rows that reach the node.</summary>
+    public double Cover;
+
+    /// <summary>The split; of a leaf, none.</summary>
+    public Split Split;
+
+    /// <summary>The index of the left child, which the right one follows; -1 for a leaf.</summary>
+    public int Left;
+
+    public readonly bool IsLeaf => Left < 0;
+}
+
+/// <summary>A grown tree: its nodes, the root first, children next to each other and after their parent.</summary>
+internal sealed class GrownTree
+{
+    private GrownNode[] _nodes = new GrownNode[64];
+
+    public int Count { get; private set; }
+
+    public Span<GrownNode> Nodes => _nodes.AsSpan(0, Count);
+
+    public void Clear() => Count = 0;
+
+    public int Add(in GrownNode node)
+    {
+        if (Count == _nodes.Length) Array.Resize(ref _nodes, 2 * Count);
+        _nodes[Count] = node;
+        return Count++;
+    }
+
+    public ref GrownNode this[int index] => ref _nodes[index];
+
+    /// <summary>The leaf that a row of the binned table reaches.</summary>
+    public int FindLeaf(BinnedTable table, int row)
+    {
+        ReadOnlySpan<byte> bins = table.Rows.AsSpan(row * table.RowStride, table.FeatureCount);
+        int at = 0;
+        while (!_nodes[at].IsLeaf)
+        {
+            ref GrownNode node = ref _nodes[at];
+            at = node.Left + (SplitRouting.GoesLeft(node.Split, table.Features[node.Split.Feature], bins[node.Split.Feature]) ? 0 : 1);
+        }
+
+        return at;
+    }
+}

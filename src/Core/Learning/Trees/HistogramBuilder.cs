@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Scalable.Learning.Numerics;
+
+namespace Scalable.Learning.Trees;
+
+/// <summary>Sums the gradients of rows by feature and bin.</summary>
+internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Workers workers)
+{
+    private const int BinsPerFeature = HistogramPool.BinsPerFeature;
+
+    /// <summary>Features whose sums fit the first-level cache together.</summary>
+    private const int FeaturesPerPass = 16;
+
+    /// <summary>Below so many sums, waking another thread costs more than it gives.</summary>
+    private const long MinSumsPerThread = 200_000;
+
+    /// <summary>The histogram of the rows in <paramref name="rows"/>, rented from the pool.</summary>
+    public long[] Build(ReadOnlyMemory<int> rows, Gradients gradients)
+    {
+        long sums = (long)rows.Length * table.FeatureCount;
+        int parts = (int)Math.Clamp(sums / MinSumsPerThread, 1, workers.Count);
+        long[][] partial = new long[parts][];
+        int perPart = (rows.Length + parts - 1) / parts;
+        if (parts == 1) partial[0] = BuildPart(rows.Span, gradients);
+        else workers.Run(parts, part => partial[part] = BuildPart(rows.Span[(part * perPart)..Math.Min(rows.Length, (part + 1) * perPart)], gradients));
+        for (int part = 1; part < parts; part++)
+        {
+            Add(partial[0], partial[part]);
+            pool.Return(partial[part]);
+        }
+
+        return partial[0];
+    }
+
+    /// <summary>Takes <paramref name="part"/> out of <paramref name="whole"/>: the histogram of a node's other child.</summary>
+    public static void Subtract(long[] whole, long[] part)
+    {
+        Span<Vector<long>> wholes = MemoryMarshal.Cast<long, Vector<long>>(whole.AsSpan());
+        ReadOnlySpan<Vector<long>> parts = MemoryMarshal.Cast<long, Vector<long>>(part.AsSpan());
+        for (int i = 0; i < wholes.Length; i++) wholes[i] -= parts[i];
+    }
+
+    private static void Add(long[] sum, long[] part)
+    {
+        Span<Vector<long>> sums = MemoryMarshal.Cast<long, Vector<long>>(sum.AsSpan());
+        ReadOnlySpan<Vector<long>> parts = MemoryMarshal.Cast<long, Vector<long>>(part.AsSpan());
+        for (int i = 0; i < sums.Length; i++) sums[i] += parts[i];
+    }
+
+    private long[] BuildPart(ReadOnlySpan<int> rows, Gradients gradients)
+    {
+        long[] histogram = pool.Rent();
+        Array.Clear(histogram);
+        Sum(rows, gradients.Packed, histogram.AsSpan(0, pool.WeightsOffset));
+        if (gradients.Weights is not null) Sum(rows, gradients.Weights, histogram.AsSpan(pool.WeightsOffset));
+        return histogram;
+    }
+
+    private unsafe void Sum(ReadOnlySpan<int> rows, long[] values, Span<long> sums)
+    {
+        fixed (int* row = rows)
+        fixed (long* value = values)
+        fixed (byte* bins = table.Rows)
+        fixed (long* sum = sums)
+        {
+            for (int first = 0; first < table.FeatureCount; first += FeaturesPerPass)
+            {
+                int features = Math.Min(FeaturesPerPass, table.FeatureCount - first);
+                SumFeatures(row, rows.Length, value, bins + first, table.RowStride, features, sum + (first * BinsPerFeature));
+            }
+        }
+    }
+
+    private static unsafe void SumFeatures(int* rows, int rowCount, long* values, byte* bins, int stride, int features, long* sums)
+    {
+        int blocks = features >> 1;
+        bool isOdd = (features & 1) != 0;
+        for (int i = 0; i < rowCount; i++)
+        {
+            nint row = rows[i];
+            long value = values[row];
+            byte* bin = bins + (row * stride);
+            long* sum = sums;
+            for (int block = 0; block < blocks; block++)
+            {
+                sum[bin[0]] += value;
+                sum[BinsPerFeature + bin[1]] += value;
+                bin += 2;
+                sum += 2 * BinsPerFeature;
+            }
+
+            if (isOdd) sum[bin[0]] += value;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Scalable.Learning.Numerics;
+
+namespace Scalable.Learning.Trees;
+
+/// <summary>Finds the best split of a node over the features it may use.</summary>
+internal sealed class SplitSearch
+{
+    private readonly BinnedTable _table;
+    private readonly GrowthSettings _settings;
+    private readonly HistogramPool _pool;
+    private readonly int[] _features;
+    private readonly int[] _drawn;
+
+    /// <param name="features">The features the tree may use, in ascending order.</param>
+    public SplitSearch(BinnedTable table, GrowthSettings settings, HistogramPool pool, int[] features)
+    {
+        _table = table;
+        _settings = settings;
+        _pool = pool;
+        _features = features;
+        _drawn = [.. features];
+    }
+
+    /// <returns>The best split with its gain over not splitting, or <see cref="Split.None"/>.</returns>
+    public Split Find(long[] histogram, in NodeTotals node, in SplitScorer scorer, SeededRandom? random)
+    {
+        Split best = Split.None;
+        best.Gain = Baseline(node, scorer) + Math.Max(_settings.MinGain * scorer.Packing.Scale * scorer.Packing.Scale, 0);
+        double baseline = Baseline(node, scorer);
+        foreach (int feature in Draw(random)) Find(histogram, feature, node, scorer, ref best);
+        if (!best.Exists) return Split.None;
+        best.Gain = (best.Gain - baseline) * scorer.Packing.InverseScale * scorer.Packing.InverseScale;
+        return best;
+    }
+
+    private static double Baseline(in NodeTotals node, in SplitScorer scorer) =>
+        double.IsInfinity(node.Lower) && double.IsInfinity(node.Upper)
+            ? scorer.Score(node.Sum, node.Weight)
+            : scorer.Score(node.Sum, node.Weight, node.Lower, node.Upper);
+
+    private void Find(long[] histogram, int feature, in NodeTotals node, in SplitScorer scorer, ref Split best)
+    {
+        FeatureBins bins = _table.Features[feature];
+        if (bins.BinCount < 2) return;
+        ReadOnlySpan<long> sums = histogram.AsSpan(feature * HistogramPool.BinsPerFeature, HistogramPool.BinsPerFeature);
+        ReadOnlySpan<long> weights = _pool.IsWeighted ? histogram.AsSpan(_pool.WeightsOffset + (feature * HistogramPool.BinsPerFeature), HistogramPool.BinsPerFeature) : [];
+        int direction = _settings.Monotone?[feature] ?? 0;
+        if (bins.IsCategorical)
+            CategoricalSplitFinder.Find(sums, weights, bins, feature, node, scorer, _settings.MinLeaf, _settings.CategorySmoothing, ref best);
+        else
+            NumericSplitFinder.Find(sums, weights, bins, feature, direction, node, scorer, _settings.MinLeaf, ref best);
+    }
+
+    private ReadOnlySpan<int> Draw(SeededRandom? random)
+    {
+        int count = _settings.FeaturesPerNode;
+        if (count <= 0 || count >= _features.Length || random is null) return _features;
+        _features.CopyTo(_drawn, 0);
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + random.Next(_drawn.Length - i);
+            (_drawn[i], _drawn[other]) = (_drawn[other], _drawn[i]);
+        }
+
+        Array.Sort(_drawn, 0, count);
+        return _drawn.AsSpan(0, count);
+    }
+}

@@ -1,0 +1,178 @@
+using Scalable.Learning.Numerics;
+
+namespace Scalable.Learning.Trees;
+
+/// <summary>
+/// Grows trees one after the other over the same table, reusing its buffers. With a limit of leaves the leaf that gains most is split
+/// first (Shi 2007); the histogram of a split's larger child is the parent's less the smaller child's. One grower serves one thread at a time.
+/// </summary>
+internal sealed class TreeGrower
+{
+    private readonly BinnedTable _table;
+    private readonly GrowthSettings _settings;
+    private readonly HistogramPool _pool;
+    private readonly HistogramBuilder _histograms;
+    private readonly List<OpenLeaf> _open = [];
+    private readonly byte[] _goesLeft = new byte[HistogramPool.BinsPerFeature];
+    private readonly bool _bestFirst;
+
+    public TreeGrower(BinnedTable table, GrowthSettings settings, int rowCapacity, bool weighted, Workers workers)
+    {
+        _table = table;
+        _settings = settings;
+        _pool = new HistogramPool(table.FeatureCount, weighted);
+        _histograms = new HistogramBuilder(table, _pool, workers);
+        Partition = new RowPartition(rowCapacity);
+        _bestFirst = settings.MaxLeaves < rowCapacity;
+    }
+
+    /// <summary>The rows of the last tree, by node.</summary>
+    public RowPartition Partition { get; }
+
+    /// <summary>Grows a tree over <paramref name="rows"/>, which are ascending.</summary>
+    /// <param name="features">The features the tree may use, ascending.</param>
+    /// <param name="random">Draws the features of each node; null where all are used.</param>
+    public void Grow(GrownTree tree, ReadOnlySpan<int> rows, int[] features, Gradients gradients, SeededRandom? random)
+    {
+        SplitScorer scorer = new(gradients.Packing, gradients.WeightUnit, gradients.Weights is not null, _settings.L2);
+        SplitSearch search = new(_table, _settings, _pool, features);
+        rows.CopyTo(Partition.Rows);
+        tree.Clear();
+        AddRoot(tree, rows.Length, gradients, scorer);
+        Consider(tree, 0, CanSplit(tree[0], scorer) ? _histograms.Build(NodeRows(tree[0]), gradients) : null, search, scorer, random);
+
+        int leaves = 1;
+        while (_open.Count > 0 && leaves < _settings.MaxLeaves)
+        {
+            OpenLeaf leaf = TakeNext(tree);
+            Divide(tree, leaf.Node, scorer);
+            leaves++;
+            SplitChildren(tree, leaf, needsHistograms: leaves < _settings.MaxLeaves, gradients, search, scorer, random);
+        }
+
+        foreach (OpenLeaf leaf in _open) _pool.Return(leaf.Histogram);
+        _open.Clear();
+    }
+
+    private ReadOnlyMemory<int> NodeRows(in GrownNode node) => Partition.Rows.AsMemory(node.Start, node.Count);
+
+    private void AddRoot(GrownTree tree, int rowCount, Gradients gradients, in SplitScorer scorer)
+    {
+        long sum = 0;
+        long weight = 0;
+        foreach (int row in Partition.Rows.AsSpan(0, rowCount))
+        {
+            sum += gradients.Packed[row];
+            if (gradients.Weights is not null) weight += gradients.Weights[row];
+        }
+
+        tree.Add(new GrownNode
+        {
+            Count = rowCount,
+            Sum = sum,
+            Weight = weight,
+            Lower = double.NegativeInfinity,
+            Upper = double.PositiveInfinity,
+            Value = scorer.Value(sum, weight),
+            Cover = scorer.Weight(sum, weight),
+            Split = Split.None,
+            Left = -1,
+        });
+    }
+
+    private bool CanSplit(in GrownNode node, in SplitScorer scorer) =>
+        node.Count > 1 && scorer.Packing.Count(node.Sum) >= 2L * _settings.MinLeaf && node.Depth < _settings.MaxDepth && _table.FeatureCount > 0;
+
+    private void Consider(GrownTree tree, int node, long[]? histogram, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
+    {
+        if (histogram is null) return;
+        ref GrownNode candidate = ref tree[node];
+        candidate.Split = search.Find(histogram, new NodeTotals(candidate.Sum, candidate.Weight, candidate.Lower, candidate.Upper), scorer, random);
+        if (candidate.Split.Exists) _open.Add(new OpenLeaf(node, histogram));
+        else _pool.Return(histogram);
+    }
+
+    private OpenLeaf TakeNext(GrownTree tree)
+    {
+        int next = _open.Count - 1;
+        if (_bestFirst)
+        {
+            for (int i = next - 1; i >= 0; i--)
+            {
+                if (tree[_open[i].Node].Split.Gain >= tree[_open[next].Node].Split.Gain) next = i;
+            }
+        }
+
+        OpenLeaf leaf = _open[next];
+        _open.RemoveAt(next);
+        return leaf;
+    }
+
+    private void Divide(GrownTree tree, int parentIndex, in SplitScorer scorer)
+    {
+        GrownNode parent = tree[parentIndex];
+        SplitRouting.FillTable(parent.Split, _table.Features[parent.Split.Feature], _goesLeft);
+        int leftCount = Partition.Divide(parent.Start, parent.Count, _table.Column(parent.Split.Feature), _goesLeft);
+
+        GrownNode left = Child(parent, parent.Start, leftCount, parent.Split.LeftSum, parent.Split.LeftWeight, scorer);
+        GrownNode right = Child(parent, parent.Start + leftCount, parent.Count - leftCount, parent.Sum - parent.Split.LeftSum, parent.Weight - parent.Split.LeftWeight, scorer);
+        int direction = _settings.Monotone?[parent.Split.Feature] ?? 0;
+        if (direction != 0) Separate(ref left, ref right, direction);
+        tree[parentIndex].Left = tree.Add(left);
+        tree.Add(right);
+    }
+
+    private static GrownNode Child(in GrownNode parent, int start, int count, long sum, long weight, in SplitScorer scorer) => new()
+    {
+        Start = start,
+        Count = count,
+        Depth = parent.Depth + 1,
+        Sum = sum,
+        Weight = weight,
+        Lower = parent.Lower,
+        Upper = parent.Upper,
+        Value = Math.Clamp(scorer.Value(sum, weight), parent.Lower, parent.Upper),
+        Cover = scorer.Weight(sum, weight),
+        Split = Split.None,
+        Left = -1,
+    };
+
+    /// <summary>Bounds both children by the middle of their values, so that nothing below them crosses it.</summary>
+    private static void Separate(ref GrownNode left, ref GrownNode right, int direction)
+    {
+        double middle = (left.Value * 0.5) + (right.Value * 0.5);
+        if (direction > 0) left.Upper = right.Lower = middle;
+        else left.Lower = right.Upper = middle;
+    }
+
+    private void SplitChildren(GrownTree tree, OpenLeaf parent, bool needsHistograms, Gradients gradients, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
+    {
+        int left = tree[parent.Node].Left;
+        int larger = tree[left].Count >= tree[left + 1].Count ? left : left + 1;
+        int smaller = larger == left ? left + 1 : left;
+        bool largerSplits = needsHistograms && CanSplit(tree[larger], scorer);
+        bool smallerSplits = needsHistograms && CanSplit(tree[smaller], scorer);
+        if (!largerSplits && !smallerSplits)
+        {
+            _pool.Return(parent.Histogram);
+            return;
+        }
+
+        long[] smallerHistogram = _histograms.Build(NodeRows(tree[smaller]), gradients);
+        if (largerSplits)
+        {
+            HistogramBuilder.Subtract(parent.Histogram, smallerHistogram);
+            Consider(tree, larger, parent.Histogram, search, scorer, random);
+        }
+        else
+        {
+            _pool.Return(parent.Histogram);
+        }
+
+        if (smallerSplits) Consider(tree, smaller, smallerHistogram, search, scorer, random);
+        else _pool.Return(smallerHistogram);
+    }
+
+    /// <summary>A leaf that can be split, and its histogram.</summary>
+    private readonly record struct OpenLeaf(int Node, long[] Histogram);
+}

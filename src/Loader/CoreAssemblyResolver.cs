@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Scalable.Loader;
+
+/// <summary>
+/// Finds Scalable.Core for the module, in the build for the runtime that PowerShell runs on: the folder of the newest
+/// framework that is not newer than the runtime. It is loaded into the default context, so that its type names resolve
+/// in scripts. This assembly is imported before the cmdlets', because PowerShell loads all types of a cmdlet assembly
+/// before it runs that assembly's own initializer.
+/// </summary>
+public sealed class CoreAssemblyResolver : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    private const string CoreName = "Scalable.Core";
+
+    private static readonly string s_folder = Path.GetDirectoryName(typeof(CoreAssemblyResolver).Assembly.Location)!;
+
+    /// <summary>Starts resolving.</summary>
+    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+
+    /// <summary>Stops resolving.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (name.Name != CoreName) return null;
+        string file = Path.Combine(s_folder, Environment.Version.Major >= 10 ? "net10.0" : "net8.0", CoreName + ".dll");
+        return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+    }
+}

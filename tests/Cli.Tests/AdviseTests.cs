@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace Scalable.Cli.Tests;
+
+public class AdviseTests
+{
+    private static readonly string[] s_mergeQuantile = ["advise", "--task", "merge", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "quantile"];
+
+    [Fact]
+    public void Json_has_workers_and_resources_by_component()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run([.. s_mergeQuantile, "--format", "json"]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement answer = json.RootElement;
+        Assert.Equal("merge", answer.GetProperty("task").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("target").ValueKind);
+        Assert.Equal(2, answer.GetProperty("workers").GetProperty("tools").GetInt32());
+        JsonElement resources = answer.GetProperty("resources").GetProperty("tools");
+        // merge always peaks at 1.5 GB, takes 30 s and keeps 1.5 cores busy.
+        Assert.Equal((2, "1700M", "00:00:36"), (resources.GetProperty("cpus").GetInt32(), resources.GetProperty("memory").GetString(), resources.GetProperty("walltime").GetString()));
+        Assert.Equal(0.95, answer.GetProperty("confidence").GetDouble());
+        Assert.Equal("quantile", answer.GetProperty("model_type").GetString());
+        Assert.Equal("quantile", answer.GetProperty("method").GetString());
+        JsonElement evidence = answer.GetProperty("evidence");
+        Assert.Equal((3, 3, 95.0), (evidence.GetProperty("records").GetInt32(), evidence.GetProperty("runs_analyzed").GetInt32(), evidence.GetProperty("percentile").GetDouble()));
+    }
+
+    [Fact]
+    public void Text_names_component_and_evidence()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run([.. s_mergeQuantile, "--basis", "requested"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("memory:   17G", result.Output);
+        Assert.Contains("3 records in 3 runs (3 succeeded)", result.Output);
+    }
+
+    [Fact]
+    public void Output_goes_to_the_file_as_a_whole()
+    {
+        string directory = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        string file = Path.Combine(directory, "new", "advice.json");
+        try
+        {
+            ScalableProcess.Result result = ScalableProcess.Run([.. s_mergeQuantile, "--format", "json", "--output", file]);
+
+            Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+            Assert.Equal("merge", json.RootElement.GetProperty("task").GetString());
+            Assert.Equal([file], Directory.GetFiles(Path.Combine(directory, "new")));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_missing_directory_is_no_answer_and_says_what_to_do()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("advise", "--task", "merge", "--runs-dir", "/no/such/place");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("/no/such/place", result.Errors);
+        Assert.Contains("SCALABLE_RUNS_DIR", result.Errors);
+    }
+
+    [Fact]
+    public void A_directory_without_runs_is_no_answer()
+    {
+        string empty = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+
+        ScalableProcess.Result result = ScalableProcess.Run("advise", "--task", "merge", "--runs-dir", empty);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no runs", result.Errors);
+        Directory.Delete(empty);
+    }
+
+    [Fact]
+    public void An_unknown_task_is_no_answer_and_the_known_ones_are_named()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("advise", "--task", "mrege", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "quantile");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Known tasks: merge, sort", result.Errors);
+    }
+
+    [Theory]
+    [InlineData("--task")]
+    [InlineData("--task merge --confidence 95")]
+    [InlineData("--task merge --model-type oracle")]
+    [InlineData("--task merge --feature 12")]
+    [InlineData("--task merge --no-such-option")]
+    [InlineData("")]
+    public void Wrong_words_are_a_usage_error(string words)
+    {
+        ScalableProcess.Result result = ScalableProcess.Run(["advise", "--runs-dir", ScalableProcess.FixtureRuns, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith("scalable: ", result.Errors);
+    }
+
+    [Fact]
+    public void The_default_run_store_lies_below_the_working_directory()
+    {
+        string directory = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        string run = Path.Combine(directory, ".scalable", "runs", "run-20260301T080000Z-fixture-0000000a");
+        Directory.CreateDirectory(run);
+        foreach (string file in Directory.GetFiles(Path.Combine(ScalableProcess.FixtureRuns, Path.GetFileName(run)))) File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
+
+        ScalableProcess.Result result = ScalableProcess.Run(null, ["advise", "--task", "merge", "--model-type", "quantile"], directory);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("1 record in 1 run", result.Output);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public void A_broken_line_is_told_on_standard_error_and_the_rest_is_used()
+    {
+        string directory = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        string run = Path.Combine(directory, "run-20260301T080000Z-fixture-0000000a");
+        Directory.CreateDirectory(run);
+        foreach (string file in Directory.GetFiles(Path.Combine(ScalableProcess.FixtureRuns, Path.GetFileName(run)))) File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
+        File.AppendAllText(Path.Combine(run, "tasks.jsonl"), "{\"task_id\": \"cut o");
+
+        ScalableProcess.Result result = ScalableProcess.Run("advise", "--task", "merge", "--runs-dir", directory, "--model-type", "quantile");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"warning: .*tasks\.jsonl:19: ", result.Errors);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("random_forest")]
+    [InlineData("gradient_boosting")]
+    public void Every_model_type_learns_that_sorting_more_takes_longer(string modelType)
+    {
+        double Walltime(string gigabytes)
+        {
+            ScalableProcess.Result result = ScalableProcess.Run(
+                "advise", "--task", "sort", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", modelType, "--feature", "input_gb=" + gigabytes, "--feature", "format=csv", "--format", "json");
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+            using JsonDocument json = JsonDocument.Parse(result.Output);
+            Assert.Equal((modelType, "learned"), (json.RootElement.GetProperty("model_type").GetString(), json.RootElement.GetProperty("method").GetString()));
+            return json.RootElement.GetProperty("predictions").GetProperty("duration_s").GetProperty("expected").GetDouble();
+        }
+
+        // sort takes 2 s for each of 1 to 15 GB.
+        Assert.True(Walltime("14") > Walltime("3"));
+    }
+}

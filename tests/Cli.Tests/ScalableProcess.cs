@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Scalable.Cli.Tests;
+
+/// <summary>Runs the built command line as its users do: as a process.</summary>
+internal static class ScalableProcess
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string FixtureRuns { get; } = Path.Combine(Root, "tests", "fixtures", "runs");
+
+    public static Result Run(params string[] arguments) => Run(standardInput: null, arguments);
+
+    public static Result Run(string? standardInput, string[] arguments, string? workingDirectory = null)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "scalable.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+        };
+        start.Environment.Remove("SCALABLE_RUNS_DIR");
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(standardInput);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output.Result, errors.Result);
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (File.Exists(Path.Combine(directory.FullName, "Scalable.PowerShell.sln")))
+                return directory.FullName;
+        throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+
+    internal sealed record Result(int ExitCode, string Output, string Errors);
+}

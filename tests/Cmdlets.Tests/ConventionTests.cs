@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace Scalable.Cmdlets.Tests;
+
+public class ConventionTests
+{
+    private static readonly HashSet<string> s_changingVerbs = new(StringComparer.Ordinal)
+    {
+        "Clear", "Export", "Import", "Remove", "Reset", "Restart", "Resume", "Set", "Start", "Stop", "Submit", "Suspend", "Update",
+    };
+
+    /// <summary>Verbs that usually change something, and the cmdlets of ours that only read with them.</summary>
+    private static readonly HashSet<string> s_readingCmdlets = new(StringComparer.Ordinal) { "Import-LearnedAdvisor" };
+
+    public static TheoryData<string> Cmdlets => [.. CmdletMetadata.All.Select(cmdlet => cmdlet.Name)];
+
+    [Fact]
+    public void There_are_cmdlets_to_look_at() => Assert.True(CmdletMetadata.All.Count >= 7);
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void The_verb_is_an_approved_one(string name)
+    {
+        Type[] verbs = [typeof(VerbsCommon), typeof(VerbsData), typeof(VerbsLifecycle), typeof(VerbsDiagnostic), typeof(VerbsCommunications), typeof(VerbsSecurity), typeof(VerbsOther)];
+        IEnumerable<string> approved = verbs.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Contains(Get(name).Verb, approved);
+    }
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void The_class_is_named_after_the_cmdlet(string name)
+    {
+        CmdletMetadata cmdlet = Get(name);
+
+        Assert.Equal($"Scalable.Commands.{cmdlet.Verb}{cmdlet.Noun}Command", cmdlet.Type.FullName);
+    }
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void What_it_writes_is_declared_and_has_a_view(string name)
+    {
+        Type[] outputs = [.. Get(name).OutputTypes];
+
+        Assert.NotEmpty(outputs);
+        foreach (Type output in outputs.Where(type => type.Namespace!.StartsWith("Scalable", StringComparison.Ordinal)))
+            Assert.Contains(output.FullName, ModuleFiles.ViewNames);
+    }
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void Something_can_be_piped_to_it(string name) =>
+        Assert.Contains(Get(name).Parameters, parameter => parameter.Parameter.NamedArguments.Any(argument =>
+            argument.MemberName is "ValueFromPipeline" or "ValueFromPipelineByPropertyName" && argument.TypedValue.Value is true));
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void It_asks_before_it_changes_something_and_only_then(string name)
+    {
+        CmdletMetadata cmdlet = Get(name);
+
+        Assert.Equal(s_changingVerbs.Contains(cmdlet.Verb) && !s_readingCmdlets.Contains(name), cmdlet.SupportsShouldProcess);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets() =>
+        Assert.Equal(CmdletMetadata.All.Select(cmdlet => cmdlet.Name), ModuleFiles.ExportedCmdlets.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_cmdlet_has_a_help_page_and_every_page_a_cmdlet() =>
+        Assert.Equal(CmdletMetadata.All.Select(cmdlet => cmdlet.Name), ModuleFiles.HelpPages.Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void The_help_page_tells_of_exactly_its_parameters(string name) =>
+        Assert.Equal(
+            Get(name).Parameters.Select(parameter => parameter.Property.Name)
+                .Concat(Get(name).SupportsShouldProcess ? ["WhatIf", "Confirm"] : Array.Empty<string>())
+                .Distinct().Order(StringComparer.Ordinal),
+            ModuleFiles.DocumentedParameters(name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_cmdlet_has_a_Pester_file() =>
+        Assert.Empty(CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Except(ModuleFiles.PesterFiles));
+
+    [Fact]
+    public void Every_view_is_named_after_a_type_that_is_there()
+    {
+        Assembly[] assemblies = [typeof(Commands.ScalableCmdlet).Assembly, typeof(Units.MemorySize).Assembly];
+
+        Assert.All(ModuleFiles.ViewNames, view => Assert.Contains(assemblies, assembly => assembly.GetType(view) is not null));
+    }
+
+    private static CmdletMetadata Get(string name) => CmdletMetadata.All.Single(cmdlet => cmdlet.Name == name);
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Scalable.Cmdlets.Tests;
+
+/// <summary>The files that must keep in step with the compiled cmdlets.</summary>
+internal static partial class ModuleFiles
+{
+    public static string Root { get; } = FindRoot();
+
+    public static IReadOnlyList<string> ExportedCmdlets { get; } = [.. CmdletName().Matches(ExportBlock()).Select(match => match.Groups[1].Value)];
+
+    public static IReadOnlyList<string> ViewNames { get; } =
+        [.. XDocument.Load(Path.Combine(Root, "module", "Scalable.Format.ps1xml")).Descendants("TypeName").Select(name => name.Value).Distinct()];
+
+    public static IReadOnlyList<string> HelpPages { get; } = NamesIn(Path.Combine(Root, "docs", "help"), "*.md", ".md");
+
+    public static IReadOnlyList<string> PesterFiles { get; } = NamesIn(Path.Combine(Root, "tests", "pester"), "*.Tests.ps1", ".Tests.ps1");
+
+    public static IEnumerable<string> DocumentedParameters(string cmdlet) =>
+        ParameterHeading().Matches(File.ReadAllText(Path.Combine(Root, "docs", "help", cmdlet + ".md"))).Select(match => match.Groups[1].Value);
+
+    private static string[] NamesIn(string folder, string pattern, string ending) =>
+        [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)[..^ending.Length]).Where(name => name.Contains('-', StringComparison.Ordinal))];
+
+    private static string ExportBlock()
+    {
+        string manifest = File.ReadAllText(Path.Combine(Root, "module", "Scalable.psd1"));
+        int start = manifest.IndexOf("CmdletsToExport", StringComparison.Ordinal);
+        return manifest[start..manifest.IndexOf(')', start)];
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (File.Exists(Path.Combine(directory.FullName, "Scalable.PowerShell.sln")))
+                return directory.FullName;
+        throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+
+    [GeneratedRegex(@"^### -(\w+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex ParameterHeading();
+
+    [GeneratedRegex("'([A-Za-z]+-[A-Za-z]+)'")]
+    private static partial Regex CmdletName();
+}

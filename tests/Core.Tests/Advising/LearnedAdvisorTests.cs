@@ -1,0 +1,151 @@
+using System.Globalization;
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Tests.TestSupport;
+
+namespace Scalable.Tests.Advising;
+
+public class LearnedAdvisorTests
+{
+    /// <summary>
+    /// What make_history.py writes for run_demeter_scenario, on target hpc: seconds = 40 + 6 n + 0.08 mb + 1.5 (horizon - 2020),
+    /// gigabytes = 1.5 + 0.004 mb + (3 where the horizon is after 2075), both with multiplicative noise.
+    /// </summary>
+    private const double TrueSeconds = 40 + 6 * 50 + 0.08 * 2048 + 1.5 * 80, TrueGigabytes = 1.5 + 0.004 * 2048 + 3;
+
+    public static TheoryData<ModelType> ModelTypes => [ModelType.Linear, ModelType.RandomForest, ModelType.GradientBoosting];
+
+    [Theory]
+    [InlineData(ModelType.RandomForest)]
+    [InlineData(ModelType.GradientBoosting)]
+    public void Predictions_lie_within_15_percent_of_the_truth_of_a_generated_history(ModelType type)
+    {
+        string runs = SharedData.MakeHistory(200, 50, 7);
+        RunHistory history = RunStore.Read(runs);
+        Directory.Delete(runs, recursive: true);
+
+        ResourceRecommendation advice = new LearnedAdvisor(history.Runs, new LearnedAdvisorOptions { ModelType = type }).Recommend(
+            new RecommendationQuery("run_demeter_scenario")
+            {
+                Target = "hpc",
+                Features = Features(("num_scenarios", 50), ("input_size_mb", 2048), ("time_horizon", 2100)),
+            });
+
+        Assert.Equal("learned", advice.Method);
+        Assert.InRange(Expected(advice, "duration_s") / TrueSeconds, 0.85, 1.15);
+        Assert.InRange(Expected(advice, "peak_memory_bytes") / (TrueGigabytes * 1e9), 0.85, 1.15);
+    }
+
+    [Theory, MemberData(nameof(ModelTypes))]
+    public void Advice_follows_the_input_where_the_quantile_cannot(ModelType type)
+    {
+        LearnedAdvisor advisor = new([ProportionalRun(60)], new LearnedAdvisorOptions { ModelType = type });
+
+        ResourceRecommendation small = advisor.Recommend(Ask(10)), large = advisor.Recommend(Ask(50));
+
+        // Seconds are twice and gigabytes half the input: whatever is learnt must tell 10 from 50.
+        Assert.InRange(Expected(small, "duration_s"), 14, 26);
+        Assert.InRange(Expected(large, "duration_s"), 85, 115);
+        Assert.InRange(Expected(large, "peak_memory_bytes"), 21e9, 29e9);
+        Assert.True(large.Memory >= small.Memory);
+        Assert.Equal(1, Assert.Single(large.Evidence.Importances["memory"]).Value, 9);
+    }
+
+    [Fact]
+    public void The_same_history_gives_the_same_advice_in_any_culture_and_on_any_number_of_threads()
+    {
+        string First(int threads, string culture)
+        {
+            CultureInfo before = CultureInfo.CurrentCulture;
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            try
+            {
+                using var json = new MemoryStream();
+                RecommendationJson.Write(json, new LearnedAdvisor([ProportionalRun(60)], new LearnedAdvisorOptions { MaxThreads = threads }).Recommend(Ask(33)));
+                return System.Text.Encoding.UTF8.GetString(json.ToArray());
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = before;
+            }
+        }
+
+        Assert.Equal(First(1, "en-US"), First(4, "de-DE"));
+    }
+
+    [Fact]
+    public void Nine_attempts_are_too_few_and_the_reason_says_so()
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(9)]).Recommend(Ask(5));
+
+        Assert.Equal("quantile", advice.Method);
+        Assert.Contains("9 succeeded attempts", advice.Evidence.Reason);
+    }
+
+    [Fact]
+    public void A_feature_far_outside_what_was_seen_falls_back_and_names_it()
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(60)]).Recommend(Ask(6000));
+
+        Assert.Equal("quantile", advice.Method);
+        Assert.Contains("input_gb = 6000", advice.Evidence.Reason);
+        Assert.Contains("1 to 60", advice.Evidence.Reason);
+    }
+
+    [Fact]
+    public void An_unknown_task_has_no_advice()
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(60)]).Recommend(new RecommendationQuery("merge"));
+
+        Assert.Equal(("none", "task not found in history"), (advice.Method, advice.Evidence.Reason));
+    }
+
+    [Fact]
+    public void A_feature_that_no_attempt_had_is_not_used_and_named()
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(60)])
+            .Recommend(new RecommendationQuery("sort") { Features = Features(("input_gb", 20), ("moon_phase", 3)) });
+
+        Assert.Equal("learned", advice.Method);
+        Assert.Contains("moon_phase", advice.Evidence.Reason);
+    }
+
+    [Fact]
+    public void A_query_that_leaves_a_feature_open_covers_the_inputs_of_the_past()
+    {
+        var advisor = new LearnedAdvisor([ProportionalRun(60)]);
+
+        ResourceRecommendation open = advisor.Recommend(new RecommendationQuery("sort"));
+
+        // Inputs were 1 to 60, so durations 2 to 120: the middle one is about 60, and 95 % lie below about 114.
+        Assert.InRange(Expected(open, "duration_s"), 45, 75);
+        Assert.InRange(open.Walltime!.Value.TotalSeconds, 108, 130);
+    }
+
+    [Fact]
+    public void Attempts_that_failed_teach_nothing_of_peaks_and_durations()
+    {
+        RunRecord run = Runs.Of("run-1", [.. ProportionalRun(60).Tasks, .. Enumerable.Range(1, 30).Select(i =>
+            Runs.Attempt(state: TaskState.Failed, seconds: 1, peakBytes: 1000, features: Features(("input_gb", i))))]);
+
+        Assert.InRange(Expected(new LearnedAdvisor([run]).Recommend(Ask(20)), "peak_memory_bytes"), 8e9, 12e9);
+    }
+
+    [Fact]
+    public void An_unknown_model_parameter_is_refused_by_name() =>
+        Assert.Contains("leafs", Assert.Throws<ArgumentException>(() => new LearnedAdvisor([], new LearnedAdvisorOptions
+        {
+            ModelParameters = new Dictionary<string, object?> { ["leafs"] = 3 },
+        })).Message);
+
+    private static RunRecord ProportionalRun(int attempts) => Runs.Of("run-1", [.. Enumerable.Range(1, attempts).Select(gb =>
+        Runs.Attempt(seconds: 2 * gb, peakBytes: gb * 500_000_000L, busyCores: 1, workers: 2, cpus: 2, requestedMemory: "64G", features: Features(("input_gb", gb))))]);
+
+    private static RecommendationQuery Ask(double inputGigabytes) => new("sort") { Features = Features(("input_gb", inputGigabytes)) };
+
+    private static FeatureSet Features(params (string Name, double Value)[] features) =>
+        FeatureSet.From(features.Select(feature => KeyValuePair.Create(feature.Name, FeatureValue.Of(feature.Value))));
+
+    private static double Expected(ResourceRecommendation advice, string quantity) =>
+        advice.Predictions.Single(prediction => prediction.Quantity == quantity).Expected;
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Scalable.Tests.TestSupport;
+
+namespace Scalable.Tests.Architecture;
+
+/// <summary>Data flows one way through the folders of Core; ARCHITECTURE.md draws the same picture.</summary>
+public partial class DirectionTests
+{
+    /// <summary>What each folder may know of, besides the .NET libraries.</summary>
+    private static readonly Dictionary<string, string[]> s_mayUse = new(StringComparer.Ordinal)
+    {
+        ["Units"] = [],
+        ["Statistics"] = [],
+        ["Learning"] = ["Statistics"],
+        ["History"] = ["Units", "Statistics"],
+        ["Sizing"] = ["Units", "Statistics", "History", "Learning"],
+        ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
+    };
+
+    public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];
+
+    private static string Core => Path.Combine(Repository.Root, "src", "Core");
+
+    [Theory, MemberData(nameof(Folders))]
+    public void A_folder_uses_only_the_folders_before_it(string folder)
+    {
+        Assert.True(s_mayUse.TryGetValue(folder, out string[]? allowed), $"src/Core/{folder} is new: decide what it may know of, here and in ARCHITECTURE.md.");
+        string[] others = [.. s_mayUse.Keys.Where(other => other != folder && !allowed!.Contains(other))];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Core, folder), "*.cs", SearchOption.AllDirectories))
+            foreach (Match use in ScalableName().Matches(File.ReadAllText(file)))
+                Assert.False(others.Contains(use.Groups[1].Value), $"{Path.GetRelativePath(Repository.Root, file)} uses Scalable.{use.Groups[1].Value}, which {folder} may not know of.");
+    }
+
+    [Theory, MemberData(nameof(Folders))]
+    public void Everything_in_a_folder_is_in_its_namespace(string folder) =>
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(Core, folder), "*.cs", SearchOption.AllDirectories),
+            file => Assert.Matches($@"(?m)^namespace Scalable\.{folder}(\.\w+)*;", File.ReadAllText(file)));
+
+    [Fact]
+    public void Core_does_not_know_PowerShell() =>
+        Assert.DoesNotContain(
+            typeof(Scalable.Units.MemorySize).Assembly.GetReferencedAssemblies(),
+            reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal) || reference.Name == "Scalable.Cmdlets");
+
+    [Fact]
+    public void No_folder_reaches_itself_through_others()
+    {
+        foreach (string folder in s_mayUse.Keys) Visit(folder, [folder]);
+
+        static void Visit(string folder, string[] way)
+        {
+            foreach (string next in s_mayUse[folder])
+            {
+                Assert.DoesNotContain(next, way);
+                Visit(next, [.. way, next]);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\bScalable\.(\w+)")]
+    private static partial Regex ScalableName();
+}

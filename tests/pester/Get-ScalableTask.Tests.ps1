@@ -1,0 +1,39 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+}
+
+Describe 'Get-ScalableTask' {
+    It 'writes the attempts of piped runs' {
+        $tasks = Get-ScalableRun -Path $fixtureRuns | Get-ScalableTask
+        @($tasks).Count | Should -Be 18
+        $first = $tasks[0]
+        $first.TaskName | Should -Be 'sort'
+        $first.DurationSeconds | Should -Be 2
+        $first.PeakMemory.Bytes | Should -Be 600000000
+        "$($first.RequestedMemory)" | Should -Be '16G'
+        "$($first.RequestedWalltime)" | Should -Be '01:00:00'
+        $first.Features['input_gb'].Number | Should -Be 1
+        $first.Features['format'].Text | Should -Be 'tsv'
+    }
+
+    It 'filters by name, state and component' {
+        @(Get-ScalableTask -Path $fixtureRuns -Name 'mer*').Count | Should -Be 3
+        @(Get-ScalableTask -Path $fixtureRuns -State Failed).ErrorType | Should -Be 'MemoryError'
+        @(Get-ScalableTask -Path $fixtureRuns -Component nothing).Count | Should -Be 0
+    }
+
+    It 'takes the path of a run by property name' {
+        $row = Import-Csv -Path (New-Item -Path (Join-Path $TestDrive 'runs.csv') -Value "Path`n$fixtureRuns")
+        @($row | Get-ScalableTask -Name sort).Count | Should -Be 15
+    }
+
+    It 'shows units in the table and raw numbers in the properties' {
+        $text = Get-ScalableTask -Path $fixtureRuns -Name merge | Select-Object -First 1 | Out-String -Width 140
+        $text | Should -Match 'merge\s+Succeeded\s+1\s+local\s+30\.0 s\s+1\.50 GB\s+16G\s+1\.5'
+    }
+
+    It 'completes task names from the store' {
+        $line = "Get-ScalableTask -Path '$fixtureRuns' -Name s"
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'sort'
+    }
+}
