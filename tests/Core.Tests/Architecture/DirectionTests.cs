@@ -15,6 +15,8 @@ public partial class DirectionTests
         ["History"] = ["Units", "Statistics"],
         ["Sizing"] = ["Units", "Statistics", "History", "Learning"],
         ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
+        ["Manifests"] = ["Units"],
+        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Advising"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];
