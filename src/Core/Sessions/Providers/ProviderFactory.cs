@@ -1,4 +1,5 @@
 using Scalable.Sessions.Providers.Local;
+using Scalable.Sessions.Providers.Slurm;
 
 namespace Scalable.Sessions.Providers;
 
@@ -9,6 +10,7 @@ internal static class ProviderFactory
     public static IProvider Create(ProviderContext context) => context.Target.Provider switch
     {
         "local" => new LocalProvider(context.Observer),
+        "slurm" => new SlurmProvider(context),
         var other => throw new InvalidOperationException($"The target '{context.Target.Name}' wants the provider '{other}', which cannot be run here."),
     };
 }
