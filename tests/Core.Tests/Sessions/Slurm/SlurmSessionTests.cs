@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Scalable.History;
 using Scalable.Sessions;
 using Scalable.Tests.Sessions.Measuring;
@@ -15,7 +16,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
           light: {cpus: 1, memory: 50M}
           heavy: {cpus: 2, memory: 100M, env: {LEVEL: high}}
         tasks:
-          convert: {component: light, workers: 4}
+          convert: {component: light, workers: 12}
           simulate: {component: heavy, workers: 2}
         """;
 
@@ -66,7 +67,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         using ScalableSession session = _fixture.Start();
         SessionTask slow = session.Submit(SessionFixture.Shell("convert", "sleep 60") with { Walltime = Walltime.Parse("1s"), Retries = 0 });
         SessionTask running = session.Submit(SessionFixture.Shell("convert", "sleep 60"));
-        SessionTask waiting = session.Submit(SessionFixture.Shell("convert", "sleep 60") with { Cpus = 4 });
+        SessionTask waiting = session.Submit(SessionFixture.Shell("convert", "sleep 60") with { Cpus = 16 });
         session.Flush();
         Assert.True(SpinWait.SpinUntil(() => running.State == TaskState.Running, 20_000));
         session.Cancel(running);
@@ -107,6 +108,44 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.InRange(attempt.Usage.CpuSeconds!.Value, 0.5, 0.8);
         Assert.InRange(attempt.Usage.BytesWritten!.Value, 5_000_000, 5_100_000);
         Assert.InRange(attempt.DurationSeconds!.Value, 1.1, 4);
+    }
+
+    [Fact]
+    public void Jobs_of_a_killed_controller_are_adopted_and_no_task_is_lost_or_run_twice()
+    {
+        const int count = 60;
+        using Process controller = ControllerProcess.Start(_fixture.Directory, SlurmManifest, "convert", "echo $SCALABLE_TASK_ID >> ran; sleep 0.2", count);
+        List<string> lines = ControllerProcess.ReadAcknowledged(controller, count);
+        string ran = Path.Combine(_fixture.Directory, "ran");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(ran) && File.ReadLines(ran).Count() >= count / 4, 60_000));
+        controller.Kill();
+        controller.WaitForExit();
+
+        using ScalableSession resumed = ScalableSession.Resume(lines[0], _fixture.Options);
+        SessionFixture.FinishAll(resumed);
+        resumed.Stop();
+        string[] expected = [.. lines.Skip(1).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, File.ReadLines(ran).Order(StringComparer.Ordinal));
+        RunRecord run = _fixture.Record(resumed);
+        Assert.Equal(expected, run.Tasks.Where(task => task is { State: TaskState.Succeeded, Attempt: 1 }).Select(task => task.TaskId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_batch_whose_job_id_was_never_noted_is_found_again_or_run_once()
+    {
+        using ScalableSession first = _fixture.Start();
+        SessionTask[] tasks = [.. Enumerable.Range(0, 6).Select(_ => first.Submit(SessionFixture.Shell("convert", "echo $SCALABLE_TASK_ID >> ran; sleep 0.5")))];
+        first.Flush();
+        string batch = Path.Combine(first.RunDirectory, "batches", "0000");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(batch, "job")), 20_000));
+        first.Dispose();
+        File.Delete(Path.Combine(batch, "job"));
+
+        using ScalableSession resumed = ScalableSession.Resume(first.RunDirectory, _fixture.Options);
+        SessionFixture.FinishAll(resumed);
+        resumed.Stop();
+        Assert.Equal(tasks.Select(task => task.Id).Order(), File.ReadLines(Path.Combine(_fixture.Directory, "ran")).Order());
+        Assert.Equal(6, _fixture.Record(resumed).TasksSucceeded);
     }
 
     [Fact]
