@@ -31,7 +31,8 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
     private const string Runner = """
         param([Parameter(Mandatory)] [string] $TaskDirectory, [Parameter(Mandatory)] [string] $ResultPath)
         $argumentFile = Join-Path $TaskDirectory 'arguments.clixml'
-        $scriptArguments = @(if (Test-Path -LiteralPath $argumentFile) { Import-Clixml -LiteralPath $argumentFile })
+        [object[]] $scriptArguments = @()
+        if (Test-Path -LiteralPath $argumentFile) { [object[]] $scriptArguments = Import-Clixml -LiteralPath $argumentFile }
         try {
             $scriptBlock = [scriptblock]::Create([IO.File]::ReadAllText((Join-Path $TaskDirectory 'script.ps1')))
             $output = @(& $scriptBlock @scriptArguments)

@@ -149,6 +149,20 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     }
 
     [Fact]
+    public void The_objects_of_a_script_come_back()
+    {
+        ScriptTasks.RequirePowerShell();
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("simulate")
+        {
+            Script = new ScriptPayload("param($n, $t) $n + 1; @{ Text = $t }", ScriptTasks.Arguments(41, "a 'b'")),
+            Memory = MemorySize.Parse("1G"),
+        });
+        SessionFixture.FinishAll(session);
+        Assert.Equal(["I32 =42", "S Key=Text", "S Value=a 'b'"], ScriptTasks.Results(task));
+    }
+
+    [Fact]
     public void A_preview_shows_the_command_and_the_script_and_submits_nothing()
     {
         using ScalableSession session = _fixture.Start();
