@@ -12,6 +12,7 @@ internal static class Program
             AdviseCommand.Create(),
             ReportCommand.Create(),
             ImportCommand.Create(),
+            TrainCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }
