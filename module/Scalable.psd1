@@ -12,9 +12,11 @@
     FormatsToProcess     = @('Scalable.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-ResourceRecommendation'
+        'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
         'Get-ScalableRun'
         'Get-ScalableTask'
+        'Import-LearnedAdvisor'
         'Import-ScalableRun'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'

@@ -11,6 +11,8 @@ internal static class Program
         {
             AdviseCommand.Create(),
             ReportCommand.Create(),
+            ImportCommand.Create(),
+            TrainCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

@@ -7,7 +7,7 @@ public sealed class MamlTests
     private const string Command = "/h:helpItems/command:command";
     private const string Parameter = Command + "/command:parameters/command:parameter";
 
-    private static readonly MamlQuery s_maml = CompileSample();
+    private static readonly MamlQuery s_maml = Compile("Get-Widget.md", PageDirectory.Sample);
 
     [Fact]
     public void Details_name_the_cmdlet_its_verb_and_its_noun()
@@ -121,16 +121,26 @@ public sealed class MamlTests
             s_maml.All($"{Link}/maml:uri"));
     }
 
+    [Fact]
+    public void A_cmdlet_with_one_parameter_set_and_no_input_needs_no_more_than_that()
+    {
+        MamlQuery maml = Compile("Get-One.md", PageDirectory.SmallSample);
+        Assert.Equal(["Name"], maml.All($"{Command}/command:syntax/command:syntaxItem/command:parameter/maml:name"));
+        Assert.Equal("0", maml.Text($"{Parameter}/@position"));
+        Assert.Equal("None", maml.Text($"{Command}/command:inputTypes/command:inputType/dev:type/maml:name"));
+        Assert.Empty(maml.All($"{Command}/command:relatedLinks/*"));
+    }
+
     private static string Described(string parameter) => $"{Parameter}[maml:name='{parameter}']";
 
     private static string Syntax(int item, string parameter) => $"{Command}/command:syntax/command:syntaxItem[{item}]/command:parameter[maml:name='{parameter}']";
 
     private static string[] SyntaxNames(int item) => s_maml.All($"{Command}/command:syntax/command:syntaxItem[{item}]/command:parameter/maml:name");
 
-    private static MamlQuery CompileSample()
+    private static MamlQuery Compile(string name, string page)
     {
         using var pages = new PageDirectory();
-        HelpCompilation compilation = pages.Add("Get-Widget.md", PageDirectory.Sample).Compile();
+        HelpCompilation compilation = pages.Add(name, page).Compile();
         Assert.Empty(compilation.Errors);
         return new MamlQuery(compilation.Maml!);
     }

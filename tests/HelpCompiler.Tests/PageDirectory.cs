@@ -10,7 +10,10 @@ internal sealed class PageDirectory : IDisposable
     public string Path => _directory.FullName;
 
     /// <summary>The complete page of Get-Widget that the tests start from.</summary>
-    public static string Sample { get; } = ReadSample();
+    public static string Sample { get; } = Read("Get-Widget.md");
+
+    /// <summary>The least that a page has: one parameter set, one parameter, no input.</summary>
+    public static string SmallSample { get; } = Read("Get-One.md");
 
     public PageDirectory Add(string name, string text)
     {
@@ -22,9 +25,9 @@ internal sealed class PageDirectory : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static string ReadSample()
+    private static string Read(string name)
     {
-        using Stream stream = typeof(PageDirectory).Assembly.GetManifestResourceStream("Get-Widget.md")!;
+        using Stream stream = typeof(PageDirectory).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

@@ -111,7 +111,7 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     {
         bool observed = succeeded.Any(record => record.DurationSeconds is not null);
         double? seconds = Quantile.LinearOrNull(Present(observed ? succeeded : records, record => record.DurationSeconds), q) * WalltimeMargin;
-        return new(seconds > 0 ? Units.Walltime.FromSeconds(seconds.Value) : null, observed ? "observed" : "requested");
+        return new(seconds > 0 ? Units.Walltime.FromSeconds(seconds.Value) : null, observed ? "observed" : "all attempts");
     }
 
     private static IEnumerable<double> Present(IReadOnlyList<TaskRecord> records, Func<TaskRecord, double?> value) =>

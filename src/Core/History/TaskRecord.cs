@@ -6,7 +6,7 @@ namespace Scalable.History;
 /// One attempt of one task as its run recorded it: what was asked for, what it was given to work on, what it took and
 /// how it ended. Everything that the record did not say is null (text, sizes) or empty (features).
 /// </summary>
-public sealed class TaskRecord
+public sealed record TaskRecord
 {
     public required string RunId { get; init; }
     public required string TaskId { get; init; }

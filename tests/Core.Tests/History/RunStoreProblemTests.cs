@@ -153,6 +153,15 @@ public class RunStoreProblemTests
         Assert.Equal(3, runs.Read().Runs[0].Counts.TaskEvents);
     }
 
+    [Fact]
+    public void The_limit_is_the_longest_line_that_is_accepted()
+    {
+        using var runs = new TemporaryRuns();
+        runs.WithRun().WithTasks(Good, Good.Replace("good", "best of all", StringComparison.Ordinal));
+        Assert.Equal("good", Assert.Single(runs.Read(new RunReadOptions { LongestLineBytes = Good.Length }).Tasks).TaskId);
+        Assert.Empty(runs.Read(new RunReadOptions { LongestLineBytes = Good.Length - 1 }).Tasks);
+    }
+
     [Theory]
     [InlineData("requested_memory", "\"lots\"", HistoryProblemCodes.UnreadableValue)]
     [InlineData("requested_memory", "-5", HistoryProblemCodes.NegativeNumber)]

@@ -78,9 +78,9 @@ internal sealed class LineReader(int longestLine) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Take(int end, bool terminated)
     {
-        Start = _dropping ? end : _next;
+        IsTooLong = _dropping || end - _next > longestLine;
+        Start = IsTooLong ? end : _next;
         End = end;
-        IsTooLong = _dropping;
         IsTerminated = terminated;
         Number++;
         _next = _searched = terminated ? end + 1 : end;

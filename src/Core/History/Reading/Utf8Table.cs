@@ -10,8 +10,11 @@ internal sealed class Utf8Table
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    private int[] _buckets = new int[256];
-    private Entry[] _entries = new Entry[128];
+    private const int InitialEntries = 128;
+    private const int MostEntriesKept = 1 << 14;
+
+    private int[] _buckets = new int[2 * InitialEntries];
+    private Entry[] _entries = new Entry[InitialEntries];
     private byte[] _keys = new byte[4096];
     private int _keyBytes;
 
@@ -35,8 +38,15 @@ internal sealed class Utf8Table
 
     public void Clear()
     {
-        if (Count == 0) return;
-        Array.Clear(_buckets);
+        if (_entries.Length > MostEntriesKept)
+        {
+            _buckets = new int[2 * InitialEntries];
+            _entries = new Entry[InitialEntries];
+        }
+        else if (Count > 0)
+        {
+            Array.Clear(_buckets);
+        }
         Count = 0;
         _keyBytes = 0;
     }

@@ -5,7 +5,7 @@ namespace Scalable.Learning.Trees;
 /// <summary>Chooses the bins of each feature and fills a binned table.</summary>
 internal static class Binner
 {
-    private const int SampleSize = 100_000;
+    private const int SampleSize = 50_000;
     private const int PieceSize = 4096;
 
     public static BinnedTable Bin(FeatureTable table, int maxBins, Workers workers)
@@ -85,9 +85,8 @@ internal static class Binner
         List<double> thresholds = new(maxBins - 1);
         for (int bin = 1; bin < maxBins; bin++)
         {
-            double position = (double)bin * (sorted.Length - 1) / maxBins;
-            int below = (int)position;
-            double threshold = position == below ? sorted[below] : Between(sorted[below], sorted[below + 1]);
+            int below = (int)((long)bin * (sorted.Length - 1) / maxBins);
+            double threshold = Between(sorted[below], sorted[below + 1]);
             if (thresholds.Count == 0 || threshold > thresholds[^1]) thresholds.Add(threshold);
         }
 

@@ -1,0 +1,8 @@
+namespace Scalable.History.Importing;
+
+/// <summary>The formats of foreign records that can be imported.</summary>
+public enum RecordFormat
+{
+    /// <summary>A trace file of Nextflow, TSV or CSV, raw or for people.</summary>
+    Nextflow,
+}

@@ -1,0 +1,73 @@
+namespace Scalable.Sizing.Calibration;
+
+/// <summary>
+/// Makes stated probabilities hold. A distribution's level p is worth what share of past truths fell below their own
+/// distribution's level p: this task's truths, with all tasks' together and the identity worth a few more. On top, for each of a
+/// grid of probabilities, a correction that moves with every miss and hit (adaptive conformal inference, Gibbs and
+/// Candès 2021), so that the share of hits comes back to the probability whatever drifts.
+/// </summary>
+internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
+{
+    private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
+
+    private readonly LevelSample _own = new(400);
+    private readonly double[] _corrections = new double[s_grid.Length];
+
+    public int Count => _own.Count;
+
+    /// <summary>The level to read from a distribution so that truths stay below with the asked probability; above 1 where even its largest value is too small.</summary>
+    public double LevelFor(double probability) => Invert(probability + Correction(probability));
+
+    /// <summary>The probability that a truth stays below a distribution's level.</summary>
+    public double ProbabilityAt(double level)
+    {
+        double share = Share(level);
+        return Math.Clamp(share - Correction(share), 0, 1);
+    }
+
+    /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
+    public void Observe(double level)
+    {
+        double rate = options.CorrectionRate;
+        for (int g = 0; g < s_grid.Length; g++)
+        {
+            bool below = level < LevelFor(s_grid[g]);
+            _corrections[g] = Math.Clamp(_corrections[g] + rate * (s_grid[g] - (below ? 1 : 0)), -0.3, 0.3);
+        }
+        _own.Add(level);
+        pooled.Add(level);
+    }
+
+    private double Share(double level)
+    {
+        double own = _own.Count, others = pooled.Count == 0 ? 0 : options.PooledWeight, prior = options.IdentityWeight;
+        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + prior * Math.Clamp(level, 0, 1)) / (own + others + prior);
+    }
+
+    // Bisection: the share is a rising function of the level.
+    private double Invert(double share)
+    {
+        if (share <= 0) return 0;
+        double low = 0, high = 1.000001;
+        if (Share(high) < share) return high;
+        for (int step = 0; step < 30; step++)
+        {
+            double middle = (low + high) / 2;
+            if (Share(middle) < share) low = middle;
+            else high = middle;
+        }
+        return high;
+    }
+
+    private double Correction(double probability)
+    {
+        if (probability <= s_grid[0]) return _corrections[0];
+        for (int g = 1; g < s_grid.Length; g++)
+        {
+            if (probability > s_grid[g]) continue;
+            double t = (probability - s_grid[g - 1]) / (s_grid[g] - s_grid[g - 1]);
+            return _corrections[g - 1] + t * (_corrections[g] - _corrections[g - 1]);
+        }
+        return _corrections[^1];
+    }
+}

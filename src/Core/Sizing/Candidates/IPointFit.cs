@@ -1,0 +1,29 @@
+namespace Scalable.Sizing.Candidates;
+
+/// <summary>
+/// A fit of a quantity's centre, with what it would have predicted for every past row without that row. Residuals are
+/// differences (<see cref="IsMultiplicative"/> false) or ratios.
+/// </summary>
+internal interface IPointFit
+{
+    string Name { get; }
+
+    bool IsMultiplicative { get; }
+
+    /// <summary>The fewest rows it can be fitted to.</summary>
+    int LeastRows { get; }
+
+    /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
+    void Update(QuantityHistory history);
+
+    double Predict(QuantityHistory history, in QuantityQuery query);
+
+    /// <summary>One a row of the history; NaN where there is none.</summary>
+    ReadOnlySpan<double> HeldOut { get; }
+
+    /// <summary>What each held-out residual is multiplied by to have the noise's own spread.</summary>
+    ReadOnlySpan<double> ResidualScale { get; }
+
+    /// <summary>What the noise's spread is multiplied by at the query, where the fit itself is unsure.</summary>
+    double Widening(QuantityHistory history, in QuantityQuery query, double centre);
+}

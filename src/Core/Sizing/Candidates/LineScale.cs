@@ -1,0 +1,14 @@
+namespace Scalable.Sizing.Candidates;
+
+/// <summary>What a line is fitted to.</summary>
+internal enum LineScale
+{
+    /// <summary>The need itself, by least squares.</summary>
+    Raw,
+
+    /// <summary>The need, each error counted relative to the need.</summary>
+    Relative,
+
+    /// <summary>The need's logarithm, on the logarithms of the features.</summary>
+    Log,
+}

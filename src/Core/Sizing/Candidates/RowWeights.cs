@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Scalable.Sizing.Candidates;
+
+/// <summary>The weights of the past rows for one query, one list a <see cref="Weighting"/>.</summary>
+internal sealed class RowWeights
+{
+    private readonly double[][] _weights = [[], [], [], []];
+    private readonly bool[] _usable = new bool[4];
+    private double[] _distances = [];
+    private int _count;
+
+    public ReadOnlySpan<double> this[Weighting weighting] => _weights[(int)weighting].AsSpan(0, _count);
+
+    public bool IsUsable(Weighting weighting) => _usable[(int)weighting];
+
+    public void Compute(QuantityHistory history, in QuantityQuery query)
+    {
+        _count = history.Count;
+        SizingOptions options = history.Options;
+        if (_distances.Length < _count)
+        {
+            for (int k = 0; k < 4; k++) _weights[k] = new double[_count * 2];
+            _distances = new double[_count * 2];
+        }
+        Array.Fill(_weights[0], 1, 0, _count);
+        _usable[0] = true;
+        ComputeNear(history, query, options);
+        double recency = 1;
+        for (int i = _count - 1; i >= 0; i--, recency *= options.RecencyDecay) _weights[2][i] = recency;
+        _usable[2] = true;
+        int same = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            bool equal = history.Requests[i] == query.Request;
+            _weights[3][i] = equal ? 1 : 0;
+            if (equal) same++;
+        }
+        _usable[3] = same > 0;
+    }
+
+    private void ComputeNear(QuantityHistory history, in QuantityQuery query, SizingOptions options)
+    {
+        ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates);
+        for (int i = 0; i < _count; i++) _distances[i] = Math.Abs(u[i] - query.Coordinate);
+        Array.Copy(_distances, _weights[1], _count);
+        int neighbour = Math.Min(_count - 1, (int)Math.Max(6, options.NearResidualFraction * _count));
+        Array.Sort(_weights[1], 0, _count);
+        double bandwidth = Math.Max(_weights[1][neighbour], 1e-9);
+        for (int i = 0; i < _count; i++)
+        {
+            double z = _distances[i] / bandwidth;
+            _weights[1][i] = Math.Exp(-0.5 * z * z) + 1e-6;
+        }
+        _usable[1] = true;
+    }
+}

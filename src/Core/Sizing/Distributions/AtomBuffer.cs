@@ -1,0 +1,44 @@
+namespace Scalable.Sizing.Distributions;
+
+/// <summary>A growing list of weighted values, reused from one prediction to the next so that predicting allocates little.</summary>
+internal sealed class AtomBuffer
+{
+    private double[] _values = new double[256];
+    private double[] _weights = new double[256];
+
+    public int Count { get; private set; }
+
+    public Span<double> Values => _values.AsSpan(0, Count);
+
+    public Span<double> Weights => _weights.AsSpan(0, Count);
+
+    public void Clear() => Count = 0;
+
+    public void Add(double value, double weight)
+    {
+        if (Count == _values.Length) Grow();
+        _values[Count] = value;
+        _weights[Count++] = weight;
+    }
+
+    public void AddAll(AtomBuffer other, double factor)
+    {
+        for (int i = 0; i < other.Count; i++) Add(other._values[i], other._weights[i] * factor);
+    }
+
+    /// <summary>Sorts by value and scales the weights to sum to 1.</summary>
+    public void SortAndNormalise()
+    {
+        Array.Sort(_values, _weights, 0, Count);
+        double total = 0;
+        for (int i = 0; i < Count; i++) total += _weights[i];
+        if (total <= 0) return;
+        for (int i = 0; i < Count; i++) _weights[i] /= total;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _values, _values.Length * 2);
+        Array.Resize(ref _weights, _weights.Length * 2);
+    }
+}

@@ -1,0 +1,36 @@
+using Scalable.History;
+
+namespace Scalable.Sizing;
+
+/// <summary>Recorded attempts as observations.</summary>
+public static class HistoryObservations
+{
+    /// <summary>The observation that an ended attempt is; null for one that has not ended.</summary>
+    public static SizingObservation? From(TaskRecord record) => !record.IsTerminal ? null : new SizingObservation
+    {
+        Id = record.TaskId,
+        Task = record.TaskName,
+        Target = record.Target,
+        Features = record.Features,
+        State = record.State,
+        RanOutOf = FailureCause.RanOutOf(record.ErrorType),
+        DurationSeconds = record.DurationSeconds,
+        PeakMemoryBytes = record.PeakMemory?.Bytes,
+        CpuCores = record.ObservedCpu,
+        AllocatedMemoryBytes = record.RequestedMemory?.Bytes,
+        AllocatedWalltimeSeconds = record.RequestedWalltime?.TotalSeconds,
+        RequestedMemoryBytes = record.RequestedMemory?.Bytes,
+        RequestedWalltimeSeconds = record.RequestedWalltime?.TotalSeconds,
+        RequestedCpus = record.RequestedCpus,
+    };
+
+    /// <summary>Learns a history, attempt by attempt in the order they ended.</summary>
+    public static void Learn(this SizingEngine engine, IEnumerable<RunRecord> runs, CancellationToken cancellationToken = default)
+    {
+        foreach (TaskRecord record in runs.SelectMany(run => run.Tasks).OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (From(record) is { } observation) engine.Observe(observation);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Scalable.History;
+using Scalable.Sizing.Calibration;
+using Scalable.Sizing.Candidates;
+using Scalable.Sizing.Distributions;
+using Scalable.Sizing.Ladders;
+using Scalable.Sizing.Mixtures;
+
+namespace Scalable.Sizing;
+
+/// <summary>
+/// Learns one quantity of one task: its candidates, what each would have cost, their mixture, and how far the mixture's
+/// levels can be believed.
+/// </summary>
+internal sealed class QuantityModel
+{
+    private readonly SizingOptions _options;
+    private readonly QuantityHistory _history;
+    private readonly CandidateSet _candidates;
+    private readonly CostLedger _ledger;
+    private readonly PooledRatios _ratios;
+    private readonly LadderPlanner _planner = new();
+    private readonly AtomBuffer _mixture = new();
+    private readonly List<double> _rungs = [];
+    private readonly double[] _shares;
+    private int _requestsExceeded;
+
+    public QuantityModel(SizingOptions options, LevelSample pooledLevels, PooledRatios ratios)
+    {
+        _options = options;
+        _ratios = ratios;
+        _history = new QuantityHistory(options);
+        _candidates = new CandidateSet(options);
+        _ledger = new CostLedger(options, _candidates.Count);
+        _shares = new double[_candidates.Count];
+        Calibrator = new LevelCalibrator(options, pooledLevels);
+    }
+
+    public LevelCalibrator Calibrator { get; }
+
+    public int Count => _history.Count;
+
+    public double LargestNeed => _history.LargestNeed;
+
+    public ReadOnlySpan<double> Shares => _shares;
+
+    public CandidateSet Candidates => _candidates;
+
+    public SizingStage Stage => Count switch
+    {
+        0 => _ratios.IsUsable ? SizingStage.Pooled : SizingStage.Request,
+        < 5 => SizingStage.Pooled,
+        < 19 => SizingStage.Task,
+        _ => SizingStage.Learned,
+    };
+
+    /// <summary>The name of the candidate with the largest share in the mixture last made.</summary>
+    public string DominantCandidate
+    {
+        get
+        {
+            if (Count == 0) return _ratios.IsUsable ? "pooled_ratio" : "request";
+            int best = 0;
+            for (int k = 1; k < _shares.Length; k++)
+                if (_shares[k] > _shares[best]) best = k;
+            return _candidates[best].Name;
+        }
+    }
+
+    /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
+    public AtomBuffer Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
+    {
+        _mixture.Clear();
+        if (Count > 0)
+        {
+            QuantityQuery query = _history.Query(features, request);
+            _candidates.Predict(_history, query);
+            Mix(query);
+        }
+        if (Count < 5) _ratios.AddTo(_mixture, request, Count == 0 ? 1 : 2.0 / Count);
+        if (_mixture.Count > 0) _mixture.SortAndNormalise();
+        return _mixture;
+    }
+
+    /// <summary>The most that needs to be considered: the request, while no task of this kind ever needed more than it asked for.</summary>
+    public double CapFor(double request) => request > 0 && _requestsExceeded == 0 ? request : double.PositiveInfinity;
+
+    /// <summary>Learns a true need.</summary>
+    /// <param name="features">What was known of the task.</param>
+    /// <param name="request">What the user asked for, or NaN.</param>
+    /// <param name="need">What it turned out to need; above 0.</param>
+    /// <param name="costWeight">What a unit of the quantity costs here: hours for memory, 1 for time.</param>
+    /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
+    public void Observe(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice)
+    {
+        double[] costs = new double[_candidates.Count];
+        Array.Fill(costs, double.NaN);
+        AtomBuffer forecast = Forecast(features, request);
+        if (forecast.Count > 0) Calibrator.Observe(DiscreteDistribution.MassBelow(forecast, need));
+        if (Count > 0) ReplayCosts(costs, request, need, costWeight, failurePrice);
+        if (need > request) _requestsExceeded++;
+        if (request > 0) _ratios.Add(need / request);
+        int dropped = _history.Add(features, need, costWeight, request);
+        _ledger.Add(costs);
+        if (dropped > 0) _ledger.DropOldest(dropped);
+        _candidates.Update(_history);
+    }
+
+    private void Mix(in QuantityQuery query)
+    {
+        _ledger.Shares(_history, query, _candidates.IsUsable, _shares);
+        for (int k = 0; k < _candidates.Count; k++)
+            if (_shares[k] > _options.LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
+    }
+
+    private void ReplayCosts(double[] costs, double request, double need, double costWeight, double failurePrice)
+    {
+        for (int k = 0; k < costs.Length; k++)
+        {
+            if (!_candidates.IsUsable(k)) continue;
+            AtomBuffer atoms = _candidates.Distribution(k);
+            RequestCap.Apply(atoms, CapFor(request));
+            _planner.Plan(atoms.Values, atoms.Weights, failurePrice, _rungs);
+            costs[k] = costWeight * LadderCost.Of(_rungs, need, failurePrice, out _);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Scalable.History;
+using Scalable.Sizing.Calibration;
+using Scalable.Sizing.Distributions;
+using Scalable.Sizing.Ladders;
+
+namespace Scalable.Sizing;
+
+/// <summary>
+/// Sizes tasks online: predicts from everything observed so far, then learns each outcome. One model a task and quantity.
+/// Not safe for use from several threads at once; the same observations in the same order give the same answers.
+/// </summary>
+public sealed class SizingEngine
+{
+    private const double SecondsPerHour = 3600;
+    private const double CpuConfidence = 0.9;
+
+    private readonly SizingOptions _options;
+    private readonly Dictionary<string, TaskModel> _tasks = new(StringComparer.Ordinal);
+    private readonly LevelSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
+    private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
+    private readonly LadderPlanner _planner = new();
+    private double _memoryCost, _memoryRows;
+
+    public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
+
+    /// <summary>The kinds of task there is history of.</summary>
+    public IReadOnlyCollection<string> KnownTasks => _tasks.Keys;
+
+    /// <summary>What to give a task, from what was observed so far.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not above 0 and below 1.</exception>
+    public SizingAnswer Predict(SizingQuery query)
+    {
+        RequireProbability(query.Confidence, nameof(query.Confidence));
+        RequireProbability(query.BoundsLevel, nameof(query.BoundsLevel));
+        TaskModel task = _tasks.TryGetValue(query.Task, out TaskModel? known) ? known : NewTask();
+        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(query.Features, query.Target);
+        double memoryRequest = query.RequestedMemoryBytes ?? double.NaN, walltimeRequest = query.RequestedWalltimeSeconds ?? double.NaN;
+
+        AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
+        double hours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
+        SizingBounds? durationBounds = Bounds(task.Duration, duration, query.BoundsLevel);
+        List<double> walltimes = ConfidentLadder(task.Duration, duration, query.Confidence, walltimeRequest);
+
+        AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
+        SizingBounds? memoryBounds = Bounds(task.Memory, memory, query.BoundsLevel);
+        var ladder = new List<double>();
+        double? confidence = null;
+        if (memory.Count == 0)
+        {
+            if (memoryRequest > 0) ladder.Add(memoryRequest);
+        }
+        else
+        {
+            if (query.Objective == SizingObjective.MinimumWaste)
+            {
+                RequestCap.Apply(memory, task.Memory.CapFor(memoryRequest));
+                _planner.Plan(memory.Values, memory.Weights, FailurePrice(hours), ladder);
+            }
+            else
+            {
+                ladder = ConfidentLadder(task.Memory, memory, query.Confidence, memoryRequest);
+            }
+            confidence = StatedConfidence(task.Memory.Calibrator, DiscreteDistribution.MassAtOrBelow(memory, ladder[0]), query);
+        }
+        SizingStage stage = task.Memory.Count == 0 && memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
+        return new SizingAnswer
+        {
+            MemoryLadder = ladder,
+            WalltimeLadder = walltimes,
+            Cpus = Cpus(task, features, query),
+            Confidence = confidence,
+            Model = stage == SizingStage.Request ? "request" : task.Memory.DominantCandidate,
+            Method = StageText.Method(stage),
+            Stage = stage,
+            Reason = StageText.Reason(stage, query.Task, task.Memory.Count, ladder.Count > 0),
+            Rows = task.Rows,
+            MemoryBounds = memoryBounds,
+            DurationBounds = durationBounds,
+        };
+    }
+
+    /// <summary>Learns how an attempt went.</summary>
+    public void Observe(SizingObservation observation)
+    {
+        if (observation.State != TaskState.Succeeded) return;
+        if (!_tasks.TryGetValue(observation.Task, out TaskModel? task)) _tasks[observation.Task] = task = NewTask();
+        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
+        double walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
+        double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
+        if (observation.PeakMemoryBytes is > 0 and < double.PositiveInfinity and { } peak)
+        {
+            AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
+            double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
+            double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
+            task.Memory.Observe(features, observation.RequestedMemoryBytes ?? double.NaN, peak, Math.Max(hours, 1e-9), FailurePrice(expectedHours));
+            _memoryCost += hours * peak;
+            _memoryRows++;
+        }
+        if (seconds is { } ran)
+        {
+            double floored = Math.Max(ran, 1e-3);
+            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored);
+        }
+        if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores)
+            task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores);
+    }
+
+    // The allocation for a confidence is calibrated to it; where even the largest value does not reach it, that is said.
+    private static double StatedConfidence(LevelCalibrator calibrator, double level, SizingQuery query)
+    {
+        double estimated = calibrator.ProbabilityAt(level);
+        return query.Objective == SizingObjective.Confidence ? Math.Min(query.Confidence, estimated) : estimated;
+    }
+
+    private double FailurePrice(double hours) =>
+        _memoryRows == 0 || hours <= 0 ? 0 : _options.FailurePrice * _memoryCost / _memoryRows / hours;
+
+    private static SizingBounds? Bounds(QuantityModel model, AtomBuffer forecast, double level)
+    {
+        if (forecast.Count == 0) return null;
+        double At(double probability) => DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(probability)));
+        return new SizingBounds(At((1 - level) / 2), At(0.5), At((1 + level) / 2), level);
+    }
+
+    // The smallest value that suffices with the probability; then as sure of the rest as it was of the whole; then the request.
+    private static List<double> ConfidentLadder(QuantityModel model, AtomBuffer forecast, double confidence, double request)
+    {
+        var ladder = new List<double>();
+        if (forecast.Count > 0)
+        {
+            double first = DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(confidence)));
+            double second = DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(1 - (1 - confidence) * (1 - confidence))));
+            ladder.Add(first);
+            if (second > first) ladder.Add(second);
+            if (forecast.Values[^1] > ladder[^1]) ladder.Add(forecast.Values[^1]);
+        }
+        if (request > 0 && (ladder.Count == 0 || request > ladder[^1])) ladder.Add(request);
+        return ladder;
+    }
+
+    private static int? Cpus(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingQuery query)
+    {
+        AtomBuffer forecast = task.Cpus.Count == 0 ? new AtomBuffer() : task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN);
+        double? cores = forecast.Count > 0 ? DiscreteDistribution.Quantile(forecast, task.Cpus.Calibrator.LevelFor(CpuConfidence)) : query.RequestedCpus;
+        return cores is { } value ? Math.Max(1, (int)Math.Ceiling(Math.Min(value, query.RequestedCpus ?? value) - 1e-9)) : null;
+    }
+
+    private TaskModel NewTask() => new(
+        new QuantityModel(_options, _memoryLevels, _memoryRatios),
+        new QuantityModel(_options, _durationLevels, _walltimeRatios),
+        new QuantityModel(_options, _cpuLevels, _cpuRatios));
+
+    private static void RequireProbability(double value, string name)
+    {
+        if (value is > 0 and < 1) return;
+        throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {value}; it is a probability above 0 and below 1, such as 0.95."));
+    }
+}

@@ -1,0 +1,25 @@
+namespace Scalable.Sizing;
+
+/// <summary>The stages of the ladder for little data in words.</summary>
+internal static class StageText
+{
+    public static string Method(SizingStage stage) => stage switch
+    {
+        SizingStage.Request => "request",
+        SizingStage.Pooled => "pooled",
+        SizingStage.Task => "task",
+        _ => "learned",
+    };
+
+    public static string? Reason(SizingStage stage, string task, int rows, bool isRequestKnown) => stage switch
+    {
+        SizingStage.Request when isRequestKnown => $"no history of '{task}' yet: the request, unchanged",
+        SizingStage.Request => $"no history of '{task}' yet and no request: nothing to go by",
+        SizingStage.Pooled when rows == 0 => $"no history of '{task}' yet: what other tasks used of their requests",
+        SizingStage.Pooled => $"{Rows(rows)} of '{task}': the largest seen and what other tasks used of their requests",
+        SizingStage.Task => $"{Rows(rows)} of '{task}': too few to judge models by",
+        _ => null,
+    };
+
+    private static string Rows(int rows) => rows == 1 ? "one run" : $"{rows} runs";
+}

@@ -1,0 +1,15 @@
+using Scalable.History;
+
+namespace Scalable.Sizing;
+
+/// <summary>The features a model sees: the task's own and its target.</summary>
+internal static class TaskFeatures
+{
+    private const string TargetName = "target";
+
+    public static IReadOnlyDictionary<string, FeatureValue> With(IReadOnlyDictionary<string, FeatureValue> features, string? target)
+    {
+        if (target is null || features.ContainsKey(TargetName)) return features;
+        return FeatureSet.From(features.Append(KeyValuePair.Create(TargetName, FeatureValue.Of(target))));
+    }
+}

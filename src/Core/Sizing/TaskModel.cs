@@ -1,0 +1,13 @@
+namespace Scalable.Sizing;
+
+/// <summary>All quantities of one task.</summary>
+internal sealed class TaskModel(QuantityModel memory, QuantityModel duration, QuantityModel cpus)
+{
+    public QuantityModel Memory => memory;
+
+    public QuantityModel Duration => duration;
+
+    public QuantityModel Cpus => cpus;
+
+    public int Rows => Math.Max(memory.Count, duration.Count);
+}

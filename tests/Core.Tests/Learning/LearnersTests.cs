@@ -1,0 +1,81 @@
+using Scalable.Learning;
+
+namespace Scalable.Tests.Learning;
+
+public class LearnersTests
+{
+    [Theory]
+    [InlineData("random_forest", "random_forest")]
+    [InlineData("RandomForest", "random_forest")]
+    [InlineData("Linear", "linear")]
+    [InlineData("gradient-boosting", "gradient_boosting")]
+    public void Learners_are_found_by_name(string asked, string name) => Assert.Equal(name, Learners.ByName(asked).Name);
+
+    [Fact]
+    public void An_unknown_learner_is_told_with_those_there_are()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Learners.ByName("svm")).Message;
+        Assert.Contains("'svm'", message);
+        Assert.Contains("linear, random_forest, gradient_boosting", message);
+    }
+
+    [Fact]
+    public void Every_learner_takes_the_defaults_it_documents()
+    {
+        TrainingSet set = TestData.Friedman(60);
+        foreach (ILearner learner in Learners.All)
+        {
+            Dictionary<string, object?> defaults = learner.Parameters.ToDictionary(parameter => parameter.Name, parameter => (object?)parameter.Default);
+            Assert.All(learner.Parameters, parameter => Assert.NotEmpty(parameter.Description));
+            Assert.Equal(TestData.Predict(learner.Fit(set, new LearnerOptions()), set.Features), TestData.Predict(learner.Fit(set, new LearnerOptions(defaults)), set.Features));
+        }
+    }
+
+    [Fact]
+    public void Names_of_scikit_learn_and_numbers_as_text_are_taken()
+    {
+        TrainingSet set = TestData.Friedman(60);
+        double[] ours = Train(("trees", 7), ("leaves", 5L), ("min_leaf", 3), ("learning_rate", 0.3));
+        double[] theirs = Train(("n_estimators", "7"), ("MAX_LEAF_NODES", 5.0), ("min_samples_leaf", "3"), ("learning_rate", "0.3"), ("max_depth", null));
+        Assert.Equal(ours, theirs);
+
+        double[] Train(params (string, object?)[] parameters) => TestData.Predict(Learners.ByName("gradient_boosting").Fit(set, TestData.With(parameters)), set.Features);
+    }
+
+    [Theory]
+    [InlineData("depth", 3, "no hyperparameter 'depth'")]
+    [InlineData("trees", 0, "trees cannot be '0'")]
+    [InlineData("trees", 2.5, "a whole number from 1 to 100000")]
+    [InlineData("learning_rate", "1,5", "a number from 1E-06 to 1")]
+    [InlineData("loss", "poisson", "squared, absolute, quantile, huber")]
+    [InlineData("log_target", "perhaps", "true or false")]
+    [InlineData("monotone", "x99:+1", "no feature 'x99'")]
+    [InlineData("monotone", "x1:up", "'x1:up' cannot be read")]
+    public void A_wrong_hyperparameter_is_told_with_what_is_accepted(string name, object value, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Learners.ByName("gradient_boosting").Fit(TestData.Friedman(20), TestData.With((name, value)))).Message);
+
+    [Fact]
+    public void A_hyperparameter_given_under_two_names_is_an_error() =>
+        Assert.Contains("given twice", Assert.Throws<ArgumentException>(() => Learners.ByName("random_forest").Fit(TestData.Friedman(20), TestData.With(("trees", 3), ("n_estimators", 4)))).Message);
+
+    [Fact]
+    public void A_training_set_without_rows_or_with_odd_numbers_is_refused()
+    {
+        foreach (ILearner learner in Learners.All)
+        {
+            Assert.Contains("no rows", Refusal(new TrainingSet(TestData.Numbers(new double[0]), Array.Empty<double>())));
+            Assert.Contains("target of row 1 is NaN", Refusal(new TrainingSet(TestData.Numbers([1, 2]), new[] { 1, double.NaN })));
+            Assert.Contains("weight of row 0 is 0", Refusal(new TrainingSet(TestData.Numbers([1, 2]), new[] { 1.0, 2 }, new[] { 0.0, 1 })));
+            Assert.Contains("2 rows but 1 targets", Refusal(new TrainingSet(TestData.Numbers([1, 2]), new[] { 1.0 })));
+
+            string Refusal(TrainingSet set) => Assert.Throws<ArgumentException>(() => learner.Fit(set, new LearnerOptions())).Message;
+        }
+    }
+
+    [Fact]
+    public void Training_can_be_cancelled()
+    {
+        foreach (ILearner learner in Learners.All.Skip(1))
+            Assert.ThrowsAny<OperationCanceledException>(() => learner.Train(TestData.Friedman(500), new LearnerOptions(), new CancellationToken(canceled: true)));
+    }
+}
