@@ -10,7 +10,7 @@ internal static class ProviderOptions
 
     private static readonly Dictionary<string, string[]> s_known = new(StringComparer.Ordinal)
     {
-        ["local"] = ["threads_per_worker", "processes", "containers", "dashboard_address", "memory_limit"],
+        ["local"] = ["threads_per_worker", "processes", "containers", "dashboard_address", "powershell"],
         ["slurm"] =
         [
             "queue", "partition", "account", "qos", "reservation", "constraint", "interface", "name", "logs_location", "suppress_logs",
@@ -18,7 +18,7 @@ internal static class ProviderOptions
         ],
         ["aws"] =
         [
-            "queue", "job_definition", "region", "profile", "endpoint_url", "instance_type", "cluster_type", "image", "n_workers", "worker_cpu",
+            "queue", "job_definition", "region", "profile", "endpoint_url", "command", "instance_type", "cluster_type", "image", "n_workers", "worker_cpu",
             "worker_mem", "vpc", "subnets", "security_groups", "execution_role_arn", "task_role_arn", "scheduler_timeout", "environment", "tags",
             "spot", "adaptive",
         ],

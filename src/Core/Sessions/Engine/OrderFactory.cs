@@ -48,6 +48,7 @@ internal sealed class OrderFactory
             Command = ContainerCommand.Wrap(component, _target, workingDirectory, _runDirectory, CommandOf(task, attempt)),
             WorkingDirectory = workingDirectory,
             Environment = EnvironmentOf(task, component),
+            NeedsRunDirectory = task.Submission.Script is not null,
             OutputPath = task.OutputPath,
             ErrorPath = task.ErrorPath,
         };

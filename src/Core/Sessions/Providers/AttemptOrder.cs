@@ -24,6 +24,9 @@ internal sealed record AttemptOrder
     /// <summary>Variables to set besides those of the place it runs in.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Whether it reads files of the run's directory, as script tasks do.</summary>
+    public bool NeedsRunDirectory { get; init; }
+
     /// <summary>Whether an earlier session saw it running.</summary>
     public bool WasStarted { get; init; }
 

@@ -1,3 +1,4 @@
+using Scalable.Sessions.Providers.Aws;
 using Scalable.Sessions.Providers.Local;
 using Scalable.Sessions.Providers.Slurm;
 
@@ -10,7 +11,8 @@ internal static class ProviderFactory
     public static IProvider Create(ProviderContext context) => context.Target.Provider switch
     {
         "local" => new LocalProvider(context.Observer),
-        "slurm" => new SlurmProvider(context),
+        "slurm" => SlurmQueue.Provider(context),
+        "aws" => BatchQueue.Provider(context),
         var other => throw new InvalidOperationException($"The target '{context.Target.Name}' wants the provider '{other}', which cannot be run here."),
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,8 +13,7 @@ internal sealed record RunMetadata(string RunId, string ProjectName, string Targ
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Replaces run.json as a whole: a reader sees the old or the new one, never half of one.</summary>
-    public void Write(string directory) => ReplaceFile(Path.Combine(directory, RunFiles.Run), ToJson().ToJsonString(s_indented) + "\n");
+    public void Write(string directory) => AtomicFile.Write(Path.Combine(directory, RunFiles.Run), ToJson().ToJsonString(s_indented) + "\n");
 
     /// <exception cref="InvalidDataException">run.json is not there or cannot be understood.</exception>
     public static RunMetadata Read(string directory)
@@ -51,13 +49,6 @@ internal sealed record RunMetadata(string RunId, string ProjectName, string Targ
         ["status"] = Status,
         ["target_name"] = TargetName,
     };
-
-    internal static void ReplaceFile(string path, string text)
-    {
-        string temporary = path + ".new";
-        File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(temporary, path, overwrite: true);
-    }
 
     private static string? Stamp(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

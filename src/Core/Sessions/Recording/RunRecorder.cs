@@ -137,5 +137,5 @@ internal sealed class RunRecorder : IDisposable
         }
     }
 
-    private static void WriteText(string directory, string file, string text) => RunMetadata.ReplaceFile(Path.Combine(directory, file), text);
+    private static void WriteText(string directory, string file, string text) => AtomicFile.Write(Path.Combine(directory, file), text);
 }

@@ -19,7 +19,7 @@ internal sealed class BatchFiles(string runDirectory)
     {
         Directory.CreateDirectory(_directory);
         string path = Path.Combine(runDirectory, JobWrapper.FileName);
-        if (!File.Exists(path)) RunMetadata.ReplaceFile(path, JobWrapper.Text);
+        if (!File.Exists(path)) AtomicFile.Write(path, JobWrapper.Text);
     }
 
     public string DirectoryOf(int number) => Path.Combine(_directory, Batch.DirectoryName(number));
@@ -28,10 +28,10 @@ internal sealed class BatchFiles(string runDirectory)
     {
         Directory.CreateDirectory(batch.Directory);
         File.WriteAllText(Path.Combine(batch.Directory, JobScript), Script(batch.Directory), new UTF8Encoding(false));
-        RunMetadata.ReplaceFile(Path.Combine(batch.Directory, Index), string.Concat(batch.Keys.Select(key => key + "\n")));
+        AtomicFile.Write(Path.Combine(batch.Directory, Index), string.Concat(batch.Keys.Select(key => key + "\n")));
     }
 
-    public static void WriteJobId(Batch batch) => RunMetadata.ReplaceFile(Path.Combine(batch.Directory, Job), batch.JobId + "\n");
+    public static void WriteJobId(Batch batch) => AtomicFile.Write(Path.Combine(batch.Directory, Job), batch.JobId + "\n");
 
     /// <summary>The batches that earlier sessions of the run wrote: number, job id where Slurm had answered, keys by index.</summary>
     public IEnumerable<(int Number, string? JobId, string[] Keys)> ReadAll()

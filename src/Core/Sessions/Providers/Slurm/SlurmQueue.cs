@@ -1,7 +1,7 @@
 namespace Scalable.Sessions.Providers.Slurm;
 
-/// <summary>The attempts that Slurm has, and those that wait until a component has workers free. Used by one thread, except where said.</summary>
-internal sealed class SlurmQueue
+/// <summary>Runs attempts as array jobs of Slurm: asks squeue once for all, and reads the results that the jobs leave in the run's directory.</summary>
+internal sealed class SlurmQueue : IJobQueue
 {
     private readonly IAttemptObserver _observer;
     private readonly string _runDirectory;
@@ -27,13 +27,22 @@ internal sealed class SlurmQueue
         _nextBatch = _files.ReadAll().Select(batch => batch.Number + 1).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>How many attempts of a component run; may be asked from any thread.</summary>
+    /// <exception cref="InvalidOperationException">Slurm's commands are not on this machine.</exception>
+    public static IProvider Provider(ProviderContext context)
+    {
+        SlurmOptions options = SlurmOptions.Of(context.Target);
+        CommandAnswer version = CommandRunner.Run("sbatch", ["--version"], TimeSpan.FromSeconds(30));
+        if (version.ExitCode == CommandRunner.NotFound)
+            throw new InvalidOperationException($"The target '{context.Target.Name}' needs Slurm's commands, and sbatch is not on this machine. Run on a login node, or choose another target.");
+        return new PollingProvider(new SlurmQueue(context, options), options.ArraySize, options.PollInterval);
+    }
+
     public int Busy(string component)
     {
         lock (_tracked) return _tracked.Values.Count(attempt => attempt.IsStarted && attempt.Batch.Component == component);
     }
 
-    /// <summary>Takes up attempts of an earlier session: in its batches where they are, else as new ones.</summary>
+    /// <summary>Attempts are in the batches of the earlier session where it got that far, else they are submitted anew.</summary>
     public void Adopt(IReadOnlyList<AttemptOrder> orders)
     {
         if (orders.Count == 0) return;
@@ -85,7 +94,6 @@ internal sealed class SlurmQueue
         _slurm.Cancel(jobs);
     }
 
-    /// <summary>Looks at all jobs, and tells what has begun and what has ended.</summary>
     public void Poll()
     {
         if (_tracked.Count == 0) return;
@@ -104,7 +112,6 @@ internal sealed class SlurmQueue
         }
     }
 
-    /// <summary>Fits the jobs to the workers, and submits what then has room.</summary>
     public void Rebalance(IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
@@ -114,7 +121,6 @@ internal sealed class SlurmQueue
         SubmitWaiting();
     }
 
-    /// <summary>The command and the script for an attempt; may be asked from any thread.</summary>
     public string Preview(AttemptOrder order)
     {
         Batch batch = NewBatch(_nextBatch, [order], [order.Key], throttle: 1, keep: false);

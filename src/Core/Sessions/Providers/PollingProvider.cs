@@ -1,35 +1,36 @@
-namespace Scalable.Sessions.Providers.Slurm;
+namespace Scalable.Sessions.Providers;
 
 /// <summary>
-/// Runs attempts as array jobs of Slurm. One thread does everything: gathers attempts into batches, submits them, asks
-/// squeue once for all, and reads the results that the jobs leave in the run's directory.
+/// Runs attempts on a service that has to be asked how they are. One thread does everything: gathers attempts into
+/// batches, hands them over, and asks for all of them at once.
 /// </summary>
-internal sealed class SlurmProvider : IProvider
+internal sealed class PollingProvider : IProvider
 {
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(250);
 
     private readonly object _gate = new();
-    private readonly SlurmQueue _queue;
+    private readonly IJobQueue _queue;
+    private readonly int _fullBatch;
+    private readonly TimeSpan _pollInterval;
     private readonly List<AttemptOrder> _arrived = [];
     private readonly List<AttemptOrder> _adopted = [];
     private readonly List<AttemptOrder> _cancelled = [];
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
-    private readonly SlurmOptions _options;
     private readonly Thread _thread;
     private long _lastArrival;
     private bool _flush;
     private bool _workersChanged;
     private bool _stopped;
 
-    /// <exception cref="InvalidOperationException">Slurm's commands are not on this machine.</exception>
-    public SlurmProvider(ProviderContext context)
+    /// <param name="queue">The service; only this provider's thread changes it.</param>
+    /// <param name="fullBatch">How many attempts are handed over at once at the latest.</param>
+    /// <param name="pollInterval">How often the service is asked.</param>
+    public PollingProvider(IJobQueue queue, int fullBatch, TimeSpan pollInterval)
     {
-        _options = SlurmOptions.Of(context.Target);
-        CommandAnswer version = CommandRunner.Run("sbatch", ["--version"], TimeSpan.FromSeconds(30));
-        if (version.ExitCode == CommandRunner.NotFound)
-            throw new InvalidOperationException($"The target '{context.Target.Name}' needs Slurm's commands, and sbatch is not on this machine. Run on a login node, or choose another target.");
-        _queue = new SlurmQueue(context, _options);
-        _thread = new Thread(Run) { IsBackground = true, Name = "Scalable Slurm provider" };
+        _queue = queue;
+        _fullBatch = fullBatch;
+        _pollInterval = pollInterval;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Scalable provider" };
         _thread.Start();
     }
 
@@ -85,7 +86,7 @@ internal sealed class SlurmProvider : IProvider
 
     public string Preview(AttemptOrder order) => _queue.Preview(order);
 
-    /// <summary>Stops looking after the jobs; those that wait or run stay with Slurm.</summary>
+    /// <summary>Stops looking after the jobs; those that wait or run stay with the service.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -107,7 +108,7 @@ internal sealed class SlurmProvider : IProvider
             if (Environment.TickCount64 < nextPoll && work.Arrived.Length > 0) continue;
             _queue.Poll();
             _queue.Rebalance(work.Workers);
-            nextPoll = Environment.TickCount64 + (long)_options.PollInterval.TotalMilliseconds;
+            nextPoll = Environment.TickCount64 + (long)_pollInterval.TotalMilliseconds;
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class SlurmProvider : IProvider
             {
                 long now = Environment.TickCount64, gathered = _lastArrival + (long)s_gathering.TotalMilliseconds;
                 bool hasArrivals = _arrived.Count > 0 || _adopted.Count > 0;
-                bool arrivalsAreDue = hasArrivals && (_flush || now >= gathered || _arrived.Count >= _options.ArraySize);
+                bool arrivalsAreDue = hasArrivals && (_flush || now >= gathered || _arrived.Count >= _fullBatch);
                 if (arrivalsAreDue || _cancelled.Count > 0 || _workersChanged || now >= nextPoll) return TakeWork();
                 Monitor.Wait(_gate, (int)Math.Clamp((hasArrivals ? Math.Min(gathered, nextPoll) : nextPoll) - now, 1, 60_000));
             }
