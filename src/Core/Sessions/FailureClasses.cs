@@ -5,7 +5,7 @@ public static class FailureClasses
 {
     public const string OutOfMemory = "OutOfMemory";
     public const string Timeout = "Timeout";
-    public const string ExitCode = "ExitCode";
+    public const string ExitStatus = "ExitStatus";
     public const string Signal = "Signal";
 
     /// <summary>The program could not be started at all.</summary>

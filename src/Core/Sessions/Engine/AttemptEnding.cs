@@ -35,7 +35,7 @@ internal static class AttemptEnding
         AttemptOutcome.StartFailed => FailureClasses.StartFailed,
         AttemptOutcome.Refused => FailureClasses.Refused,
         AttemptOutcome.Lost => FailureClasses.Lost,
-        _ => result.Signal is null ? FailureClasses.ExitCode : FailureClasses.Signal,
+        _ => result.Signal is null ? FailureClasses.ExitStatus : FailureClasses.Signal,
     };
 
     private static string? Message(TaskAttempt attempt, AttemptResult result) => result.Outcome switch

@@ -52,7 +52,7 @@ internal sealed class RunRecorder : IDisposable
     public static RunRecorder Create(string store, Manifest manifest, ScalePlan plan, TimeSpan flushInterval)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        string runId = RunIdentity.New(manifest.Project.Name, now);
+        string runId = RunIds.Create(manifest.Project.Name, now);
         string directory = Path.Combine(Path.GetFullPath(store), runId);
         System.IO.Directory.CreateDirectory(directory);
         var run = new RunMetadata(runId, manifest.Project.Name, plan.Target, plan.Provider, plan.ManifestLock, manifest.SourcePath, now);
