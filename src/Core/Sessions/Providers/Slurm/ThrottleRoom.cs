@@ -16,7 +16,7 @@ internal static class ThrottleRoom
         var changed = new HashSet<Batch>();
         Batch[] open = [.. batches.Where(batch => batch.Component == component && batch is { Open: > 0, JobId: not null })];
         int used = open.Sum(Used);
-        foreach (Batch batch in open.Reverse())
+        foreach (Batch batch in Enumerable.Reverse(open))
         {
             int less = Math.Min(used - workers, Used(batch) - 1);
             if (less <= 0) continue;
