@@ -18,6 +18,7 @@
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
         'Import-ScalableRun'
+        'Measure-ResourceAdvisor'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
     )

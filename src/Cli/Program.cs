@@ -13,6 +13,7 @@ internal static class Program
             ReportCommand.Create(),
             ImportCommand.Create(),
             TrainCommand.Create(),
+            BacktestCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

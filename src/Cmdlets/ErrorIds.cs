@@ -14,5 +14,6 @@ internal static class ErrorIds
     public const string FileExists = nameof(FileExists);
     public const string ExportFailed = nameof(ExportFailed);
     public const string AdvisorFileInvalid = nameof(AdvisorFileInvalid);
+    public const string TooFewRuns = nameof(TooFewRuns);
     public const string RunExists = nameof(RunExists);
 }
