@@ -18,8 +18,10 @@ internal static class SearchTrial
         (TrainingSet set, _) = CsvTable.Read(data);
         File.Delete(data);
         for (int warmUp = 0; warmUp < 30; warmUp++) Trial(set);
+        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         double[] seconds = [.. Enumerable.Range(0, repetitions).Select(_ => Trial(set)).Order()];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of {FoldCount} folds over {set.RowCount} rows: {seconds[seconds.Length / 2] * 1000:F1} ms ({seconds[0] * 1000:F1} to {seconds[^1] * 1000:F1})."));
+        double cpuSeconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds / repetitions;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of {FoldCount} folds over {set.RowCount} rows: {seconds[seconds.Length / 2] * 1000:F1} ms ({seconds[0] * 1000:F1} to {seconds[^1] * 1000:F1}), {cpuSeconds * 1000:F1} ms of CPU time each."));
     }
 
     private static double Trial(TrainingSet set)
