@@ -18,8 +18,8 @@ public sealed class SizingEngine
     private readonly Dictionary<string, TaskModel> _tasks = new(StringComparer.Ordinal);
     private readonly LevelSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
     private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
-    private readonly LadderPlanner _planner = new();
-    private readonly AtomBuffer _capped = new();
+    private readonly AllocationPlanner _allocations = new();
+    private readonly Reliability _memoryReliability = new();
     private double _memoryCost, _memoryRows;
 
     public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
@@ -39,32 +39,19 @@ public sealed class SizingEngine
 
         AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
         double hours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-        SizingBounds? durationBounds = Bounds(task.Duration, duration, query.BoundsLevel);
-        List<double> walltimes = ConfidentLadder(task.Duration, duration, query.Confidence, walltimeRequest);
+        List<double> walltimes = _allocations.Confident(task.Duration, duration, walltimeRequest, query.Confidence, out _);
 
         AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
-        SizingBounds? memoryBounds = Bounds(task.Memory, memory, query.BoundsLevel);
-        _capped.CopyFrom(memory);
-        RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
-        var ladder = new List<double>();
-        double? confidence = null;
-        if (memory.Count == 0)
+        List<double> ladder;
+        double confidence;
+        if (query.Objective == SizingObjective.MinimumWaste && memory.Count > 0)
         {
-            if (memoryRequest > 0) ladder.Add(memoryRequest);
+            ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, FailurePrice(hours), out double estimate);
+            confidence = _memoryReliability.Of(estimate);
         }
         else
         {
-            if (query.Objective == SizingObjective.MinimumWaste)
-            {
-                task.Memory.Calibrator.Recalibrate(_capped);
-                RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
-                _planner.Plan(_capped.Values, _capped.Weights, FailurePrice(hours), ladder);
-            }
-            else
-            {
-                ladder = ConfidentLadder(task.Memory, _capped, query.Confidence, memoryRequest);
-            }
-            confidence = StatedConfidence(task.Memory.Calibrator, DiscreteDistribution.MassAtOrBelow(memory, ladder[0]), query);
+            ladder = _allocations.Confident(task.Memory, memory, memoryRequest, query.Confidence, out confidence);
         }
         SizingStage stage = task.Memory.Count == 0 && memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
         return new SizingAnswer
@@ -72,14 +59,14 @@ public sealed class SizingEngine
             MemoryLadder = ladder,
             WalltimeLadder = walltimes,
             Cpus = Cpus(task, features, query),
-            Confidence = confidence,
+            Confidence = memory.Count > 0 ? confidence : null,
             Model = stage == SizingStage.Request ? "request" : task.Memory.DominantCandidate,
             Method = StageText.Method(stage),
             Stage = stage,
             Reason = StageText.Reason(stage, query.Task, task.Memory.Count, ladder.Count > 0) ?? StageText.Drift(task.Memory.Drift, task.Duration.Drift),
             Rows = task.Rows,
-            MemoryBounds = memoryBounds,
-            DurationBounds = durationBounds,
+            MemoryBounds = Bounds(task.Memory, memory, query.BoundsLevel),
+            DurationBounds = Bounds(task.Duration, duration, query.BoundsLevel),
         };
     }
 
@@ -113,8 +100,15 @@ public sealed class SizingEngine
         {
             AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
             double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
+            double price = FailurePrice(expectedHours), memoryRequest = observation.RequestedMemoryBytes ?? double.NaN;
+            AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
+            if (memory.Count > 0)
+            {
+                List<double> ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, price, out double estimate);
+                _memoryReliability.Observe(estimate, peak <= ladder[0]);
+            }
             double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
-            task.Memory.Observe(features, observation.RequestedMemoryBytes ?? double.NaN, peak, Math.Max(hours, 1e-9), FailurePrice(expectedHours), observation.Id);
+            task.Memory.Observe(features, memoryRequest, peak, Math.Max(hours, 1e-9), price, observation.Id);
             _memoryCost += hours * peak;
             _memoryRows++;
         }
@@ -127,13 +121,6 @@ public sealed class SizingEngine
             task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores);
     }
 
-    // The allocation for a confidence is calibrated to it; where even the largest value does not reach it, that is said.
-    private static double StatedConfidence(LevelCalibrator calibrator, double level, SizingQuery query)
-    {
-        double estimated = calibrator.ProbabilityAt(level);
-        return query.Objective == SizingObjective.Confidence ? Math.Min(query.Confidence, estimated) : estimated;
-    }
-
     private double FailurePrice(double hours) =>
         _memoryRows == 0 || hours <= 0 ? 0 : _options.FailurePrice * _memoryCost / _memoryRows / hours;
 
@@ -142,22 +129,6 @@ public sealed class SizingEngine
         if (forecast.Count == 0) return null;
         double At(double probability) => DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(probability)));
         return new SizingBounds(At((1 - level) / 2), At(0.5), At((1 + level) / 2), level);
-    }
-
-    // The smallest value that suffices with the probability; then as sure of the rest as it was of the whole; then the request.
-    private static List<double> ConfidentLadder(QuantityModel model, AtomBuffer forecast, double confidence, double request)
-    {
-        var ladder = new List<double>();
-        if (forecast.Count > 0)
-        {
-            double first = DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(confidence)));
-            double second = DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(1 - (1 - confidence) * (1 - confidence))));
-            ladder.Add(first);
-            if (second > first) ladder.Add(second);
-            if (forecast.Values[^1] > ladder[^1]) ladder.Add(forecast.Values[^1]);
-        }
-        if (request > 0 && (ladder.Count == 0 || request > ladder[^1])) ladder.Add(request);
-        return ladder;
     }
 
     private static int? Cpus(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingQuery query)

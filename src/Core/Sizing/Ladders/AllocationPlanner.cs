@@ -1,0 +1,61 @@
+using Scalable.Sizing.Calibration;
+using Scalable.Sizing.Distributions;
+
+namespace Scalable.Sizing.Ladders;
+
+/// <summary>Turns a predicted distribution into a ladder of allocations, for either objective.</summary>
+internal sealed class AllocationPlanner
+{
+    private readonly LadderPlanner _planner = new();
+    private readonly AtomBuffer _atoms = new();
+
+    /// <summary>The ladder that is expected to waste least.</summary>
+    /// <param name="model">The quantity's model, whose forecast it is.</param>
+    /// <param name="forecast">The predicted distribution, not empty; left as it is.</param>
+    /// <param name="request">What the user asked for, or NaN.</param>
+    /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
+    /// <param name="estimate">The probability that the first rung suffices, as far as the model itself knows.</param>
+    public List<double> MinimumWaste(QuantityModel model, AtomBuffer forecast, double request, double failurePrice, out double estimate)
+    {
+        var ladder = new List<double>();
+        double cap = model.CapFor(request);
+        _atoms.CopyFrom(forecast);
+        model.Calibrator.Recalibrate(_atoms);
+        RequestCap.Apply(_atoms, cap);
+        _planner.Plan(_atoms.Values, _atoms.Weights, failurePrice, ladder);
+        estimate = ladder[0] >= cap ? 1 : model.Calibrator.ProbabilityAt(DiscreteDistribution.MassAtOrBelow(forecast, ladder[0]));
+        return ladder;
+    }
+
+    /// <summary>
+    /// The smallest allocation that suffices with the probability; then as sure of the rest as it was of the whole; then the
+    /// largest value; then the request.
+    /// </summary>
+    /// <param name="model">The quantity's model, whose forecast it is.</param>
+    /// <param name="forecast">The predicted distribution, or empty; left as it is.</param>
+    /// <param name="request">What the user asked for, or NaN.</param>
+    /// <param name="confidence">The asked probability.</param>
+    /// <param name="stated">The probability that can be stated: the asked one where the distribution reaches so far.</param>
+    public List<double> Confident(QuantityModel model, AtomBuffer forecast, double request, double confidence, out double stated)
+    {
+        var ladder = new List<double>();
+        stated = confidence;
+        if (forecast.Count > 0)
+        {
+            double cap = model.CapFor(request), level = model.Calibrator.LevelFor(confidence);
+            if (level > 1) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(1));
+            ladder.Add(Math.Min(cap, Quantile(forecast, level)));
+            AddAbove(ladder, Math.Min(cap, Quantile(forecast, model.Calibrator.LevelFor(1 - (1 - confidence) * (1 - confidence)))));
+            AddAbove(ladder, Math.Min(cap, forecast.Values[^1]));
+        }
+        if (request > 0) AddAbove(ladder, request);
+        return ladder;
+    }
+
+    private static double Quantile(AtomBuffer forecast, double level) => DiscreteDistribution.Quantile(forecast, Math.Min(1, level));
+
+    private static void AddAbove(List<double> ladder, double value)
+    {
+        if (ladder.Count == 0 || value > ladder[^1]) ladder.Add(value);
+    }
+}
