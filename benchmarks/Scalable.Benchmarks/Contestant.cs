@@ -32,11 +32,11 @@ internal sealed class Contestant : IDisposable
     public static Contestant Peer(string python, string data, string peer) =>
         Start(peer, python, [Path.Combine(AppContext.BaseDirectory, "peers.py"), data, peer]);
 
-    /// <summary>Fits until it is warm: at least once, for up to two seconds or 300 times.</summary>
+    /// <summary>Fits until it is warm: at least once, for up to three seconds or 1,000 times.</summary>
     public void WarmUp()
     {
         Stopwatch spent = Stopwatch.StartNew();
-        for (int fit = 0; fit < 300 && (fit == 0 || spent.Elapsed.TotalSeconds < 2); fit++)
+        for (int fit = 0; fit < 1000 && (fit == 0 || spent.Elapsed.TotalSeconds < 3); fit++)
         {
             JsonObject answer = Ask("fit");
             if (fit == 0) PeakMegabytes = (double)answer["peak_kilobytes"]! / 1024;

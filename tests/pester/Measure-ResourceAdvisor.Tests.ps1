@@ -14,7 +14,7 @@ Describe 'Measure-ResourceAdvisor' {
         # Requests are 32G and 8G for peaks of a few GB; a quantile does not see the input.
         $waste.Scalable | Should -BeLessThan ($waste.Quantile / 2)
         $waste.Quantile | Should -BeLessThan $waste.Request
-        ($total | Where-Object Strategy -EQ 'Request').FailedAttempts | Should -Be 0
+        ($total | Where-Object Strategy -EQ 'LargestSeen').FailedAttempts | Should -BeLessOrEqual 5
     }
 
     It 'states a confidence that holds when asked for one' {

@@ -18,7 +18,7 @@ internal static class ControllerProcess
     {
         string manifestPath = Path.Combine(directory, "scalable.yaml");
         File.WriteAllText(manifestPath, manifest);
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, WorkingDirectory = directory };
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(ControllerProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null)) { RedirectStandardOutput = true, WorkingDirectory = directory };
         start.Environment[Variable] = string.Join('\n', manifestPath, task, script, count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Process.Start(start)!;
     }

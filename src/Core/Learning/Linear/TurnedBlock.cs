@@ -57,6 +57,7 @@ internal sealed class TurnedBlock(RidgeRotation rotation, Design design, Moments
     }
 
     /// <summary>Fills <see cref="LastErrors"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Errors(PenaltyFactors factors)
     {
         fixed (double* turned = _turned, squared = _squared, target = _targets, weight = _weights, slopes = factors.Slopes, leverages = factors.Leverages)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Scalable.Learning.Trees;
@@ -9,6 +10,7 @@ internal static class GradientPacker
     private const double Rounder = 3L << 51;
 
     /// <summary>The sum of the absolute values, in four lanes that are added last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double AbsoluteSum(ReadOnlySpan<double> gradients)
     {
         Vector256<double> sums = Vector256<double>.Zero;
@@ -19,6 +21,7 @@ internal static class GradientPacker
         return sums.GetElement(0) + sums.GetElement(1) + (sums.GetElement(2) + sums.GetElement(3)) + rest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(in GradientPacking packing, ReadOnlySpan<double> gradients, Span<long> packed)
     {
         Vector256<double> scale = Vector256.Create(packing.Scale);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Scalable.Learning.Numerics;
@@ -38,6 +39,7 @@ internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Wo
     }
 
     /// <summary>Takes <paramref name="part"/> out of <paramref name="whole"/>: the histogram of a node's other child.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(long[] whole, long[] part)
     {
         Span<Vector<long>> wholes = MemoryMarshal.Cast<long, Vector<long>>(whole.AsSpan());
@@ -45,6 +47,7 @@ internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Wo
         for (int i = 0; i < wholes.Length; i++) wholes[i] -= parts[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(long[] sum, long[] part)
     {
         Span<Vector<long>> sums = MemoryMarshal.Cast<long, Vector<long>>(sum.AsSpan());
