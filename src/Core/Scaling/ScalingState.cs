@@ -35,6 +35,9 @@ public sealed record ScalingState
     /// <summary>Tasks that will soon be submitted: a declared batch, or what a task graph will release.</summary>
     public IReadOnlyList<UpcomingTask> UpcomingTasks { get; init; } = [];
 
+    /// <summary>Promises that everything which arrives within so many seconds is in <see cref="UpcomingTasks"/>; 0: no promise.</summary>
+    public double UpcomingHorizonSeconds { get; init; }
+
     /// <summary>What the run has cost so far; null: added up by the scaler from the workers it is shown.</summary>
     public double? SpentCost { get; init; }
 }

@@ -20,11 +20,11 @@ public sealed class DaskAdaptivePolicy : IScalingPolicy
 
     public double IntervalSeconds => 1;
 
-    public void Start(SimulationOptions options, IReadOnlyList<string> tags, IReadOnlyList<string> kinds)
+    public void Start(SimulationOptions options, Workload workload)
     {
         _options = options;
-        _prefixes = [.. tags.Select(_ => Enumerable.Repeat(Prefix.Unknown, kinds.Count).ToArray())];
-        _suggestions = [.. tags.Select(_ => new List<(int, int)>())];
+        _prefixes = [.. workload.Tags.Select(_ => Enumerable.Repeat(Prefix.Unknown, workload.Kinds.Count).ToArray())];
+        _suggestions = [.. workload.Tags.Select(_ => new List<(int, int)>())];
     }
 
     public double Decide(double now, IReadOnlyList<TagView> tags, Span<int> changes)

@@ -1,0 +1,109 @@
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>Adds up a state into a load a tag. Of long queues every n-th task is looked at, and counts for n.</summary>
+internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice advice, ScalerMemory memory)
+{
+    private const int MostSampled = 2048;
+
+    /// <summary>A caller's own prediction is taken to be right within a factor of two.</summary>
+    private const double CallersDoubt = 2;
+
+    private readonly SortedDictionary<string, TagLoad> _loads = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tag, string Task), TaskKind> _kinds = [];
+
+    public IReadOnlyList<TagLoad> Build(ScalingState state)
+    {
+        foreach (string tag in options.MinWorkers.Keys) Load(tag);
+        foreach ((string tag, int workers) in Counts(state.ActiveWorkers, "active")) Load(tag).ActiveWorkers = workers;
+        foreach ((string tag, int workers) in Counts(state.PendingWorkers, "pending")) Load(tag).StartingWorkers = workers;
+        foreach ((string tag, int workers) in Counts(state.JustStartedWorkers, "just started")) Load(tag).JustStartedWorkers = workers;
+        AddRunning(state);
+        AddPending(state.PendingTasks);
+        foreach (UpcomingTask task in state.UpcomingTasks.OrderBy(task => task.InSeconds))
+            if (task.Count > 0)
+                Load(task.Tag).Upcoming.Add(new(Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds), Math.Max(0, task.InSeconds), task.Count));
+        SetBusy(state);
+        foreach (TagLoad load in _loads.Values) load.UpcomingHorizonSeconds = state.UpcomingHorizonSeconds;
+        return [.. _loads.Values];
+    }
+
+    private void AddRunning(ScalingState state)
+    {
+        foreach (RunningTask task in state.RunningTasks ?? [])
+        {
+            TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
+            double elapsed = double.IsFinite(task.ElapsedSeconds) ? Math.Max(0, task.ElapsedSeconds) : 0;
+            kind.LongestElapsed = Math.Max(kind.LongestElapsed, elapsed);
+            Load(task.Tag).Running.Add(new(kind, elapsed));
+        }
+    }
+
+    private void AddPending(IReadOnlyList<PendingTask> tasks)
+    {
+        string? lastTag = null;
+        TagLoad? load = null;
+        for (int i = 0; i < tasks.Count; i++)
+        {
+            string tag = tasks[i].Tag;
+            if (!ReferenceEquals(tag, lastTag)) load = Load(lastTag = tag);
+            load!.PendingTasks++;
+        }
+        var seen = new Dictionary<TagLoad, int>();
+        var counts = new Dictionary<(TagLoad Load, TaskKind Kind), int>();
+        lastTag = null;
+        int stride = 1, position = 0;
+        for (int i = 0; i < tasks.Count; i++)
+        {
+            PendingTask task = tasks[i];
+            if (!ReferenceEquals(task.Tag, lastTag))
+            {
+                if (load is not null && lastTag is not null) seen[load] = position;
+                load = Load(lastTag = task.Tag);
+                position = seen.GetValueOrDefault(load);
+                stride = (load.PendingTasks + MostSampled - 1) / MostSampled;
+            }
+            if (position++ % stride != 0) continue;
+            TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
+            int weight = Math.Min(stride, load!.PendingTasks - position + 1);
+            counts[(load, kind)] = counts.GetValueOrDefault((load, kind)) + weight;
+        }
+        foreach (((TagLoad owner, TaskKind kind), int count) in counts) owner.Pending.Add(new(kind, count));
+    }
+
+    private void SetBusy(ScalingState state)
+    {
+        foreach (TagLoad load in _loads.Values)
+        {
+            if (state.BusyWorkers is not null) load.BusyWorkers = Math.Clamp(state.BusyWorkers.GetValueOrDefault(load.Tag), 0, load.ActiveWorkers);
+            else if (state.RunningTasks is not null) load.BusyWorkers = Math.Min(load.ActiveWorkers, load.Running.Count);
+            else if (load.ActiveWorkers == 0) load.BusyWorkers = 0;
+            else load.BusyWorkers = null;
+            load.AllSeemBusy = load is { BusyWorkers: null, PendingTasks: > 0 };
+        }
+    }
+
+    private TagLoad Load(string tag)
+    {
+        if (!_loads.TryGetValue(tag, out TagLoad? load)) _loads[tag] = load = new TagLoad(tag);
+        return load;
+    }
+
+    private TaskKind Kind(string tag, string? taskName, FeatureSet features, double? predictedSeconds)
+    {
+        string task = taskName ?? tag;
+        if (predictedSeconds is { } predicted && predicted >= 0 && double.IsFinite(predicted))
+            return memory.Kind(tag, task, new DurationEstimate(predicted, predicted / CallersDoubt, predicted * CallersDoubt, 0.8));
+        if (advice.Ask(task, features) is { } advised) return memory.Kind(tag, task, advised);
+        if (!_kinds.TryGetValue((tag, task), out TaskKind? kind)) _kinds[(tag, task)] = kind = memory.Kind(tag, task);
+        return kind;
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> Counts(IReadOnlyDictionary<string, int> counts, string which)
+    {
+        foreach ((string tag, int count) in counts)
+            if (count < 0) throw new ArgumentException($"The state says there are {count} {which} workers of '{tag}'; a number of workers cannot be negative.");
+        return counts;
+    }
+}
