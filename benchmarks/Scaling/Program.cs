@@ -40,7 +40,8 @@ foreach (bool billed in new[] { false, true })
             {
                 var options = new SimulationOptions { StartDelay = TimeSpan.FromSeconds(delay), StartsAreBilled = billed, Foresight = TimeSpan.FromSeconds(policies[p].Foresight) };
                 var watch = Stopwatch.StartNew();
-                SimulationResult r = ScalingSimulator.Run(workload, policies[p].Make(), options);
+                IScalingPolicy policy = policies[p].Make(); SimulationResult r = ScalingSimulator.Run(workload, policy, options);
+                if (policy is AdaptivePolicy ad && !billed) Console.WriteLine($"   coverage {workload.Name} {delay} {policies[p].Name}: {ad.CheckedPredictions.Count(o => o.IsInside)} of {ad.CheckedPredictions.Count} = {(double)ad.CheckedPredictions.Count(o => o.IsInside) / Math.Max(1, ad.CheckedPredictions.Count):F3} median width {Math.Exp(ad.CheckedPredictions.Select(o => Math.Log(o.UpperSeconds / o.LowerSeconds)).Order().ElementAt(ad.CheckedPredictions.Count / 2)):F2}");
                 cpu[p] = watch.Elapsed.TotalSeconds;
                 j[p] = r.Objective(1);
                 bound = LowerBound.Of(workload, options).Objective(1);
@@ -79,4 +80,11 @@ if (Environment.GetEnvironmentVariable("X_T") is { } which)
             Console.WriteLine($"  {t,7:F0} d {pts[i].Demand,3} s {pts[i].Supply,3} q {pts[i].Queue,4}");
         }
     }
+}
+if (Environment.GetEnvironmentVariable("X_P") is { } pw)
+{
+    var ad = new AdaptivePolicy();
+    ScalingSimulator.Run(workloads.First(x => x.Name == pw), ad, new SimulationOptions { StartDelay = TimeSpan.Zero });
+    int n = 0;
+    foreach (var o in ad.CheckedPredictions) if (n++ % 6 == 0) Console.WriteLine($"{o.PredictedAt.ToUnixTimeSeconds(),8} raw {o.RawSeconds,9:F0} lo {o.LowerSeconds,9:F0} hi {o.UpperSeconds,9:F0} actual {o.ActualSeconds,9:F0} {(o.IsInside ? "" : "MISS")}");
 }
