@@ -81,7 +81,11 @@ public sealed class AdaptiveScaler
     private static double OldestSubmitted(ScalingState state)
     {
         double oldest = double.PositiveInfinity;
-        foreach (PendingTask task in state.PendingTasks) oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
+        foreach (PendingTask task in state.PendingTasks)
+        {
+            oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
+            if (double.IsNegativeInfinity(oldest)) return oldest;
+        }
         foreach (RunningTask task in state.RunningTasks ?? []) oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
         return state.RunningTasks is null && double.IsPositiveInfinity(oldest) ? double.NegativeInfinity : oldest;
 

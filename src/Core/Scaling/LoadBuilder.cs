@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Scalable.History;
 
 namespace Scalable.Scaling;
@@ -10,7 +11,7 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
     /// <summary>A caller's own prediction is taken to be right within a factor of two.</summary>
     private const double CallersDoubt = 2;
 
-    private readonly SortedDictionary<string, TagLoad> _loads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TagLoad> _loads = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tag, string Task), TaskKind> _kinds = [];
 
     public IReadOnlyList<TagLoad> Build(ScalingState state)
@@ -26,7 +27,7 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
                 Load(task.Tag).Upcoming.Add(new(Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds), Math.Max(0, task.InSeconds), task.Count));
         SetBusy(state);
         foreach (TagLoad load in _loads.Values) load.UpcomingHorizonSeconds = state.UpcomingHorizonSeconds;
-        return [.. _loads.Values];
+        return [.. _loads.Values.OrderBy(load => load.Tag, StringComparer.Ordinal)];
     }
 
     private void AddRunning(ScalingState state)
@@ -42,34 +43,23 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
 
     private void AddPending(IReadOnlyList<PendingTask> tasks)
     {
-        string? lastTag = null;
-        TagLoad? load = null;
-        for (int i = 0; i < tasks.Count; i++)
+        var samples = new Dictionary<string, QueueSample>(StringComparer.Ordinal);
+        foreach (PendingTask task in tasks)
         {
-            string tag = tasks[i].Tag;
-            if (!ReferenceEquals(tag, lastTag)) load = Load(lastTag = tag);
-            load!.PendingTasks++;
+            ref QueueSample? sample = ref CollectionsMarshal.GetValueRefOrAddDefault(samples, task.Tag, out _);
+            (sample ??= new QueueSample(Load(task.Tag))).Load.PendingTasks++;
         }
-        var seen = new Dictionary<TagLoad, int>();
-        var counts = new Dictionary<(TagLoad Load, TaskKind Kind), int>();
-        lastTag = null;
-        int stride = 1, position = 0;
-        for (int i = 0; i < tasks.Count; i++)
+        foreach (PendingTask task in tasks)
         {
-            PendingTask task = tasks[i];
-            if (!ReferenceEquals(task.Tag, lastTag))
-            {
-                if (load is not null && lastTag is not null) seen[load] = position;
-                load = Load(lastTag = task.Tag);
-                position = seen.GetValueOrDefault(load);
-                stride = (load.PendingTasks + MostSampled - 1) / MostSampled;
-            }
-            if (position++ % stride != 0) continue;
+            QueueSample sample = samples[task.Tag];
+            int stride = (sample.Load.PendingTasks + MostSampled - 1) / MostSampled;
+            if (sample.Position++ % stride != 0) continue;
             TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
-            int weight = Math.Min(stride, load!.PendingTasks - position + 1);
-            counts[(load, kind)] = counts.GetValueOrDefault((load, kind)) + weight;
+            int standsFor = Math.Min(stride, sample.Load.PendingTasks - sample.Position + 1);
+            CollectionsMarshal.GetValueRefOrAddDefault(sample.Counts, kind, out _) += standsFor;
         }
-        foreach (((TagLoad owner, TaskKind kind), int count) in counts) owner.Pending.Add(new(kind, count));
+        foreach (QueueSample sample in samples.Values)
+            foreach ((TaskKind kind, int count) in sample.Counts) sample.Load.Pending.Add(new(kind, count));
     }
 
     private void SetBusy(ScalingState state)
@@ -105,5 +95,14 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
         foreach ((string tag, int count) in counts)
             if (count < 0) throw new ArgumentException($"The state says there are {count} {which} workers of '{tag}'; a number of workers cannot be negative.");
         return counts;
+    }
+
+    private sealed class QueueSample(TagLoad load)
+    {
+        public TagLoad Load { get; } = load;
+
+        public int Position { get; set; }
+
+        public Dictionary<TaskKind, int> Counts { get; } = [];
     }
 }
