@@ -36,7 +36,7 @@ public sealed class ScalerMemory
         foreach (RunRecord run in runs)
             foreach (TaskRecord task in run.Tasks)
                 if (task is { State: TaskState.Succeeded, DurationSeconds: { } seconds })
-                    memory.RecordDuration(task.Tag ?? task.Component ?? ScalingTags.Default, task.TaskName, seconds);
+                    memory.RecordDuration(ScalingTags.Of(task), task.TaskName, seconds);
         return memory;
     }
 

@@ -109,4 +109,7 @@ public static class ScalingTags
 {
     /// <summary>The tag of a task that names neither a tag nor a component.</summary>
     public const string Default = "default";
+
+    /// <summary>The tag of a recorded task: its tag, else its component, else <see cref="Default"/>.</summary>
+    public static string Of(TaskRecord task) => task.Tag ?? task.Component ?? Default;
 }

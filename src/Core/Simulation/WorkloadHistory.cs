@@ -1,4 +1,5 @@
 using Scalable.History;
+using Scalable.Scaling;
 
 namespace Scalable.Simulation;
 
@@ -7,10 +8,10 @@ public static class WorkloadHistory
 {
     /// <summary>
     /// Every attempt with a submission and a duration, however it ended, tagged as recorded: by tag, else component, else
-    /// task name. Attempts without either time are left out and counted.
+    /// as <see cref="ScalingTags.Default"/>. Attempts without either time are left out and counted.
     /// </summary>
     /// <exception cref="ArgumentException">No attempt has both times.</exception>
-    public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut) => Of(name, runs, task => task.Tag ?? task.Component ?? task.TaskName, out leftOut);
+    public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut) => Of(name, runs, ScalingTags.Of, out leftOut);
 
     /// <summary>As <see cref="Of(string, IEnumerable{RunRecord}, out int)"/>, with a tag for every kind of task.</summary>
     public static Workload WithTagPerTaskName(string name, IEnumerable<RunRecord> runs, out int leftOut) => Of(name, runs, task => task.TaskName, out leftOut);

@@ -37,7 +37,7 @@ public class WorkloadTests
         var run = new RunRecord { RunId = "r", Path = "/r", Tasks = [Task("b", "x", 30, 5), Task("a", null, 10, 7), Task("c", "x", null, 5), Task("d", "x", 3, null)] };
         Workload workload = WorkloadHistory.Of("run", [run], out int leftOut);
         Assert.Equal(2, leftOut);
-        Assert.Equal(["a", "x"], workload.Tags);
+        Assert.Equal(["default", "x"], workload.Tags);
         Assert.Equal([0.0, 20.0], workload.Tasks.Select(task => task.SubmitSeconds));
         Assert.Equal(["a", "b"], WorkloadHistory.WithTagPerTaskName("run", [run], out _).Tags);
     }
