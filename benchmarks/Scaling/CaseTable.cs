@@ -18,6 +18,7 @@ internal sealed class CaseTable
         ("Dask", () => new DaskAdaptivePolicy(), 0),
         ("HPA", () => new HorizontalPodAutoscalerPolicy(), 0),
         ("DaskDocs", () => new DaskAdaptivePolicy(watchesRunningTasks: false), 0),
+        ("AtOnce", () => new AdaptivePolicy(new AdaptiveScalerOptions { Interval = TimeSpan.FromSeconds(1), ScaleDownWindow = TimeSpan.Zero }), 0),
     ];
 
     private static readonly int[] s_others = [3, 4, 5, 6], s_othersAsDocumented = [3, 4, 7, 6];
@@ -101,8 +102,15 @@ internal sealed class CaseTable
         {
             double[] coverage = [.. _rows.Select(row => row.Checks[p].Average(outcome => outcome.IsInside ? 1.0 : 0))];
             int inside = _rows.Sum(row => row.Checks[p].Count(outcome => outcome.IsInside)), all = _rows.Sum(row => row.Checks[p].Count);
-            output.WriteLine($"{s_policies[p].Name}: predicted completion within its 90 % bounds in {(double)inside / all:P1} of {all} decisions; mean over cases {coverage.Average():P1}, lowest {coverage.Min():P1} ({_rows[Array.IndexOf(coverage, coverage.Min())].Name}), highest {coverage.Max():P1}.");
+            double[] widths = [.. _rows.Select(row => Median(row.Checks[p].Select(outcome => outcome.UpperSeconds / outcome.LowerSeconds)))];
+            output.WriteLine($"{s_policies[p].Name}: predicted completion within its 90 % bounds in {(double)inside / all:P1} of {all} decisions; mean over cases {coverage.Average():P1}, lowest {coverage.Min():P1} ({_rows[Array.IndexOf(coverage, coverage.Min())].Name}), highest {coverage.Max():P1}; upper over lower bound, median of a case: {widths.Min():F0} to {widths.Max():F0}, half of the cases below {Median(widths):F0}.");
         }
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
     }
 
     private static double BestAdaptive(Row row) => s_others[1..].Min(p => row.Results[p].Objective(1));
