@@ -66,9 +66,6 @@ public sealed record AdaptiveScalerOptions
     /// <summary>What an hour of a waiting task is worth, in hours of a worker.</summary>
     public double WaitingWeight { get; init; } = 1;
 
-    /// <summary>How long a worker counts as just started and is not removed, unless nothing of its tag is left to do.</summary>
-    public TimeSpan MinimumWorkerAge { get; init; } = TimeSpan.Zero;
-
     /// <summary>How often the scaler is expected to be called.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -7,11 +7,10 @@ namespace Scalable.Scaling;
 /// <param name="Trust">From 0 to 1: how far the estimate rests on the kind's own past.</param>
 internal readonly record struct DurationEstimate(double Expected, double Lower, double Upper, double Trust)
 {
-    /// <summary>What is left of a task that has run for <paramref name="elapsed"/> seconds; one that outlived its upper bound is expected to take half as long again.</summary>
-    public double Remaining(double elapsed)
-    {
-        if (elapsed <= Lower) return Math.Max(Expected - elapsed, 0);
-        double beyond = Math.Max((Expected - elapsed), (Upper - elapsed) / 2);
-        return beyond > 0 ? beyond : elapsed / 2;
-    }
+    /// <summary>
+    /// What is expected to be left of a task that has run for <paramref name="elapsed"/> seconds: the rest of the mean, but
+    /// at least a quarter of what it has taken so far, and half of it beyond the upper bound, since tasks that run for
+    /// unusually long tend to run for much longer.
+    /// </summary>
+    public double Remaining(double elapsed) => Math.Max(Expected - elapsed, elapsed * (elapsed > Upper ? 0.5 : 0.25));
 }

@@ -18,5 +18,12 @@ internal sealed class IntervalSample(int capacity)
         _next = (_next + 1) % capacity;
     }
 
+    public double Median()
+    {
+        double[] sorted = Values.ToArray();
+        Array.Sort(sorted);
+        return Statistics.Quantile.Linear(sorted, 0.5);
+    }
+
     public IntervalSample Clone() => new(capacity) { _values = [.. _values], _next = _next, Count = Count };
 }

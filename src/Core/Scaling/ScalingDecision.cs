@@ -51,7 +51,8 @@ public sealed record TagScaling
     /// <summary>Workers that have arrived or are requested.</summary>
     public int Supply { get; init; }
 
-    public int BusyWorkers { get; init; }
+    /// <summary>Workers with at least one task; null where that is not known.</summary>
+    public int? BusyWorkers { get; init; }
 
     /// <summary>Demand over supply; infinite where there is demand and no supply.</summary>
     public double Utilization { get; init; }

@@ -15,6 +15,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         int ceiling = Options.MaximumOf(load.Tag);
         double lead = startDelay + Options.Interval.TotalSeconds;
         int tasks = load.PendingTasks + load.Running.Count;
+        if (load.AllSeemBusy) tasks += load.ActiveWorkers * slots;
         int demand = Math.Max((tasks + slots - 1) / slots, load.BusyWorkers ?? 0);
         double meanSeconds = Math.Max(1, memory.Durations.Count > 0 ? memory.Durations.Mean : TaskKind.UnknownSeconds);
         memory.Layers.Observe(now, Math.Min(demand, ceiling), load.ActiveWorkers, meanSeconds, lead);

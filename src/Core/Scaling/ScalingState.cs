@@ -35,6 +35,9 @@ public sealed record ScalingState
     /// <summary>Tasks that will soon be submitted: a declared batch, or what a task graph will release.</summary>
     public IReadOnlyList<UpcomingTask> UpcomingTasks { get; init; } = [];
 
+    /// <summary>Promises that everything which arrives within so many seconds is in <see cref="UpcomingTasks"/>; 0: no promise.</summary>
+    public double UpcomingHorizonSeconds { get; init; }
+
     /// <summary>What the run has cost so far; null: added up by the scaler from the workers it is shown.</summary>
     public double? SpentCost { get; init; }
 }
@@ -106,4 +109,7 @@ public static class ScalingTags
 {
     /// <summary>The tag of a task that names neither a tag nor a component.</summary>
     public const string Default = "default";
+
+    /// <summary>The tag of a recorded task: its tag, else its component, else <see cref="Default"/>.</summary>
+    public static string Of(TaskRecord task) => task.Tag ?? task.Component ?? Default;
 }

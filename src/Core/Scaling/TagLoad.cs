@@ -12,6 +12,9 @@ internal sealed class TagLoad(string tag)
     /// <summary>Workers with at least one task; null where that is not known.</summary>
     public int? BusyWorkers { get; set; }
 
+    /// <summary>Nobody said who is busy, but tasks wait: then every worker must have something to do.</summary>
+    public bool AllSeemBusy { get; set; }
+
     public int JustStartedWorkers { get; set; }
 
     public int PendingTasks { get; set; }

@@ -9,7 +9,7 @@ public interface IScalingPolicy
     double IntervalSeconds { get; }
 
     /// <summary>Called once before the simulation starts.</summary>
-    void Start(SimulationOptions options, IReadOnlyList<string> tags, IReadOnlyList<string> kinds);
+    void Start(SimulationOptions options, Workload workload);
 
     /// <summary>
     /// Decides. <paramref name="changes"/> has an element a tag, 0 at first: how many workers to request (positive) or to

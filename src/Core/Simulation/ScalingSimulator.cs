@@ -46,7 +46,7 @@ public sealed class ScalingSimulator
 
     private SimulationResult Run(CancellationToken cancellationToken)
     {
-        _policy.Start(_options, _workload.Tags, _workload.Kinds);
+        _policy.Start(_options, _workload);
         double interval = _policy.IntervalSeconds;
         double nextDecision = 0;
         double review = double.PositiveInfinity;

@@ -9,7 +9,7 @@ public sealed class FixedPolicy(int? workers = null) : IScalingPolicy
 
     public double IntervalSeconds => 1;
 
-    public void Start(SimulationOptions options, IReadOnlyList<string> tags, IReadOnlyList<string> kinds) => _options = options;
+    public void Start(SimulationOptions options, Workload workload) => _options = options;
 
     public double Decide(double now, IReadOnlyList<TagView> tags, Span<int> changes)
     {

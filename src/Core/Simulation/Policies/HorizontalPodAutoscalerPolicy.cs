@@ -18,10 +18,10 @@ public sealed class HorizontalPodAutoscalerPolicy : IScalingPolicy
 
     public double IntervalSeconds => 15;
 
-    public void Start(SimulationOptions options, IReadOnlyList<string> tags, IReadOnlyList<string> kinds)
+    public void Start(SimulationOptions options, Workload workload)
     {
         _options = options;
-        _recommendations = [.. tags.Select(_ => new List<(double, int)>())];
+        _recommendations = [.. workload.Tags.Select(_ => new List<(double, int)>())];
     }
 
     public double Decide(double now, IReadOnlyList<TagView> tags, Span<int> changes)

@@ -14,7 +14,7 @@ public sealed class OriginalPolicy(double scaleUpThreshold = 0.8, double scaleDo
 
     public double IntervalSeconds => 1;
 
-    public void Start(SimulationOptions options, IReadOnlyList<string> tags, IReadOnlyList<string> kinds)
+    public void Start(SimulationOptions options, Workload workload)
     {
         _options = options;
         _decidedAt = double.NegativeInfinity;
