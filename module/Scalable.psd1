@@ -12,10 +12,13 @@
     FormatsToProcess     = @('Scalable.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-ResourceRecommendation'
+        'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
         'Get-ScalableRun'
         'Get-ScalableTask'
+        'Import-LearnedAdvisor'
         'Import-ScalableRun'
+        'Measure-ResourceAdvisor'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
     )

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Scalable.Advising.Persistence;
 using Scalable.History;
 using Scalable.History.Importing;
 
@@ -27,7 +28,7 @@ internal static class CommandLineRunner
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception exception) when (exception is RunStoreException or RunImportException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RunStoreException or RunImportException or AdvisorFileException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.NoAnswer;

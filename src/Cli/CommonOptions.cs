@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scalable.Advising;
 using Scalable.History;
 
 namespace Scalable.Cli;
@@ -24,4 +25,13 @@ internal static class CommonOptions
     /// <summary>The run store that was asked for, by the rule that the whole product follows.</summary>
     public static string ResolveRunsDirectory(string? explicitDirectory) =>
         RunStore.DefaultDirectory(Environment.CurrentDirectory, path: explicitDirectory);
+
+    public static Option<string> LearnedModelType()
+    {
+        var option = new Option<string>("--model-type") { Description = "What to learn with.", DefaultValueFactory = _ => ModelType.GradientBoosting.ToName() };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        return option;
+    }
+
+    public static Option<int> Seed() => new("--seed") { Description = "Fixes everything random in learning.", HelpName = "N", DefaultValueFactory = _ => new LearnedAdvisorOptions().Seed };
 }

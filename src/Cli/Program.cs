@@ -12,6 +12,8 @@ internal static class Program
             AdviseCommand.Create(),
             ReportCommand.Create(),
             ImportCommand.Create(),
+            TrainCommand.Create(),
+            BacktestCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

@@ -11,5 +11,9 @@ internal static class ErrorIds
     public const string ModelParameterInvalid = nameof(ModelParameterInvalid);
     public const string ConfidenceOutOfRange = nameof(ConfidenceOutOfRange);
     public const string ImportFailed = nameof(ImportFailed);
+    public const string FileExists = nameof(FileExists);
+    public const string ExportFailed = nameof(ExportFailed);
+    public const string AdvisorFileInvalid = nameof(AdvisorFileInvalid);
+    public const string TooFewRuns = nameof(TooFewRuns);
     public const string RunExists = nameof(RunExists);
 }

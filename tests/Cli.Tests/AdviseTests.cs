@@ -153,4 +153,39 @@ public class AdviseTests
         // sort takes 2 s for each of 1 to 15 GB.
         Assert.True(Walltime("14") > Walltime("3"));
     }
+
+    [Fact]
+    public void A_trained_advisor_answers_without_the_runs()
+    {
+        string directory = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        string file = Path.Combine(directory, "advisor.jsonl");
+        string[] question = ["--task", "sort", "--feature", "input_gb=4", "--feature", "format=csv", "--format", "json"];
+        try
+        {
+            Assert.Equal((0, "", ""), ScalableProcess.Run("train", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "linear", "--output", file) is var trained ? (trained.ExitCode, trained.Output, trained.Errors) : default);
+            Assert.Equal(
+                ScalableProcess.Run(["advise", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "linear", .. question]).Output,
+                ScalableProcess.Run(["advise", "--advisor", file, .. question]).Output);
+
+            File.WriteAllText(file, "{}");
+            ScalableProcess.Result refused = ScalableProcess.Run(["advise", "--advisor", file, .. question]);
+            Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+            Assert.Contains("no usable advisor", refused.Errors);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_explanation_names_contributions_and_nearest_tasks()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("advise", "--runs-dir", ScalableProcess.FixtureRuns, "--task", "sort", "--model-type", "linear", "--feature", "input_gb=4", "--feature", "format=csv", "--explain", "--format", "json");
+
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement explanation = json.RootElement.GetProperty("explanation");
+        Assert.Contains(explanation.GetProperty("contributions").EnumerateArray(), contribution => contribution.GetProperty("feature").GetString() == "input_gb");
+        Assert.Equal(5, explanation.GetProperty("nearest_tasks").GetArrayLength());
+    }
 }

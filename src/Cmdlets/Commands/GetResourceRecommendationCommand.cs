@@ -42,12 +42,24 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public MemorySize? RequestedMemory { get; set; }
 
+    /// <summary>The time in which all tasks of this kind are to be done; workers then follow from the predicted work.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Walltime? Deadline { get; set; }
+
+    /// <summary>How many tasks of this kind there will be, for -Deadline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TaskCount { get; set; }
+
+    /// <summary>Says why: what each feature adds, the nearest past tasks, and the model.</summary>
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
     protected override void ProcessRecord()
     {
         foreach (string task in Task)
         {
-            ResourceRecommendation recommendation = Advisor!.Recommend(
-                new RecommendationQuery(task) { Target = Target, Features = Feature, Confidence = Confidence, RequestedMemory = RequestedMemory }, StopToken);
+            ResourceRecommendation recommendation = Advisor!.Recommend(Query(task), StopToken);
             if (recommendation.Method == "none")
             {
                 WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
@@ -59,4 +71,15 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
             WriteObject(recommendation);
         }
     }
+
+    private RecommendationQuery Query(string task) => new(task)
+    {
+        Target = Target,
+        Features = Feature,
+        Confidence = Confidence,
+        RequestedMemory = RequestedMemory,
+        Deadline = Deadline?.Duration,
+        TaskCount = TaskCount,
+        Explain = Explain,
+    };
 }

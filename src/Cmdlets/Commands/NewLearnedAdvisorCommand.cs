@@ -28,18 +28,17 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateRange(0.0, 1.0)]
     public double MinimumConfidence { get; set; } = new LearnedAdvisorOptions().MinimumConfidence;
 
+    /// <summary>An advisor to build on: its runs and options are taken over, and the new runs added.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public LearnedAdvisor? Advisor { get; set; }
+
     protected override void EndProcessing()
     {
         IReadOnlyList<History.RunRecord> runs = RequireRuns();
         try
         {
-            var advisor = new LearnedAdvisor(runs, new LearnedAdvisorOptions
-            {
-                ModelType = ModelType,
-                ModelParameters = ModelParameters.From(ModelParameter),
-                Seed = Seed,
-                MinimumConfidence = MinimumConfidence,
-            });
+            LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(runs, Options()) : new LearnedAdvisor(Advisor, runs);
             using var progress = new ProgressReporter(this, "Training the learned advisor");
             advisor.TrainAll(progress, StopToken);
             WriteObject(advisor);
@@ -54,4 +53,12 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
             // The pipeline was stopped: there is nothing to write and nobody to tell.
         }
     }
+
+    private LearnedAdvisorOptions Options() => new()
+    {
+        ModelType = ModelType,
+        ModelParameters = ModelParameters.From(ModelParameter),
+        Seed = Seed,
+        MinimumConfidence = MinimumConfidence,
+    };
 }

@@ -7,7 +7,7 @@ namespace Scalable.Commands;
 /// Shows what a cmdlet is working on: nothing for work under a second, at most five updates a second, always completed.
 /// Used on the pipeline's thread only.
 /// </summary>
-internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgress<string>, IDisposable
+internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgress<string>, IProgress<double>, IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
@@ -16,11 +16,17 @@ internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgre
     private readonly int _activityId = activity.GetHashCode(StringComparison.Ordinal) & 0x7FFF;
     private long _last;
 
-    public void Report(string value)
+    /// <summary>Shows what is being worked on.</summary>
+    public void Report(string value) => Show(value, percent: -1);
+
+    /// <summary>Shows how much is done, from 0 to 1.</summary>
+    public void Report(double value) => Show("Working", (int)Math.Clamp(100 * value, 0, 100));
+
+    private void Show(string status, int percent)
     {
         if (Stopwatch.GetElapsedTime(_start) < s_patience || (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_pause)) return;
         _last = Stopwatch.GetTimestamp();
-        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, value));
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, status) { PercentComplete = percent });
     }
 
     public void Dispose()

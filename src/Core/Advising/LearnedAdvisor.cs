@@ -34,6 +34,23 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         _learnerOptions = new LearnerOptions(ModelDefaults.With(_learner, _options.ModelParameters), _options.Seed, _options.MaxThreads);
     }
 
+    /// <summary>
+    /// An advisor over the runs of <paramref name="earlier"/> and new ones, with its options. A run that it knows already is
+    /// replaced. What was learnt of tasks that no new run has is taken over.
+    /// </summary>
+    public LearnedAdvisor(LearnedAdvisor earlier, IEnumerable<RunRecord> newRuns)
+        : this(Together(earlier.Runs, newRuns), earlier._options)
+    {
+        HashSet<string> changed = [.. _history.KnownTasks.Where(task => !_history.Of(task).SequenceEqual(earlier._history.Of(task)))];
+        foreach ((string task, Lazy<TaskModels> models) in earlier._models)
+            if (!changed.Contains(task)) _models[task] = models;
+    }
+
+    public LearnedAdvisorOptions Options => _options;
+
+    /// <summary>The runs it has learnt from.</summary>
+    public IReadOnlyList<RunRecord> Runs => _history.Runs;
+
     public ModelType ModelType => _options.ModelType;
 
     public int Seed => _options.Seed;
@@ -86,7 +103,8 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             Task = query.Task,
             Target = query.Target,
             Component = baseline.Component,
-            WorkerCount = workers is null ? baseline.WorkerCount : Math.Max(1, (int)Math.Round(workers.Median, MidpointRounding.ToEven)),
+            WorkerCount = DeadlineWorkers.Count(query, duration, _history) ?? (workers is null ? baseline.WorkerCount : Math.Max(1, (int)Math.Round(workers.Median, MidpointRounding.ToEven))),
+            Explanation = query.Explain ? models.Explain(query, ModelType.ToName()) : null,
             Allocation = allocation,
             Confidence = Math.Min(
                 memory?.ProbabilityAtMost(allocation.Memory!.Value.Bytes) ?? 1,
@@ -101,7 +119,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
                 Percentile = null,
                 Basis = Basis(baseline.Evidence.Basis, memory, duration, cpus),
                 Importances = Importances(models),
-                Reason = UnusedFeatures(query, models),
+                Reason = Remarks(query, models, duration),
             },
         };
     }
@@ -119,6 +137,13 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             _models.TryRemove(KeyValuePair.Create(task, models));
             throw;
         }
+    }
+
+    private static IEnumerable<RunRecord> Together(IReadOnlyList<RunRecord> earlier, IEnumerable<RunRecord> added)
+    {
+        var byId = new SortedDictionary<string, RunRecord>(StringComparer.Ordinal);
+        foreach (RunRecord run in earlier.Concat(added)) byId[run.RunId] = run;
+        return byId.Values;
     }
 
     private int SucceededCount(string task) => _history.Of(task).Count(record => record.State == TaskState.Succeeded);
@@ -165,9 +190,12 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         return importances;
     }
 
-    private static string? UnusedFeatures(RecommendationQuery query, TaskModels models)
+    private static string? Remarks(RecommendationQuery query, TaskModels models, PredictiveSample? duration)
     {
-        IReadOnlyList<string> unknown = models.UnknownFeatures(query);
-        return unknown.Count == 0 ? null : $"not used, since no past attempt has them: {string.Join(", ", unknown)}";
+        List<string> remarks = [];
+        if (models.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
+        if (duration is not null && query.Deadline is { } deadline && duration.Median > deadline.TotalSeconds)
+            remarks.Add($"one task alone is predicted to take {DisplayText.Duration(duration.Median)}, longer than the deadline");
+        return remarks.Count > 0 ? string.Join("; ", remarks) : null;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class PredictiveSample
         Array.Sort(_sorted);
     }
 
+    public double Mean => _sorted.Average();
+
     public double Median => Quantile.Linear(_sorted, 0.5);
 
     /// <summary>

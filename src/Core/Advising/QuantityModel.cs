@@ -32,13 +32,8 @@ internal sealed class QuantityModel
         double smallest = Least(truths), largest = Greatest(truths);
         if (smallest == largest) return new QuantityModel(null, Ones(truths.Length), smallest, largest);
 
-        IModel model = learner.Train(set, options with { KeepHeldOutPredictions = true }, cancellationToken);
-        ReadOnlySpan<double> heldOut = model.HeldOutPredictions.Span;
-        var ratios = new List<double>(truths.Length);
-        for (int row = 0; row < truths.Length; row++)
-            if (!double.IsNaN(heldOut[row]))
-                ratios.Add(truths[row] / Math.Max(heldOut[row], smallest));
-        return new QuantityModel(model, [.. ratios], smallest, largest);
+        (IModel model, double[] ratios) = HeldOutRatios.Train(learner, options, set, smallest, cancellationToken);
+        return new QuantityModel(model, ratios, smallest, largest);
     }
 
     /// <summary>The distribution of the quantity over the given rows, one for each way the query may be completed.</summary>
@@ -46,6 +41,14 @@ internal sealed class QuantityModel
     {
         double[] predictions = [.. rows.Select(row => _model is null ? _smallest : Math.Max(_model.Predict(row), _smallest))];
         return new PredictiveSample(predictions, rows.Count == 1 ? _ratios : Thinned(_ratios));
+    }
+
+    /// <summary>What each feature adds to the prediction for a row; nothing where the quantity never varied.</summary>
+    /// <returns>The prediction where nothing is known of the input.</returns>
+    public double Explain(double[] row, Span<double> contributions)
+    {
+        contributions.Clear();
+        return _model?.Explain(row, contributions) ?? _smallest;
     }
 
     private static double Least(ReadOnlySpan<double> values)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Scalable.History;
 
 namespace Scalable.Advising;
 
@@ -35,6 +36,7 @@ public static class RecommendationJson
         writer.WriteString("method", recommendation.Method);
         WritePredictions(writer, recommendation.Predictions);
         WriteEvidence(writer, recommendation.Evidence);
+        if (recommendation.Explanation is { } explanation) WriteExplanation(writer, explanation);
         writer.WriteEndObject();
     }
 
@@ -73,6 +75,37 @@ public static class RecommendationJson
                 writer.WriteEndObject();
             });
         if (evidence.Reason is not null) writer.WriteString("reason", evidence.Reason);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteExplanation(Utf8JsonWriter writer, RecommendationExplanation explanation)
+    {
+        writer.WriteStartObject("explanation");
+        writer.WriteString("model", explanation.Model);
+        writer.WriteStartArray("contributions");
+        foreach (FeatureContribution contribution in explanation.Contributions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("quantity", contribution.Quantity);
+            writer.WriteString("feature", contribution.Feature);
+            writer.WriteString("value", contribution.Value);
+            writer.WriteNumber("contribution", Significant(contribution.Contribution));
+            writer.WriteNumber("base", Significant(contribution.Base));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("nearest_tasks");
+        foreach (TaskRecord task in explanation.NearestTasks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("run_id", task.RunId);
+            writer.WriteString("task_id", task.TaskId);
+            if (task.DurationSeconds is { } seconds) writer.WriteNumber("duration_s", seconds);
+            if (task.PeakMemory is { } peak) writer.WriteNumber("peak_memory_bytes", peak.Bytes);
+            writer.WriteString("features", FeatureText.Render(task.Features));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

@@ -21,4 +21,13 @@ public sealed record RecommendationQuery(string Task)
 
     /// <summary>What the user would ask for without advice; null where that is not known.</summary>
     public MemorySize? RequestedMemory { get; init; }
+
+    /// <summary>The time in which all tasks of this kind are to be done; with it, workers follow from the predicted work. Null for workers as past runs had them.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How many tasks of this kind there will be; null for as many as a past run had, at the median.</summary>
+    public int? TaskCount { get; init; }
+
+    /// <summary>Whether the recommendation is to say why.</summary>
+    public bool Explain { get; init; }
 }

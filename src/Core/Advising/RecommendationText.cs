@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scalable.History;
 using Scalable.Units;
 
 namespace Scalable.Advising;
@@ -22,6 +23,7 @@ public static class RecommendationText
         Line(text, $"  walltime: {recommendation.Walltime?.ToString() ?? "unknown"}");
         AppendPredictions(text, recommendation.Predictions);
         AppendEvidence(text, recommendation.Evidence);
+        if (recommendation.Explanation is { } explanation) AppendExplanation(text, explanation);
         return text.ToString().TrimEnd();
     }
 
@@ -44,6 +46,21 @@ public static class RecommendationText
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)
             if (ImportanceText.Render(shares) is { Length: > 0 } important) Line(text, $"{quantity} depends on: {important}");
         if (evidence.Reason is not null) Line(text, $"Reason:     {evidence.Reason}");
+    }
+
+    private static void AppendExplanation(StringBuilder text, RecommendationExplanation explanation)
+    {
+        text.AppendLine();
+        Line(text, $"Why: {explanation.Model}");
+        foreach (IGrouping<string, FeatureContribution> quantity in explanation.Contributions.GroupBy(contribution => contribution.Quantity))
+        {
+            Line(text, $"  {quantity.Key}: {DisplayText.Quantity(quantity.Key, quantity.First().Base)} for an unknown input, and");
+            foreach (FeatureContribution contribution in quantity)
+                Line(text, $"    {(contribution.Contribution < 0 ? "-" : "+")} {DisplayText.Quantity(quantity.Key, Math.Abs(contribution.Contribution)),9}  {contribution.Feature} = {contribution.Value}");
+        }
+        Line(text, $"  nearest past tasks:");
+        foreach (TaskRecord task in explanation.NearestTasks)
+            Line(text, $"    {DisplayText.Duration(task.DurationSeconds),9} {DisplayText.Memory(task.PeakMemory),9}  {FeatureText.Render(task.Features)}");
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

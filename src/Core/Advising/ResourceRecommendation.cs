@@ -30,6 +30,9 @@ public sealed class ResourceRecommendation
     /// <summary>Predicted quantities with their bounds; empty for the quantile advisor.</summary>
     public IReadOnlyList<QuantityPrediction> Predictions { get; init; } = [];
 
+    /// <summary>Why it says so; null unless it was asked for and there is a learned answer.</summary>
+    public RecommendationExplanation? Explanation { get; init; }
+
     public int Cpus => Allocation.Cpus;
 
     public MemorySize? Memory => Allocation.Memory;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.History;
 using Scalable.Learning;
 
@@ -69,6 +70,15 @@ internal sealed class TaskFeatureEncoder
             Features = query.Features,
         };
         return [.. _features.Select(feature => feature.Encode(asked))];
+    }
+
+    /// <summary>A feature's encoded value as text: the number, the category's name, or missing.</summary>
+    public string Show(int feature, double value)
+    {
+        FeatureDescription description = Schema.Features[feature];
+        if (double.IsNaN(value)) return "missing";
+        if (description.Kind == FeatureKind.Numeric) return value.ToString("G6", CultureInfo.InvariantCulture);
+        return value >= 0 ? description.Categories[(int)value] : "never seen";
     }
 
     /// <summary>Says, for the first feature of <paramref name="row"/> that lies far outside what was seen, what is wrong with it; null if none does.</summary>

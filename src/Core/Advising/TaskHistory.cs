@@ -9,9 +9,9 @@ internal sealed class TaskHistory
 
     public TaskHistory(IEnumerable<RunRecord> runs)
     {
-        foreach (RunRecord run in runs)
+        Runs = runs.ToArray();
+        foreach (RunRecord run in Runs)
         {
-            RunCount++;
             foreach (TaskRecord record in run.Tasks)
             {
                 if (!record.IsTerminal) continue;
@@ -22,7 +22,9 @@ internal sealed class TaskHistory
         KnownTasks = _byTask.Keys.Order(StringComparer.Ordinal).ToArray();
     }
 
-    public int RunCount { get; }
+    public IReadOnlyList<RunRecord> Runs { get; }
+
+    public int RunCount => Runs.Count;
 
     public IReadOnlyList<string> KnownTasks { get; }
 
@@ -35,6 +37,13 @@ internal sealed class TaskHistory
         if (target is null) return records;
         TaskRecord[] onTarget = [.. records.Where(record => record.Target == target)];
         return onTarget.Length > 0 ? onTarget : records;
+    }
+
+    /// <summary>How many tasks of a kind a run that had any had, at the median; at least 1.</summary>
+    public int MedianCountPerRun(string task)
+    {
+        int[] counts = [.. Of(task).GroupBy(record => record.RunId, record => record.TaskId).Select(run => run.Distinct(StringComparer.Ordinal).Count()).Order()];
+        return counts.Length == 0 ? 1 : counts[counts.Length / 2];
     }
 
     /// <summary>The component that the newest of <paramref name="records"/> ran on; the task's own name where none is named.</summary>

@@ -8,4 +8,7 @@ public sealed record RunReadOptions
 
     /// <summary>Lines longer than this many bytes are reported and skipped; 64 MiB by default.</summary>
     public int LongestLineBytes { get; init; } = 64 << 20;
+
+    /// <summary>Whether unchanged runs of a large store are taken from the index beside them, which is kept up to date.</summary>
+    public bool UseIndex { get; init; } = true;
 }

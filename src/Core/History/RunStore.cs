@@ -1,3 +1,4 @@
+using Scalable.History.Indexing;
 using Scalable.History.Reading;
 
 namespace Scalable.History;
@@ -67,7 +68,7 @@ public static class RunStore
     /// <exception cref="RunStoreException">There is no such directory.</exception>
     /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
     public static RunHistory Read(string directory, RunReadOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadRuns(RunDirectories(directory), options, cancellationToken);
+        ReadRuns(RunDirectories(directory), IsRun(directory) ? null : Path.GetFullPath(directory), options, cancellationToken);
 
     /// <summary>Reads one run.</summary>
     /// <exception cref="RunStoreException">There is no such directory.</exception>
@@ -80,25 +81,30 @@ public static class RunStore
     }
 
     /// <summary>Reads the runs of the directories named, in that order; see <see cref="Read"/>.</summary>
-    public static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, RunReadOptions? options = null, CancellationToken cancellationToken = default)
+    public static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, RunReadOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadRuns(runDirectories, store: null, options, cancellationToken);
+
+    private static bool IsRun(string directory) => File.Exists(Path.Combine(directory, RunFormat.Run));
+
+    private static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, string? store, RunReadOptions? options, CancellationToken cancellationToken)
     {
         options ??= new RunReadOptions();
         int threads = Math.Clamp(options.MaxParallelRuns, 1, Math.Max(1, runDirectories.Count));
-        var runs = new RunRecord[runDirectories.Count];
-        var problems = new List<HistoryProblem>[runDirectories.Count];
+        var reading = new IndexedReading(options.UseIndex ? store : null, runDirectories.Count);
         int next = -1;
         void ReadSome(int thread)
         {
             using var reader = new RunReader(options);
-            for (int run = Interlocked.Increment(ref next); run < runs.Length; run = Interlocked.Increment(ref next))
+            var shapes = new FeatureShapes();
+            for (int run = Interlocked.Increment(ref next); run < runDirectories.Count; run = Interlocked.Increment(ref next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                runs[run] = reader.Read(runDirectories[run], problems[run] = []);
+                reading.Read(run, runDirectories[run], reader, shapes);
             }
         }
 
         if (threads == 1) ReadSome(0);
         else Parallel.For(0, threads, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, ReadSome);
-        return new RunHistory(runs, [.. problems.SelectMany(found => found)]);
+        return reading.Result();
     }
 }

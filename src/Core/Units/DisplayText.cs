@@ -32,6 +32,14 @@ public static class DisplayText
         ? share.ToString("0.0000", CultureInfo.InvariantCulture)
         : share.ToString("0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>As <see cref="Share"/>; empty for null.</summary>
+    public static string ShareOrNothing(double? share) => share is { } value ? Share(value) : "";
+
+    /// <summary>An amount to three significant digits, and whole from 100 on: 0.0123, 4.56, 1234.</summary>
+    public static string Amount(double amount) => Math.Abs(amount) >= 99.95
+        ? amount.ToString("0", CultureInfo.InvariantCulture)
+        : double.Parse(amount.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.########", CultureInfo.InvariantCulture);
+
     /// <summary>74 %; empty for null.</summary>
     public static string Percent(double? share) => share is null ? "" : (share.Value * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
 

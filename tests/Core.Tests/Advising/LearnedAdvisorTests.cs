@@ -132,6 +132,39 @@ public class LearnedAdvisorTests
     }
 
     [Fact]
+    public void Workers_for_a_deadline_follow_from_predicted_work()
+    {
+        // A 30 GB sort takes about 60 s: in ten minutes a worker does about 10 of them, so 200 tasks need about 20 workers.
+        var advisor = new LearnedAdvisor([ProportionalRun(60)]);
+
+        ResourceRecommendation advice = advisor.Recommend(Ask(30) with { Deadline = TimeSpan.FromMinutes(10), TaskCount = 200 });
+
+        Assert.InRange(advice.WorkerCount, 18, 23);
+        Assert.Equal(5, advisor.Recommend(Ask(30) with { Deadline = TimeSpan.FromMinutes(1.05), TaskCount = 5 }).WorkerCount);
+    }
+
+    [Fact]
+    public void A_deadline_shorter_than_one_task_is_told()
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(60)]).Recommend(Ask(50) with { Deadline = TimeSpan.FromSeconds(10), TaskCount = 4 });
+
+        Assert.Equal(4, advice.WorkerCount);
+        Assert.Contains("longer than the deadline", advice.Evidence.Reason);
+    }
+
+    [Theory, MemberData(nameof(ModelTypes))]
+    public void An_explanation_adds_up_and_names_the_nearest_tasks(ModelType type)
+    {
+        RecommendationExplanation explanation = new LearnedAdvisor([ProportionalRun(60)], new LearnedAdvisorOptions { ModelType = type })
+            .Recommend(Ask(50) with { Explain = true }).Explanation!;
+
+        FeatureContribution memory = Assert.Single(explanation.Contributions, contribution => contribution.Quantity == "peak_memory_bytes");
+        Assert.Equal(("input_gb", "50"), (memory.Feature, memory.Value));
+        Assert.InRange(memory.Base + memory.Contribution, 21e9, 29e9);
+        Assert.Equal([50.0, 51, 49, 52, 48], explanation.NearestTasks.Select(task => task.Features["input_gb"].Number));
+    }
+
+    [Fact]
     public void An_unknown_model_parameter_is_refused_by_name() =>
         Assert.Contains("leafs", Assert.Throws<ArgumentException>(() => new LearnedAdvisor([], new LearnedAdvisorOptions
         {

@@ -15,6 +15,11 @@ public partial class DirectionTests
         ["History"] = ["Units", "Statistics"],
         ["Sizing"] = ["Units", "Statistics", "History", "Learning"],
         ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
+        ["Backtesting"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising"],
+        ["Manifests"] = ["Units"],
+        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Advising"],
+        ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
+        ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];

@@ -28,7 +28,7 @@ internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, 
     [
         SchemaVersionField, "entity_type", "entity_id", "attempt", "requested_workers", "requested_cpus", "requested_memory",
         "requested_walltime", "observed_cpu", "observed_memory_gb", "observed_memory_bytes", "run_id", "event_type",
-        "component", "provider", "timestamp",
+        "component", "provider", "timestamp", "cpu_seconds", "bytes_read", "bytes_written", "memory_source",
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

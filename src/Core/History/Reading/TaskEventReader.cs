@@ -14,6 +14,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
     [
         SchemaVersionField, "task_id", "task_name", "component", "tag", "state", "function_name", "timestamp", "duration_s",
         "worker", "error_type", "error_message", "attempt", "features", "run_id", "event_type", "requested_workers",
+        "exit_code", "signal", "queue_s",
     ];
 
     private readonly FeatureReader _features = new(caches);

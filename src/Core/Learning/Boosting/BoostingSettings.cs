@@ -6,12 +6,19 @@ namespace Scalable.Learning.Boosting;
 /// <summary>The hyperparameters of one training, read.</summary>
 internal sealed record BoostingSettings
 {
+    private const double SamplingShare = 0.8;
+    private const int SamplingRows = 1_000;
+    private const int SamplingFeatures = 5;
+
+    private readonly double _subsample;
+    private readonly double _featureFraction;
+
     public BoostingSettings(ParameterValues values, FeatureSchema schema)
     {
         Trees = values.Integer("trees");
         LearningRate = values.Real("learning_rate");
-        Subsample = values.Real("subsample");
-        FeatureFraction = values.Real("feature_fraction");
+        _subsample = values.Real("subsample");
+        _featureFraction = values.Real("feature_fraction");
         MaxBins = values.Integer("max_bins");
         MinLeaf = values.Integer("min_leaf");
         LogTarget = values.Boolean("log_target");
@@ -36,10 +43,6 @@ internal sealed record BoostingSettings
 
     public double LearningRate { get; }
 
-    public double Subsample { get; }
-
-    public double FeatureFraction { get; }
-
     public int MaxBins { get; }
 
     public int MinLeaf { get; }
@@ -59,6 +62,16 @@ internal sealed record BoostingSettings
     public int Folds { get; }
 
     private GrowthSettings Growth { get; }
+
+    /// <summary>The share of so many rows that each tree sees. Leaving some out makes trees less alike (Friedman 2002), which few rows cannot afford.</summary>
+    public double SubsampleOf(int rowCount) => _subsample > 0 ? _subsample : rowCount < SamplingRows ? 1 : SamplingShare;
+
+    /// <summary>How many of the features each tree may use.</summary>
+    public int FeaturesPerTree(int rowCount, int featureCount)
+    {
+        double share = _featureFraction > 0 ? _featureFraction : rowCount < SamplingRows || featureCount < SamplingFeatures ? 1 : SamplingShare;
+        return Math.Clamp((int)Math.Ceiling(share * featureCount), Math.Min(1, featureCount), featureCount);
+    }
 
     /// <summary>A new loss; one training each, as it may adapt.</summary>
     public Loss CreateLoss() => LossName switch

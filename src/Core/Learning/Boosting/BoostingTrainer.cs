@@ -37,7 +37,7 @@ internal sealed class BoostingTrainer
         _residuals = new double[targets.Length];
         for (int row = 0; row < targets.Length; row++) _residuals[row] = targets[row] - Base;
         _gradients = new GradientStep(_loss, weights, targets.Length, workers);
-        _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, weights.Length > 0, workers);
+        _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, rows.Length + otherRows.Length, weights.Length > 0, workers);
         _update = new LeafUpdate(_loss, weights, _residuals, settings.LearningRate, workers);
     }
 
@@ -49,16 +49,15 @@ internal sealed class BoostingTrainer
         EnsembleBuilder builder = new(_table.Features);
         GrownTree tree = new();
         EarlyStopping stopping = new(_loss, _weights, validationRows, _settings.EarlyStoppingRounds);
-        RowSampler sampler = new(_rows, _otherRows, _settings.Subsample);
+        RowSampler sampler = new(_rows, _otherRows, _settings.SubsampleOf(_rows.Length));
         for (int round = 0; round < _settings.Trees; round++)
         {
             _workers.CancellationToken.ThrowIfCancellationRequested();
             _loss.BeginRound(_residuals, _rows);
             sampler.Draw(_random);
-            Gradients gradients = _gradients.Compute(_residuals, sampler.Drawn);
-            _grower.Grow(tree, sampler.Drawn, DrawFeatures(), gradients, random: null);
-            _update.Apply(tree, _grower.Partition.Rows);
-            _update.ApplyByRouting(tree, _table, sampler.Others);
+            Gradients gradients = _gradients.Compute(_residuals);
+            _grower.Grow(tree, sampler.Drawn, sampler.Others, DrawFeatures(), gradients, random: null);
+            _update.Apply(tree, _grower.Partition.Rows, _grower.Others.Rows);
             builder.Add(tree, _settings.LearningRate);
             if (stopping.ShouldStop(_residuals, builder.TreeCount)) break;
         }
@@ -78,7 +77,7 @@ internal sealed class BoostingTrainer
     {
         int[] features = new int[_table.FeatureCount];
         for (int feature = 0; feature < features.Length; feature++) features[feature] = feature;
-        int count = (int)Math.Ceiling(features.Length * _settings.FeatureFraction);
+        int count = _settings.FeaturesPerTree(_rows.Length, features.Length);
         if (count >= features.Length) return features;
         _random.Shuffle(features);
         Array.Resize(ref features, count);

@@ -7,6 +7,7 @@ namespace Scalable.Learning.Boosting;
 internal sealed class GradientStep
 {
     private const int PieceRows = 16_384;
+    private const int ParallelRows = 100_000;
 
     private readonly Loss _loss;
     private readonly double[] _weights;
@@ -21,40 +22,36 @@ internal sealed class GradientStep
     {
         _loss = loss;
         _weights = weights;
-        _workers = workers;
-        _gradients = new double[rowCount];
+        _workers = rowCount < ParallelRows ? new Workers(1, workers.CancellationToken) : workers;
+        _gradients = IsResidual ? [] : new double[rowCount];
         _packed = new long[rowCount];
         _pieceSums = new double[(rowCount + PieceRows - 1) / PieceRows];
         if (weights.Length > 0) (_packedWeights, _weightUnit) = Gradients.PackWeights(weights, 1);
     }
 
-    /// <summary>The gradients of all rows, packed so that the sums over <paramref name="rows"/> fit.</summary>
-    public Gradients Compute(double[] residuals, ReadOnlySpan<int> rows)
+    private bool IsResidual => _loss.GradientIsResidual && _weights.Length == 0;
+
+    /// <summary>The gradients of all rows, packed so that their sum fits.</summary>
+    public Gradients Compute(double[] residuals)
     {
-        _workers.RunPieces(residuals.Length, PieceRows, (piece, start, end) => _pieceSums[piece] = ComputePiece(residuals, start, end));
+        double[] gradients = IsResidual ? residuals : _gradients;
+        _workers.RunPieces(residuals.Length, PieceRows, (piece, start, end) =>
+        {
+            if (!IsResidual) Fill(residuals, start, end);
+            _pieceSums[piece] = GradientPacker.AbsoluteSum(gradients.AsSpan(start, end - start));
+        });
         double absoluteSum = 0;
         foreach (double sum in _pieceSums) absoluteSum += sum;
         GradientPacking packing = new(residuals.Length, absoluteSum);
-        _workers.RunPieces(residuals.Length, PieceRows, (_, start, end) => PackPiece(packing, start, end));
+        _workers.RunPieces(residuals.Length, PieceRows, (_, start, end) => GradientPacker.Pack(packing, gradients.AsSpan(start, end - start), _packed.AsSpan(start, end - start)));
         return new Gradients(_packed, packing, _packedWeights, _weightUnit);
     }
 
-    private double ComputePiece(double[] residuals, int start, int end)
+    private void Fill(double[] residuals, int start, int end)
     {
         Span<double> gradients = _gradients.AsSpan(start, end - start);
         _loss.Gradients(residuals.AsSpan(start, end - start), gradients);
-        if (_weights.Length > 0)
-        {
-            for (int i = 0; i < gradients.Length; i++) gradients[i] *= _weights[start + i];
-        }
-
-        double sum = 0;
-        foreach (double gradient in gradients) sum += Math.Abs(gradient);
-        return sum;
-    }
-
-    private void PackPiece(GradientPacking packing, int start, int end)
-    {
-        for (int row = start; row < end; row++) _packed[row] = packing.Pack(_gradients[row]);
+        if (_weights.Length == 0) return;
+        for (int i = 0; i < gradients.Length; i++) gradients[i] *= _weights[start + i];
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics.X86;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Trees;
 
@@ -9,19 +10,17 @@ internal sealed class LeafUpdate(Loss loss, double[] weights, double[] residuals
 {
     private const int ParallelRows = 50_000;
 
+    /// <summary>How many rows ahead memory is asked for.</summary>
+    private const int FetchDistance = 24;
+
     /// <param name="rows">The rows the tree was grown on, by node.</param>
-    public void Apply(GrownTree tree, int[] rows)
+    /// <param name="others">Rows the tree was not grown on, by node.</param>
+    public void Apply(GrownTree tree, int[] rows, int[] others)
     {
         int[] leaves = Leaves(tree);
-        Workers helpers = tree[0].Count < ParallelRows ? Workers.None : workers;
-        helpers.Run(leaves.Length, i => Apply(ref tree[leaves[i]], rows));
+        Workers helpers = tree[0].Count + tree[0].OtherCount < ParallelRows ? Workers.None : workers;
+        helpers.Run(leaves.Length, i => Apply(ref tree[leaves[i]], rows, others));
         if (loss.RenewsLeaves) AverageUpwards(tree);
-    }
-
-    /// <summary>The same for rows the tree was not grown on.</summary>
-    public void ApplyByRouting(GrownTree tree, BinnedTable table, ReadOnlySpan<int> rows)
-    {
-        foreach (int row in rows) residuals[row] -= learningRate * tree[tree.FindLeaf(table, row)].Value;
     }
 
     private static int[] Leaves(GrownTree tree)
@@ -36,12 +35,27 @@ internal sealed class LeafUpdate(Loss loss, double[] weights, double[] residuals
         return leaves;
     }
 
-    private void Apply(ref GrownNode leaf, int[] rows)
+    private void Apply(ref GrownNode leaf, int[] rows, int[] others)
     {
         ReadOnlySpan<int> own = rows.AsSpan(leaf.Start, leaf.Count);
         if (loss.RenewsLeaves) leaf.Value = Math.Clamp(Renewed(own), leaf.Lower, leaf.Upper);
         double step = learningRate * leaf.Value;
-        foreach (int row in own) residuals[row] -= step;
+        Lower(own, step);
+        Lower(others.AsSpan(leaf.OtherStart, leaf.OtherCount), step);
+    }
+
+    private unsafe void Lower(ReadOnlySpan<int> rows, double step)
+    {
+        fixed (double* residual = residuals)
+        fixed (int* row = rows)
+        {
+            int fetched = Sse.IsSupported ? rows.Length - FetchDistance : 0;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (i < fetched) Sse.Prefetch0(residual + row[i + FetchDistance]);
+                residual[row[i]] -= step;
+            }
+        }
     }
 
     private double Renewed(ReadOnlySpan<int> rows)

@@ -6,6 +6,9 @@ internal abstract class Loss
     /// <summary>Whether a leaf's value is not the mean of its gradients but is computed anew from its residuals (Friedman 2001).</summary>
     public virtual bool RenewsLeaves => true;
 
+    /// <summary>Whether the negative gradient is the residual itself.</summary>
+    public virtual bool GradientIsResidual => false;
+
     /// <summary>The best constant prediction.</summary>
     public abstract double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Scalable.Learning.Numerics;
 
 namespace Scalable.Learning.Boosting;
@@ -5,6 +6,9 @@ namespace Scalable.Learning.Boosting;
 /// <summary>Draws the rows of each tree, without replacement (Friedman 2002).</summary>
 internal sealed class RowSampler
 {
+    /// <summary>Without branches every row is written to both sides, the last one past the end of one of them.</summary>
+    private const int RoomPastEnd = 1;
+
     private readonly int[] _rows;
     private readonly int[] _drawn;
     private readonly int[] _others;
@@ -18,8 +22,8 @@ internal sealed class RowSampler
         _rows = rows;
         _drawnCount = Math.Clamp((int)Math.Round(rows.Length * fraction), 1, rows.Length);
         _drawsAll = _drawnCount == rows.Length;
-        _drawn = _drawsAll ? rows : new int[_drawnCount];
-        _others = new int[rows.Length - _drawnCount + otherRows.Length];
+        _drawn = _drawsAll ? rows : new int[_drawnCount + RoomPastEnd];
+        _others = new int[rows.Length - _drawnCount + otherRows.Length + RoomPastEnd];
         otherRows.CopyTo(_others, 0);
         _otherCount = otherRows.Length;
         FirstOther = otherRows.Length;
@@ -37,13 +41,20 @@ internal sealed class RowSampler
     public void Draw(SeededRandom random)
     {
         if (_drawsAll) return;
-        int wanted = _drawn.Length;
-        _drawnCount = 0;
-        _otherCount = FirstOther;
+        int wanted = _drawn.Length - RoomPastEnd;
+        int drawn = 0;
+        int other = FirstOther;
         for (int i = 0; i < _rows.Length; i++)
         {
-            if (random.NextDouble() * (_rows.Length - i) < wanted - _drawnCount) _drawn[_drawnCount++] = _rows[i];
-            else _others[_otherCount++] = _rows[i];
+            int row = _rows[i];
+            bool isDrawn = random.NextDouble() * (_rows.Length - i) < wanted - drawn;
+            int step = Unsafe.As<bool, byte>(ref isDrawn);
+            _drawn[drawn] = row;
+            _others[other] = row;
+            drawn += step;
+            other += 1 - step;
         }
+
+        (_drawnCount, _otherCount) = (drawn, other);
     }
 }

@@ -7,6 +7,8 @@ internal sealed class SquaredLoss : Loss
 {
     public override bool RenewsLeaves => false;
 
+    public override bool GradientIsResidual => true;
+
     public override double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Averages.Mean(targets, weights);
 
     public override void Gradients(ReadOnlySpan<double> residuals, Span<double> gradients) => residuals.CopyTo(gradients);

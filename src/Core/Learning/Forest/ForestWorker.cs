@@ -41,14 +41,14 @@ internal sealed class ForestWorker
             _packedWeights = new long[set.RowCount];
         }
 
-        _grower = new TreeGrower(table, settings.Growth, set.RowCount, _weights.Length > 0, Workers.None);
+        _grower = new TreeGrower(table, settings.Growth, set.RowCount, 0, _weights.Length > 0, Workers.None);
     }
 
     public ForestTree Grow(Bootstrap bootstrap, SeededRandom random, bool keepOutOfBag)
     {
         bootstrap.Draw(random, _repetitions);
         ReadOnlySpan<int> rows = CollectRows();
-        _grower.Grow(_tree, rows, _features, Pack(rows), _settings.Growth.FeaturesPerNode > 0 ? random : null);
+        _grower.Grow(_tree, rows, [], _features, Pack(rows), _settings.Growth.FeaturesPerNode > 0 ? random : null);
         if (_settings.LogTarget) AverageTargets();
         EnsembleBuilder builder = new(_table.Features);
         builder.Add(_tree, 1.0 / _settings.Trees);

@@ -1,3 +1,4 @@
+using Scalable.Learning.Numerics;
 using Scalable.Learning.Validation;
 
 namespace Scalable.Learning.Linear;
@@ -25,6 +26,14 @@ internal sealed class DesignBuilder(TrainingSet set, LinearSettings settings, in
     private void AddNumber(int feature, bool asLogarithm)
     {
         double[] raw = set.Features.ColumnArray(feature);
+        (double mean, int missing) = asLogarithm || double.IsNaN(Averages.Sum(raw)) ? MeanOfPresent(raw, asLogarithm) : (Averages.Sum(raw) / raw.Length, 0);
+        DesignColumn column = new(feature, asLogarithm ? DesignKind.Logarithm : DesignKind.Value, mean);
+        Add(column, asLogarithm || missing > 0 ? Encode(column, raw) : raw, settings.Monotone?[feature] ?? 0);
+        if (missing > 0) AddEncoded(new DesignColumn(feature, DesignKind.Missing, 0), raw);
+    }
+
+    private static (double Mean, int Missing) MeanOfPresent(double[] raw, bool asLogarithm)
+    {
         double sum = 0;
         int missing = 0;
         foreach (double value in raw)
@@ -33,10 +42,7 @@ internal sealed class DesignBuilder(TrainingSet set, LinearSettings settings, in
             else sum += asLogarithm ? DesignColumn.LogOnePlus(value) : value;
         }
 
-        double mean = missing < raw.Length ? sum / (raw.Length - missing) : 0;
-        DesignColumn column = new(feature, asLogarithm ? DesignKind.Logarithm : DesignKind.Value, mean);
-        Add(column, asLogarithm || missing > 0 ? Encode(column, raw) : raw, settings.Monotone?[feature] ?? 0);
-        if (missing > 0) AddEncoded(new DesignColumn(feature, DesignKind.Missing, 0), raw);
+        return (missing < raw.Length ? sum / (raw.Length - missing) : 0, missing);
     }
 
     private void AddCategories(int feature, int categories)

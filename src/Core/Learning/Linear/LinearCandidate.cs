@@ -2,21 +2,24 @@ using Scalable.Learning.Numerics;
 
 namespace Scalable.Learning.Linear;
 
-/// <summary>A ridge on one choice of scales, with what it would have missed.</summary>
+/// <summary>A ridge on one choice of scales.</summary>
 /// <param name="Scale">The target's scale, with the smearing of its leave-one-out residuals.</param>
-/// <param name="HeldOut">The leave-one-out predictions on the target's own scale.</param>
-/// <param name="Error">Their mean squared error.</param>
-internal sealed record LinearCandidate(Design Design, Moments Moments, RidgeSolution Solution, TargetScale Scale, double[] HeldOut, double Error)
+internal sealed record LinearCandidate(Design Design, Moments Moments, RidgeSolution Solution, TargetScale Scale)
 {
-    public static LinearCandidate Of(Design design, Moments moments, RidgeSolution solution, TargetScale scale, double[] fitted, ReadOnlySpan<double> targets, double[] weights)
+    public static LinearCandidate Of(Design design, Moments moments, RidgeSolution solution, TargetScale scale, double[] fitted, double[] weights) =>
+        new(design, moments, solution, scale.IsLogarithmic ? scale with { Smearing = Smearing(fitted, solution.LeaveOneOut.Value, weights) } : scale);
+
+    /// <summary>The leave-one-out predictions on the target's own scale.</summary>
+    public double[] HeldOut() => Array.ConvertAll(Solution.LeaveOneOut.Value, Scale.Target);
+
+    /// <summary>The mean squared error of the leave-one-out predictions on the target's own scale.</summary>
+    public double Error(ReadOnlySpan<double> targets, double[] weights)
     {
-        if (scale.IsLogarithmic) scale = scale with { Smearing = Smearing(fitted, solution.LeaveOneOut, weights) };
-        double[] heldOut = new double[targets.Length];
+        double[] heldOut = HeldOut();
         double sum = 0;
         double weightSum = 0;
         for (int row = 0; row < heldOut.Length; row++)
         {
-            heldOut[row] = scale.Target(solution.LeaveOneOut[row]);
             double error = targets[row] - heldOut[row];
             if (double.IsNaN(error)) continue;
             double weight = weights.Length == 0 ? 1 : weights[row];
@@ -24,8 +27,8 @@ internal sealed record LinearCandidate(Design Design, Moments Moments, RidgeSolu
             weightSum += weight;
         }
 
-        double meanError = weightSum > 0 ? sum / weightSum : double.PositiveInfinity;
-        return new LinearCandidate(design, moments, solution, scale, heldOut, double.IsNaN(meanError) ? double.PositiveInfinity : meanError);
+        double mean = sum / weightSum;
+        return double.IsNaN(mean) ? double.PositiveInfinity : mean;
     }
 
     /// <summary>The terms that are not 0.</summary>

@@ -24,7 +24,7 @@ public sealed class LinearLearner : ILearner
         double[] weights = NormalisedWeights(set.Weights.Span);
         (TargetScale Scale, double[] Targets)[] scales = [.. Scales(settings, set.Targets.Span).Select(scale => (scale, scale.Fitted(set.Targets.Span)))];
 
-        LinearCandidate? best = null;
+        List<LinearCandidate> candidates = [];
         foreach (bool logFeatures in FeatureScales(settings, schema))
         {
             Design design = new DesignBuilder(set, settings, options.Seed).Build(logFeatures);
@@ -33,12 +33,12 @@ public sealed class LinearLearner : ILearner
             for (int target = 0; target < scales.Length; target++)
             {
                 RidgeSolution solution = ridge.Solve(scales[target].Targets, target, settings.L2);
-                LinearCandidate candidate = LinearCandidate.Of(design, moments, solution, scales[target].Scale, scales[target].Targets, set.Targets.Span, weights);
-                if (best is null || candidate.Error < best.Error) best = candidate;
+                candidates.Add(LinearCandidate.Of(design, moments, solution, scales[target].Scale, scales[target].Targets, weights));
             }
         }
 
-        return new LinearModel(schema, best!.Terms(), best.Solution.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut : default);
+        LinearCandidate best = candidates.Count == 1 ? candidates[0] : candidates.MinBy(candidate => candidate.Error(set.Targets.Span, weights))!;
+        return new LinearModel(schema, best.Terms(), best.Solution.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut() : default);
     }
 
     private static double[] NormalisedWeights(ReadOnlySpan<double> weights)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Scalable.Learning.Numerics;
 
@@ -93,6 +94,7 @@ internal sealed class Moments
         return destination.AsSpan(0, values.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         Vector256<double> even = Vector256<double>.Zero;

@@ -49,6 +49,6 @@ internal sealed class Ridge
             slopes = rotation.Slopes(penalty, _design.Count);
         }
 
-        return new RidgeSolution(_moments.TargetMeans[target], slopes, penalty, leaveOneOut.Predict(rotation, penalty));
+        return new RidgeSolution(_moments.TargetMeans[target], slopes, penalty, new Lazy<double[]>(() => leaveOneOut.Predict(rotation, penalty)));
     }
 }

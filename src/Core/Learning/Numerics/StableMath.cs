@@ -10,10 +10,15 @@ internal static class StableMath
     private const double Ln2Upper = 6.93147180369123816490e-01;
     private const double Ln2Lower = 1.90821492927058770002e-10;
     private const double Log2E = 1.4426950408889634;
+    private const double SmallestNormal = 2.2250738585072014e-308;
+    private const double TwoTo54 = 18014398509481984.0;
+    private const long MantissaBits = 0x000F_FFFF_FFFF_FFFF;
+    private const long OneBits = 0x3FF0_0000_0000_0000;
     private const int ExponentialTerms = 14;
     private const int LogarithmTerms = 12;
 
     private static readonly double[] s_inverseFactorials = InverseFactorials();
+    private static readonly double[] s_inverseOdds = [.. Enumerable.Range(0, LogarithmTerms + 1).Select(term => 1.0 / ((2 * term) + 1))];
 
     /// <summary>e to the power of <paramref name="x"/>, by the Taylor series on half of ln 2 around 0.</summary>
     public static double Exp(double x)
@@ -25,7 +30,7 @@ internal static class StableMath
         double rest = x - (halvings * Ln2Upper) - (halvings * Ln2Lower);
         double sum = s_inverseFactorials[^1];
         for (int term = s_inverseFactorials.Length - 2; term >= 0; term--) sum = (sum * rest) + s_inverseFactorials[term];
-        return Math.ScaleB(sum, (int)halvings);
+        return halvings is > -1022 and < 1023 ? sum * BitConverter.Int64BitsToDouble((1023 + (long)halvings) << 52) : Math.ScaleB(sum, (int)halvings);
     }
 
     /// <summary>The natural logarithm of <paramref name="x"/>, by the series of the inverse hyperbolic tangent.</summary>
@@ -34,8 +39,16 @@ internal static class StableMath
         if (double.IsNaN(x) || x < 0) return double.NaN;
         if (x == 0) return double.NegativeInfinity;
         if (double.IsPositiveInfinity(x)) return x;
-        int exponent = Math.ILogB(x);
-        double mantissa = Math.ScaleB(x, -exponent);
+        int exponent = 0;
+        if (x < SmallestNormal)
+        {
+            x *= TwoTo54;
+            exponent = -54;
+        }
+
+        long bits = BitConverter.DoubleToInt64Bits(x);
+        exponent += (int)(bits >> 52) - 1023;
+        double mantissa = BitConverter.Int64BitsToDouble((bits & MantissaBits) | OneBits);
         if (mantissa > 1.4142135623730951)
         {
             mantissa *= 0.5;
@@ -45,7 +58,7 @@ internal static class StableMath
         double ratio = (mantissa - 1) / (mantissa + 1);
         double square = ratio * ratio;
         double series = 0;
-        for (int term = LogarithmTerms; term >= 1; term--) series = (series + (1.0 / ((2 * term) + 1))) * square;
+        for (int term = s_inverseOdds.Length - 1; term >= 1; term--) series = (series + s_inverseOdds[term]) * square;
         return (exponent * Ln2Upper) + ((exponent * Ln2Lower) + ((2 * ratio) + (2 * ratio * series)));
     }
 

@@ -5,7 +5,7 @@ namespace Scalable.Learning.Trees;
 /// <summary>Chooses the bins of each feature and fills a binned table.</summary>
 internal static class Binner
 {
-    private const int SampleSize = 100_000;
+    private const int SampleSize = 50_000;
     private const int PieceSize = 4096;
 
     public static BinnedTable Bin(FeatureTable table, int maxBins, Workers workers)

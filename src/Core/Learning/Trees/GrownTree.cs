@@ -6,6 +6,11 @@ internal struct GrownNode
     /// <summary>The first row of the node in the row partition, and how many there are.</summary>
     public int Start;
     public int Count;
+
+    /// <summary>The same in the partition of rows the tree was not grown on.</summary>
+    public int OtherStart;
+    public int OtherCount;
+
     public int Depth;
 
     /// <summary>The packed sum of gradients, and the sum of weights in units.</summary>
@@ -49,18 +54,4 @@ internal sealed class GrownTree
     }
 
     public ref GrownNode this[int index] => ref _nodes[index];
-
-    /// <summary>The leaf that a row of the binned table reaches.</summary>
-    public int FindLeaf(BinnedTable table, int row)
-    {
-        ReadOnlySpan<byte> bins = table.Rows.AsSpan(row * table.RowStride, table.FeatureCount);
-        int at = 0;
-        while (!_nodes[at].IsLeaf)
-        {
-            ref GrownNode node = ref _nodes[at];
-            at = node.Left + (SplitRouting.GoesLeft(node.Split, table.Features[node.Split.Feature], bins[node.Split.Feature]) ? 0 : 1);
-        }
-
-        return at;
-    }
 }

@@ -20,10 +20,21 @@ internal static class NumericSplitFinder
         long missing = bins.HasMissing ? sums[bins.MissingBin] : 0;
         long missingWeight = bins.HasMissing && scorer.IsWeighted ? weights[bins.MissingBin] : 0;
         bool anyMissing = scorer.Packing.Count(missing) > 0;
-        Scan(0, 0, missingLeft: false, sums, weights, bins, feature, direction, node, scorer, minLeaf, ref best);
-        if (anyMissing) Scan(missing, missingWeight, missingLeft: true, sums, weights, bins, feature, direction, node, scorer, minLeaf, ref best);
-        else if (best.Feature == feature) best.MissingLeft = 2L * scorer.Packing.Count(best.LeftSum) > scorer.Packing.Count(node.Sum);
+        if (scorer.IsWeighted || direction != 0 || IsBounded(node))
+        {
+            Scan(0, 0, missingLeft: false, sums, weights, bins, feature, direction, node, scorer, minLeaf, ref best);
+            if (anyMissing) Scan(missing, missingWeight, missingLeft: true, sums, weights, bins, feature, direction, node, scorer, minLeaf, ref best);
+        }
+        else
+        {
+            VectorSplitFinder.Scan(sums, bins.ValueBins, feature, 0, missingLeft: false, node.Sum, scorer, minLeaf, ref best);
+            if (anyMissing) VectorSplitFinder.Scan(sums, bins.ValueBins, feature, missing, missingLeft: true, node.Sum, scorer, minLeaf, ref best);
+        }
+
+        if (!anyMissing && best.Feature == feature) best.MissingLeft = 2L * scorer.Packing.Count(best.LeftSum) > scorer.Packing.Count(node.Sum);
     }
+
+    private static bool IsBounded(in NodeTotals node) => node.Lower > double.NegativeInfinity || node.Upper < double.PositiveInfinity;
 
     private static void Scan(
         long left,
@@ -39,7 +50,7 @@ internal static class NumericSplitFinder
         int minLeaf,
         ref Split best)
     {
-        bool isBounded = direction != 0 || node.Lower > double.NegativeInfinity || node.Upper < double.PositiveInfinity;
+        bool isBounded = direction != 0 || IsBounded(node);
         int total = scorer.Packing.Count(node.Sum);
         for (int bin = 0; bin < bins.ValueBins; bin++)
         {

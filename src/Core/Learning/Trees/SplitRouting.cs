@@ -3,15 +3,17 @@ namespace Scalable.Learning.Trees;
 /// <summary>Which side of a split a bin is on.</summary>
 internal static class SplitRouting
 {
-    public static bool GoesLeft(in Split split, FeatureBins feature, int bin)
-    {
-        if (feature.IsCategorical) return split.LeftCategories.Contains(bin);
-        return bin == feature.MissingBin ? split.MissingLeft : bin <= split.Bin;
-    }
-
-    /// <summary>Writes 1 for every bin that goes left.</summary>
+    /// <summary>Writes 1 for every bin that goes left, 0 for the others.</summary>
     public static void FillTable(in Split split, FeatureBins feature, Span<byte> goesLeft)
     {
-        for (int bin = 0; bin <= feature.MissingBin; bin++) goesLeft[bin] = GoesLeft(split, feature, bin) ? (byte)1 : (byte)0;
+        if (feature.IsCategorical)
+        {
+            for (int bin = 0; bin <= feature.MissingBin; bin++) goesLeft[bin] = split.LeftCategories.Contains(bin) ? (byte)1 : (byte)0;
+            return;
+        }
+
+        goesLeft[..(split.Bin + 1)].Fill(1);
+        goesLeft[(split.Bin + 1)..].Clear();
+        goesLeft[feature.MissingBin] = split.MissingLeft ? (byte)1 : (byte)0;
     }
 }

@@ -15,31 +15,41 @@ internal sealed class TreeGrower
     private readonly List<OpenLeaf> _open = [];
     private readonly byte[] _goesLeft = new byte[HistogramPool.BinsPerFeature];
     private readonly bool _bestFirst;
+    private readonly Workers _workers;
 
-    public TreeGrower(BinnedTable table, GrowthSettings settings, int rowCapacity, bool weighted, Workers workers)
+    public TreeGrower(BinnedTable table, GrowthSettings settings, int rowCapacity, int otherCapacity, bool weighted, Workers workers)
     {
         _table = table;
         _settings = settings;
         _pool = new HistogramPool(table.FeatureCount, weighted);
         _histograms = new HistogramBuilder(table, _pool, workers);
         Partition = new RowPartition(rowCapacity);
+        Others = new RowPartition(otherCapacity);
         _bestFirst = settings.MaxLeaves < rowCapacity;
+        _workers = workers;
     }
 
     /// <summary>The rows of the last tree, by node.</summary>
     public RowPartition Partition { get; }
 
+    /// <summary>The rows the last tree was not grown on, by node.</summary>
+    public RowPartition Others { get; }
+
     /// <summary>Grows a tree over <paramref name="rows"/>, which are ascending.</summary>
+    /// <param name="others">Rows that are sent down the tree as well.</param>
     /// <param name="features">The features the tree may use, ascending.</param>
     /// <param name="random">Draws the features of each node; null where all are used.</param>
-    public void Grow(GrownTree tree, ReadOnlySpan<int> rows, int[] features, Gradients gradients, SeededRandom? random)
+    public void Grow(GrownTree tree, ReadOnlySpan<int> rows, ReadOnlySpan<int> others, int[] features, Gradients gradients, SeededRandom? random)
     {
         SplitScorer scorer = new(gradients.Packing, gradients.WeightUnit, gradients.Weights is not null, _settings.L2);
         SplitSearch search = new(_table, _settings, _pool, features);
         rows.CopyTo(Partition.Rows);
+        others.CopyTo(Others.Rows);
         tree.Clear();
-        AddRoot(tree, rows.Length, gradients, scorer);
-        Consider(tree, 0, CanSplit(tree[0], scorer) ? _histograms.Build(NodeRows(tree[0]), gradients) : null, search, scorer, random);
+        long[]? histogram = _table.FeatureCount > 0 ? _histograms.Build(Partition.Rows.AsMemory(0, rows.Length), gradients) : null;
+        AddRoot(tree, rows.Length, others.Length, histogram, gradients, scorer);
+        if (histogram is not null && CanSplit(tree[0], scorer)) Consider(tree, 0, histogram, search, scorer, random);
+        else if (histogram is not null) _pool.Return(histogram);
 
         int leaves = 1;
         while (_open.Count > 0 && leaves < _settings.MaxLeaves)
@@ -56,19 +66,32 @@ internal sealed class TreeGrower
 
     private ReadOnlyMemory<int> NodeRows(in GrownNode node) => Partition.Rows.AsMemory(node.Start, node.Count);
 
-    private void AddRoot(GrownTree tree, int rowCount, Gradients gradients, in SplitScorer scorer)
+    private void AddRoot(GrownTree tree, int rowCount, int otherCount, long[]? histogram, Gradients gradients, in SplitScorer scorer)
     {
         long sum = 0;
         long weight = 0;
-        foreach (int row in Partition.Rows.AsSpan(0, rowCount))
+        if (histogram is not null)
         {
-            sum += gradients.Packed[row];
-            if (gradients.Weights is not null) weight += gradients.Weights[row];
+            // Every row is in one bin of the first feature.
+            for (int bin = 0; bin < _table.Features[0].BinCount; bin++)
+            {
+                sum += histogram[bin];
+                if (_pool.IsWeighted) weight += histogram[_pool.WeightsOffset + bin];
+            }
+        }
+        else
+        {
+            foreach (int row in Partition.Rows.AsSpan(0, rowCount))
+            {
+                sum += gradients.Packed[row];
+                if (gradients.Weights is not null) weight += gradients.Weights[row];
+            }
         }
 
         tree.Add(new GrownNode
         {
             Count = rowCount,
+            OtherCount = otherCount,
             Sum = sum,
             Weight = weight,
             Lower = double.NegativeInfinity,
@@ -81,11 +104,10 @@ internal sealed class TreeGrower
     }
 
     private bool CanSplit(in GrownNode node, in SplitScorer scorer) =>
-        node.Count > 1 && scorer.Packing.Count(node.Sum) >= 2L * _settings.MinLeaf && node.Depth < _settings.MaxDepth && _table.FeatureCount > 0;
+        node.Count > 1 && scorer.Packing.Count(node.Sum) >= 2L * _settings.MinLeaf && node.Depth < _settings.MaxDepth;
 
-    private void Consider(GrownTree tree, int node, long[]? histogram, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
+    private void Consider(GrownTree tree, int node, long[] histogram, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
     {
-        if (histogram is null) return;
         ref GrownNode candidate = ref tree[node];
         candidate.Split = search.Find(histogram, new NodeTotals(candidate.Sum, candidate.Weight, candidate.Lower, candidate.Upper), scorer, random);
         if (candidate.Split.Exists) _open.Add(new OpenLeaf(node, histogram));
@@ -112,20 +134,22 @@ internal sealed class TreeGrower
     {
         GrownNode parent = tree[parentIndex];
         SplitRouting.FillTable(parent.Split, _table.Features[parent.Split.Feature], _goesLeft);
-        int leftCount = Partition.Divide(parent.Start, parent.Count, _table.Column(parent.Split.Feature), _goesLeft);
+        byte[] column = _table.Column(parent.Split.Feature);
+        int leftCount = Partition.Divide(parent.Start, parent.Count, column, _goesLeft, _workers);
+        int otherLeftCount = Others.Divide(parent.OtherStart, parent.OtherCount, column, _goesLeft, _workers);
 
-        GrownNode left = Child(parent, parent.Start, leftCount, parent.Split.LeftSum, parent.Split.LeftWeight, scorer);
-        GrownNode right = Child(parent, parent.Start + leftCount, parent.Count - leftCount, parent.Sum - parent.Split.LeftSum, parent.Weight - parent.Split.LeftWeight, scorer);
+        GrownNode left = Child(parent, parent.Split.LeftSum, parent.Split.LeftWeight, scorer);
+        (left.Start, left.Count, left.OtherStart, left.OtherCount) = (parent.Start, leftCount, parent.OtherStart, otherLeftCount);
+        GrownNode right = Child(parent, parent.Sum - parent.Split.LeftSum, parent.Weight - parent.Split.LeftWeight, scorer);
+        (right.Start, right.Count, right.OtherStart, right.OtherCount) = (parent.Start + leftCount, parent.Count - leftCount, parent.OtherStart + otherLeftCount, parent.OtherCount - otherLeftCount);
         int direction = _settings.Monotone?[parent.Split.Feature] ?? 0;
         if (direction != 0) Separate(ref left, ref right, direction);
         tree[parentIndex].Left = tree.Add(left);
         tree.Add(right);
     }
 
-    private static GrownNode Child(in GrownNode parent, int start, int count, long sum, long weight, in SplitScorer scorer) => new()
+    private static GrownNode Child(in GrownNode parent, long sum, long weight, in SplitScorer scorer) => new()
     {
-        Start = start,
-        Count = count,
         Depth = parent.Depth + 1,
         Sum = sum,
         Weight = weight,

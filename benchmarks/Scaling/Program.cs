@@ -1,0 +1,22 @@
+using System.Globalization;
+using Scalable.Benchmarks.Scaling;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string traces = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "traces";
+if (args.Contains("--help"))
+{
+    Console.WriteLine("usage: dotnet run -c Release --project benchmarks/Scaling -- [DIRECTORY WITH trace_*.csv] [--speed]");
+    return 0;
+}
+if (args.Contains("--speed"))
+{
+    SpeedCheck.Run();
+    return 0;
+}
+IReadOnlyList<ScalingCase> cases = ScalingCase.All(traces, Console.Out);
+foreach (bool billed in new[] { false, true })
+{
+    var table = new CaseTable(cases, billed);
+    table.Write(Console.Out);
+}
+return 0;

@@ -1,0 +1,15 @@
+using Scalable.Advising;
+using Scalable.History;
+
+namespace Scalable.Cli;
+
+/// <summary>Advisors by the words of the command line.</summary>
+internal static class Advisors
+{
+    /// <summary>The model type that learns nothing.</summary>
+    public const string Quantile = "quantile";
+
+    public static IResourceAdvisor Create(RunHistory history, string modelType, string basis, int seed) => modelType == Quantile
+        ? new ResourceAdvisor(history.Runs, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
+        : new LearnedAdvisor(history.Runs, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), Seed = seed });
+}

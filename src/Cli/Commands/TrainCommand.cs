@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Scalable.Advising;
+using Scalable.Advising.Persistence;
+
+namespace Scalable.Cli.Commands;
+
+/// <summary><c>scalable train</c>: an advisor as a file, to be asked without the runs.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--output") { Description = "The file to write; replaced as a whole.", Required = true, HelpName = "FILE" };
+        Option<string?> runsDirectory = CommonOptions.RunsDirectory();
+        Option<string> modelType = CommonOptions.LearnedModelType();
+        Option<int> seed = CommonOptions.Seed();
+        var command = new Command("train", "Writes what an advisor learns from to a file that 'advise --advisor' answers from.") { output, runsDirectory, modelType, seed };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string store = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory));
+            var advisor = new LearnedAdvisor(
+                HistoryLoading.Load(store, cancellationToken).Runs,
+                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(parsed.GetValue(modelType)!), Seed = parsed.GetValue(seed) });
+            AdvisorFile.Write(parsed.GetRequiredValue(output), advisor);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.Advising.Persistence;
+
+namespace Scalable.Commands;
+
+/// <summary>Writes a learned advisor to a file.</summary>
+[Cmdlet(VerbsData.Export, "LearnedAdvisor", SupportsShouldProcess = true)]
+[OutputType(typeof(LearnedAdvisor))]
+public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
+{
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The advisor.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LearnedAdvisor? Advisor { get; set; }
+
+    /// <summary>Replaces a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the advisor to the pipeline as well.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        if (File.Exists(file) && !Force)
+        {
+            WriteError(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.");
+            return;
+        }
+        if (!ShouldProcess(file, "Export the learned advisor")) return;
+        try
+        {
+            AdvisorFile.Write(file, Advisor!);
+            if (PassThru) WriteObject(Advisor);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Scalable.Advising;
+
+/// <summary>
+/// What one feature adds to one predicted quantity: an exact Shapley value for tree models, a term for linear ones. The
+/// base and all contributions of a quantity sum to its model's prediction.
+/// </summary>
+/// <param name="Quantity">duration_s or peak_memory_bytes.</param>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Value">The feature's value in the question.</param>
+/// <param name="Contribution">What it adds, in the quantity's unit.</param>
+/// <param name="Base">The quantity's prediction where nothing is known of the input.</param>
+public sealed record FeatureContribution(string Quantity, string Feature, string Value, double Contribution, double Base);

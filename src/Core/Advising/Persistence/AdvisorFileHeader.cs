@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Scalable.Advising.Persistence;
+
+/// <summary>The first line of an advisor file.</summary>
+internal sealed record AdvisorFileHeader(int Runs, string Fingerprint, LearnedAdvisorOptions Options)
+{
+    public static byte[] ToLine(LearnedAdvisor advisor, int runs, string fingerprint)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", AdvisorFile.FormatName);
+            writer.WriteNumber("version", AdvisorFile.NewestVersion);
+            writer.WriteString("product", $"Scalable {typeof(AdvisorFileHeader).Assembly.GetName().Version?.ToString(3)}");
+            writer.WriteString("model_type", advisor.Options.ModelType.ToName());
+            writer.WriteStartObject("model_parameters");
+            foreach ((string name, object? value) in advisor.Options.ModelParameters ?? new Dictionary<string, object?>())
+                writer.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
+            writer.WriteEndObject();
+            writer.WriteNumber("seed", advisor.Options.Seed);
+            writer.WriteNumber("minimum_confidence", advisor.Options.MinimumConfidence);
+            writer.WriteNumber("runs", runs);
+            writer.WriteString("fingerprint", fingerprint);
+            writer.WriteEndObject();
+        }
+        return [.. buffer.WrittenSpan, (byte)'\n'];
+    }
+
+    public static AdvisorFileHeader Read(byte[] line)
+    {
+        using JsonDocument document = Parse(line);
+        JsonElement header = document.RootElement;
+        int version = header.GetProperty("version").GetInt32();
+        if (version is < 1 or > AdvisorFile.NewestVersion)
+            throw new AdvisorFileException($"it is of version {version}, and this release reads up to {AdvisorFile.NewestVersion}; update Scalable");
+        return new AdvisorFileHeader(
+            header.GetProperty("runs").GetInt32(),
+            header.GetProperty("fingerprint").GetString() ?? "",
+            new LearnedAdvisorOptions
+            {
+                ModelType = ModelTypes.FromName(header.GetProperty("model_type").GetString() ?? ""),
+                ModelParameters = header.GetProperty("model_parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => (object?)parameter.Value.GetString(), StringComparer.OrdinalIgnoreCase),
+                Seed = header.GetProperty("seed").GetInt32(),
+                MinimumConfidence = header.GetProperty("minimum_confidence").GetDouble(),
+            });
+    }
+
+    private static JsonDocument Parse(byte[] line)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(line);
+        }
+        catch (JsonException)
+        {
+            throw new AdvisorFileException("its first line is not a header");
+        }
+        if (document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("format", out JsonElement format)
+            && format.ValueKind == JsonValueKind.String && format.GetString() == AdvisorFile.FormatName)
+            return document;
+        document.Dispose();
+        throw new AdvisorFileException($"its first line does not say the format {AdvisorFile.FormatName}");
+    }
+}

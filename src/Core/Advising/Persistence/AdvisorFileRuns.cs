@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text.Json;
+using Scalable.History;
+using Scalable.Units;
+
+namespace Scalable.Advising.Persistence;
+
+/// <summary>One run a line: its id, target and ended attempts, with the fields that advice can rest on.</summary>
+internal static class AdvisorFileRuns
+{
+    public static byte[] ToLine(RunRecord run)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("run_id", run.RunId);
+            writer.WriteStartArray("tasks");
+            foreach (TaskRecord task in run.Tasks)
+                if (task.IsTerminal) Write(writer, task);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        return [.. buffer.WrittenSpan, (byte)'\n'];
+    }
+
+    public static RunRecord Read(byte[] line, string file, int number)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            string runId = document.RootElement.GetProperty("run_id").GetString()!;
+            return new RunRecord
+            {
+                RunId = runId,
+                Path = $"{file}#{runId}",
+                Tasks = document.RootElement.GetProperty("tasks").EnumerateArray().Select(task => ReadTask(task, runId)).ToArray(),
+            };
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new AdvisorFileException($"line {number} is not a run", problem);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, TaskRecord task)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", task.TaskId);
+        writer.WriteString("name", task.TaskName);
+        writer.WriteNumber("state", (int)task.State);
+        if (task.Attempt != 1) writer.WriteNumber("attempt", task.Attempt);
+        Text("component", task.Component);
+        Text("target", task.Target);
+        Text("error", task.ErrorType);
+        Number("finished", task.FinishedAt?.ToUnixTimeMilliseconds());
+        Number("duration_s", task.DurationSeconds);
+        Number("peak_bytes", task.PeakMemory?.Bytes);
+        Number("cores", task.ObservedCpu);
+        Number("req_workers", task.RequestedWorkers);
+        Number("req_cpus", task.RequestedCpus);
+        Number("req_bytes", task.RequestedMemory?.Bytes);
+        Number("req_s", task.RequestedWalltime?.TotalSeconds);
+        if (task.Features.Count > 0)
+        {
+            writer.WriteStartObject("features");
+            foreach ((string name, FeatureValue value) in task.Features) WriteFeature(writer, name, value);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+
+        void Text(string name, string? text)
+        {
+            if (text is not null) writer.WriteString(name, text);
+        }
+
+        void Number(string name, double? number)
+        {
+            if (number is { } value) writer.WriteNumber(name, value);
+        }
+    }
+
+    private static void WriteFeature(Utf8JsonWriter writer, string name, FeatureValue value)
+    {
+        if (value.Kind == FeatureValueKind.Number) writer.WriteNumber(name, value.Number);
+        else if (value.Kind == FeatureValueKind.Boolean) writer.WriteBoolean(name, value.Number != 0);
+        else writer.WriteString(name, value.Text);
+    }
+
+    private static TaskRecord ReadTask(JsonElement task, string runId) => new()
+    {
+        RunId = runId,
+        TaskId = task.GetProperty("id").GetString()!,
+        TaskName = task.GetProperty("name").GetString()!,
+        State = (TaskState)task.GetProperty("state").GetInt32(),
+        Attempt = (int)(Number(task, "attempt") ?? 1),
+        Component = Text(task, "component"),
+        Target = Text(task, "target"),
+        ErrorType = Text(task, "error"),
+        FinishedAt = Number(task, "finished") is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null,
+        DurationSeconds = Number(task, "duration_s"),
+        PeakMemory = Number(task, "peak_bytes") is { } peak ? new MemorySize((long)peak) : null,
+        ObservedCpu = Number(task, "cores"),
+        RequestedWorkers = Number(task, "req_workers"),
+        RequestedCpus = Number(task, "req_cpus"),
+        RequestedMemory = Number(task, "req_bytes") is { } bytes ? new MemorySize((long)bytes) : null,
+        RequestedWalltime = Number(task, "req_s") is { } seconds ? Walltime.FromSeconds(seconds) : null,
+        Features = task.TryGetProperty("features", out JsonElement features)
+            ? FeatureSet.From(features.EnumerateObject().Select(feature => KeyValuePair.Create(feature.Name, ReadFeature(feature.Value))))
+            : FeatureSet.Empty,
+    };
+
+    private static FeatureValue ReadFeature(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => FeatureValue.Of(value.GetBoolean()),
+        JsonValueKind.Number => FeatureValue.Of(value.GetDouble()),
+        _ => FeatureValue.Of(value.GetString()!),
+    };
+
+    private static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static double? Number(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
+}

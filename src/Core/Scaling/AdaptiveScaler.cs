@@ -1,0 +1,120 @@
+using Scalable.Advising;
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>
+/// Decides, per tag, how many workers to add or remove: adds at once while tasks wait, and removes a worker when its tag's
+/// past says that keeping it idle costs more than missing it. Deterministic: the same state with the same
+/// <see cref="Memory"/> gives the same decision. Not for use by several threads at once.
+/// </summary>
+public sealed class AdaptiveScaler
+{
+    private readonly ScalingCycle _cycle;
+    private readonly DurationAdvice _advice;
+
+    /// <param name="options">What it may do; null for the defaults.</param>
+    /// <param name="advisor">Predicts durations; null: told from completions and the memory.</param>
+    /// <param name="memory">What it remembers, such as of a history; null for nothing.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public AdaptiveScaler(AdaptiveScalerOptions? options = null, IResourceAdvisor? advisor = null, ScalerMemory? memory = null)
+    {
+        Options = options ?? new AdaptiveScalerOptions();
+        Options.Validate();
+        Advisor = advisor;
+        Memory = memory ?? new ScalerMemory();
+        _cycle = new ScalingCycle(Options);
+        _advice = new DurationAdvice(advisor);
+    }
+
+    public AdaptiveScalerOptions Options { get; }
+
+    public IResourceAdvisor? Advisor { get; }
+
+    public ScalerMemory Memory { get; }
+
+    /// <summary>Decides and remembers the decision, as one that will be carried out.</summary>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    public ScalingDecision Evaluate(ScalingState state) => Evaluate(state, Memory);
+
+    /// <summary>Says what it would decide, and remembers nothing.</summary>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    public ScalingDecision Preview(ScalingState state) => Evaluate(state, Memory.Clone());
+
+    private ScalingDecision Evaluate(ScalingState state, ScalerMemory memory)
+    {
+        double now = Now(state, memory, out bool clockRanBack);
+        foreach (TaskCompletion completion in state.RecentCompletions)
+            if (completion.DurationSeconds is { } seconds) memory.RecordDuration(completion.Tag, completion.TaskName, seconds);
+        foreach (WorkerStart start in state.RecentWorkerStarts) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
+        memory.Calibration.Close(now, OldestSubmitted(state), Options.Coverage);
+
+        _advice.StartDecision();
+        IReadOnlyList<TagLoad> loads = new LoadBuilder(Options, _advice, memory).Build(state);
+        List<TagPlan> plans = _cycle.Plan(loads, now, memory, state.SpentCost);
+        foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
+        CompletionPrediction? prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);
+        if (prediction is { Raw: > 0 } open) memory.Calibration.Open(now, open.Raw, open.Lower, open.Upper);
+        return new ScalingDecision
+        {
+            WorkersToAdd = Changes(plans, 1),
+            WorkersToRemove = Changes(plans, -1),
+            Reasoning = ScalingReason.Of(plans, clockRanBack),
+            Confidence = ScalingConfidence.Of(plans, memory.Calibration, Options.Coverage),
+            PredictedCompletionTime = prediction?.Expected,
+            PredictedCompletionTimeLower = prediction?.Lower,
+            PredictedCompletionTimeUpper = prediction?.Upper,
+            Details = [.. plans.Select(Detail)],
+            EvaluatedAt = DateTimeOffset.UnixEpoch.AddSeconds(now),
+        };
+    }
+
+    private static double Now(ScalingState state, ScalerMemory memory, out bool clockRanBack)
+    {
+        double now = state.Now is { } given ? (given - DateTimeOffset.UnixEpoch).TotalSeconds : double.NegativeInfinity;
+        clockRanBack = state.Now is not null && now < memory.LatestSeconds;
+        now = Math.Max(now, memory.LatestSeconds);
+        return double.IsFinite(now) ? now : 0;
+    }
+
+    /// <summary>When the oldest task there was submitted, in seconds since 1970: what was predicted before it is decided now.</summary>
+    private static double OldestSubmitted(ScalingState state)
+    {
+        double oldest = double.PositiveInfinity;
+        foreach (PendingTask task in state.PendingTasks)
+        {
+            oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
+            if (double.IsNegativeInfinity(oldest)) return oldest;
+        }
+        foreach (RunningTask task in state.RunningTasks ?? []) oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
+        return state.RunningTasks is null && double.IsPositiveInfinity(oldest) ? double.NegativeInfinity : oldest;
+
+        static double Seconds(DateTimeOffset? moment) => moment is { } given ? (given - DateTimeOffset.UnixEpoch).TotalSeconds : double.NegativeInfinity;
+    }
+
+    private static SortedDictionary<string, int> Changes(List<TagPlan> plans, int sign)
+    {
+        var changes = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (TagPlan plan in plans)
+            if (plan.Change * sign > 0) changes[plan.Load.Tag] = plan.Change * sign;
+        return changes;
+    }
+
+    private static TagScaling Detail(TagPlan plan) => new()
+    {
+        Tag = plan.Load.Tag,
+        PendingTasks = plan.Load.PendingTasks,
+        RunningTasks = plan.Load.Running.Count,
+        UpcomingTasks = plan.Load.Upcoming.Sum(upcoming => upcoming.Count),
+        Demand = plan.Demand,
+        Supply = plan.Load.Supply,
+        BusyWorkers = plan.Load.BusyWorkers,
+        Utilization = plan.Utilization,
+        WorkAheadSeconds = plan.WorkAheadSeconds,
+        UnconstrainedWish = plan.Wish,
+        Target = plan.Target,
+        Limit = plan.Limit,
+        StartDelaySeconds = plan.StartDelaySeconds,
+        Reason = ScalingReason.Of(plan),
+    };
+}

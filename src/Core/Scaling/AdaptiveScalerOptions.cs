@@ -1,0 +1,115 @@
+using System.Collections.ObjectModel;
+
+namespace Scalable.Scaling;
+
+/// <summary>
+/// What an <see cref="AdaptiveScaler"/> may do and what it aims at. The defaults balance worker-hours against waiting hours;
+/// every limit a user sets is kept whatever the balance says.
+/// </summary>
+public sealed record AdaptiveScalerOptions
+{
+    /// <summary>Workers a tag keeps whatever its load. A tag without an entry has <see cref="DefaultMinWorkers"/>.</summary>
+    public IReadOnlyDictionary<string, int> MinWorkers { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Workers a tag never exceeds. A tag without an entry has <see cref="DefaultMaxWorkers"/>.</summary>
+    public IReadOnlyDictionary<string, int> MaxWorkers { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    public int DefaultMinWorkers { get; init; }
+
+    public int DefaultMaxWorkers { get; init; } = 10;
+
+    /// <summary>Workers are added only while demand divided by supply is above this; 1 adds one for every task that waits.</summary>
+    public double ScaleUpThreshold { get; init; } = 1;
+
+    /// <summary>Workers are removed only while demand divided by supply is below this; 1 considers every idle worker.</summary>
+    public double ScaleDownThreshold { get; init; } = 1;
+
+    /// <summary>How long a tag rests in one direction after it changed in that direction.</summary>
+    public TimeSpan Cooldown { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// The time in which the work that is waiting should be done; wanted workers = work over this time. Null: as many as
+    /// there are tasks, as long as the time saved is worth more than the worker.
+    /// </summary>
+    public TimeSpan? TargetDrainTime { get; init; }
+
+    /// <summary>What a worker of a tag costs an hour. A tag without an entry costs 1.</summary>
+    public IReadOnlyDictionary<string, double> HourlyPrice { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>What all workers together, arrived or requested, may cost an hour.</summary>
+    public double? MaxHourlyCost { get; init; }
+
+    /// <summary>What the whole run may cost.</summary>
+    public double? MaxTotalCost { get; init; }
+
+    /// <summary>The most workers that one decision adds to, or removes from, a tag.</summary>
+    public int? MaxStep { get; init; }
+
+    /// <summary>
+    /// A tag shrinks to the highest wish in this window. Null: each worker is kept idle for as long as the tag's own past
+    /// gaps make it pay.
+    /// </summary>
+    public TimeSpan? ScaleDownWindow { get; init; }
+
+    /// <summary>How long a requested worker takes to arrive, by tag; what is not given here is learnt from arrivals.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> StartDelay { get; init; } = ReadOnlyDictionary<string, TimeSpan>.Empty;
+
+    /// <summary>The start delay assumed until an arrival has been seen.</summary>
+    public TimeSpan DefaultStartDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>True where a worker costs from its request on and not only from its arrival.</summary>
+    public bool StartsAreBilled { get; init; }
+
+    /// <summary>Tasks that a worker runs at once, by tag; 1 where not given.</summary>
+    public IReadOnlyDictionary<string, int> SlotsPerWorker { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>What an hour of a waiting task is worth, in hours of a worker.</summary>
+    public double WaitingWeight { get; init; } = 1;
+
+    /// <summary>How often the scaler is expected to be called.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The probability with which the true completion should lie between the bounds.</summary>
+    public double Coverage { get; init; } = 0.9;
+
+    internal int MinimumOf(string tag) => MinWorkers.TryGetValue(tag, out int minimum) ? minimum : DefaultMinWorkers;
+
+    internal int MaximumOf(string tag) => MaxWorkers.TryGetValue(tag, out int maximum) ? maximum : Math.Max(DefaultMaxWorkers, MinimumOf(tag));
+
+    internal int SlotsOf(string tag) => SlotsPerWorker.TryGetValue(tag, out int slots) ? slots : 1;
+
+    internal double PriceOf(string tag) => HourlyPrice.TryGetValue(tag, out double price) ? price : 1;
+
+    /// <summary>Checks that the options make sense together.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it and what is accepted.</exception>
+    internal void Validate()
+    {
+        foreach ((string tag, int minimum) in MinWorkers)
+            Require(minimum >= 0 && minimum <= MaximumOf(tag), $"MinWorkers of '{tag}' is {minimum}; it must lie between 0 and its MaxWorkers, {MaximumOf(tag)}.");
+        foreach ((string tag, int maximum) in MaxWorkers)
+            Require(maximum >= 0 && maximum >= MinimumOf(tag), $"MaxWorkers of '{tag}' is {maximum}; it must be at least its MinWorkers, {MinimumOf(tag)}.");
+        foreach ((string tag, int slots) in SlotsPerWorker) Require(slots >= 1, $"SlotsPerWorker of '{tag}' is {slots}; it must be at least 1.");
+        foreach ((string tag, double price) in HourlyPrice) Require(price >= 0 && double.IsFinite(price), $"HourlyPrice of '{tag}' is {price}; it must be 0 or more.");
+        foreach ((string tag, TimeSpan delay) in StartDelay) Require(delay >= TimeSpan.Zero, $"StartDelay of '{tag}' is {delay}; it must not be negative.");
+        Require(DefaultMinWorkers >= 0, "DefaultMinWorkers must not be negative.");
+        Require(DefaultMaxWorkers >= 0, "DefaultMaxWorkers must not be negative.");
+        Require(ScaleUpThreshold > 0 && double.IsFinite(ScaleUpThreshold), "ScaleUpThreshold must be above 0.");
+        Require(ScaleDownThreshold >= 0 && ScaleDownThreshold <= 1, "ScaleDownThreshold must lie between 0 and 1.");
+        Require(ScaleDownThreshold <= ScaleUpThreshold, "ScaleDownThreshold must not be above ScaleUpThreshold: the same load would add and remove.");
+        Require(Cooldown >= TimeSpan.Zero, "Cooldown must not be negative.");
+        Require(TargetDrainTime is null || TargetDrainTime > TimeSpan.Zero, "TargetDrainTime must be above zero.");
+        Require(ScaleDownWindow is null || ScaleDownWindow >= TimeSpan.Zero, "ScaleDownWindow must not be negative.");
+        Require(DefaultStartDelay >= TimeSpan.Zero, "DefaultStartDelay must not be negative.");
+        Require(MaxStep is null or >= 1, "MaxStep must be at least 1.");
+        Require(MaxHourlyCost is null or >= 0, "MaxHourlyCost must be 0 or more.");
+        Require(MaxTotalCost is null or >= 0, "MaxTotalCost must be 0 or more.");
+        Require(WaitingWeight >= 0 && double.IsFinite(WaitingWeight), "WaitingWeight must be 0 or more.");
+        Require(Interval > TimeSpan.Zero, "Interval must be above zero.");
+        Require(Coverage is > 0 and < 1, "Coverage must lie between 0 and 1.");
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds) throw new ArgumentException(message);
+    }
+}

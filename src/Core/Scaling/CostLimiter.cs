@@ -1,0 +1,107 @@
+namespace Scalable.Scaling;
+
+/// <summary>
+/// Keeps all tags together within what an hour and the whole run may cost. Workers are granted one by one where they help
+/// most for their price: the time by which one worker more shortens the tag's work ahead.
+/// </summary>
+internal static class CostLimiter
+{
+    public static void Limit(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options, double spentCost)
+    {
+        if (options.MaxTotalCost is { } total) LimitTotal(plans, options, total - spentCost);
+        if (options.MaxHourlyCost is { } hourly) LimitHourly(plans, hourly);
+    }
+
+    private static void LimitHourly(IReadOnlyList<TagPlan> plans, double ceiling)
+    {
+        double cost = plans.Sum(plan => Math.Min(plan.Target, plan.Load.Supply) * plan.Price);
+        var wanted = new Dictionary<TagPlan, int>();
+        foreach (TagPlan plan in plans)
+        {
+            if (plan.Change <= 0) continue;
+            wanted[plan] = plan.Target;
+            plan.Target = plan.Load.Supply;
+        }
+        while (BestOf(wanted, ceiling - cost) is { } best)
+        {
+            best.Target++;
+            cost += best.Price;
+        }
+        foreach ((TagPlan plan, int target) in wanted)
+            if (plan.Target < target) plan.Limit = ScalingLimit.MaxHourlyCost;
+        while (cost > ceiling * (1 + 1e-9) && LeastNeeded(plans) is { } least)
+        {
+            least.Target--;
+            least.Limit = ScalingLimit.MaxHourlyCost;
+            cost -= least.Price;
+        }
+    }
+
+    private static TagPlan? BestOf(Dictionary<TagPlan, int> wanted, double left)
+    {
+        TagPlan? best = null;
+        foreach ((TagPlan plan, int target) in wanted)
+        {
+            if (plan.Target >= target || plan.Price > left + 1e-9) continue;
+            if (best is null || Rank(plan) > Rank(best)) best = plan;
+        }
+        return best;
+    }
+
+    /// <summary>Seconds saved for a unit of price; a tag below its floor comes first.</summary>
+    private static double Rank(TagPlan plan)
+    {
+        if (plan.Target < plan.Floor) return double.MaxValue;
+        double workers = plan.Target;
+        double saved = workers == 0 ? plan.WorkAheadSeconds * 2 : plan.WorkAheadSeconds / workers - plan.WorkAheadSeconds / (workers + 1);
+        return saved / Math.Max(plan.Price, 1e-9);
+    }
+
+    private static TagPlan? LeastNeeded(IReadOnlyList<TagPlan> plans)
+    {
+        TagPlan? least = null;
+        foreach (TagPlan plan in plans)
+            if (plan.Price > 0 && plan.Target > plan.Load.Supply - plan.Removable && (least is null || Rank(plan) < Rank(least))) least = plan;
+        return least;
+    }
+
+    /// <summary>
+    /// A worker is added only where the rest of the budget pays what runs, and for every worker at least one task more;
+    /// when the budget is used up, nothing is added and all that can be removed is.
+    /// </summary>
+    private static void LimitTotal(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options, double left)
+    {
+        foreach (TagPlan plan in plans)
+            left -= plan.Price / 3600 * plan.Load.Running.Sum(running => running.Kind.Estimate().Remaining(running.ElapsedSeconds));
+        foreach (TagPlan plan in plans)
+        {
+            if (left <= 0)
+            {
+                int held = plan.Load.Supply - plan.Removable;
+                if (plan.Target <= held) continue;
+                plan.Target = held;
+                plan.Limit = ScalingLimit.MaxTotalCost;
+                continue;
+            }
+            left -= OneTaskCost(plan, options) * Math.Min(plan.Target, plan.Load.Supply);
+        }
+        foreach (TagPlan plan in plans)
+        {
+            if (plan.Change <= 0) continue;
+            double each = OneTaskCost(plan, options);
+            int affordable = each > 0 ? (int)Math.Clamp(Math.Floor(left / each), 0, plan.Change) : plan.Change;
+            left -= affordable * each;
+            if (affordable == plan.Change) continue;
+            plan.Target = plan.Load.Supply + affordable;
+            plan.Limit = ScalingLimit.MaxTotalCost;
+        }
+    }
+
+    private static double OneTaskCost(TagPlan plan, AdaptiveScalerOptions options)
+    {
+        TagLoad load = plan.Load;
+        if (load.PendingTasks == 0) return plan.Change > 0 ? plan.Price / 3600 * options.Interval.TotalSeconds : 0;
+        double longest = load.Pending.Max(pending => pending.Kind.Estimate().Expected);
+        return plan.Price / 3600 * (longest + (options.StartsAreBilled ? plan.StartDelaySeconds : 0));
+    }
+}

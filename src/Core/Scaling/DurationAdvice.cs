@@ -1,0 +1,61 @@
+using Scalable.Advising;
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>Asks an advisor how long tasks take, once for the same task and features.</summary>
+internal sealed class DurationAdvice(IResourceAdvisor? advisor)
+{
+    /// <summary>The most new questions in one decision; further tasks are estimated like the others of their name.</summary>
+    private const int MostNewQuestions = 256;
+
+    /// <summary>The margin of the quantile advisor's walltime over the duration.</summary>
+    private const double WalltimeMargin = 1.2;
+
+    private readonly Dictionary<(string Task, FeatureSet Features), DurationEstimate?> _known = new(new ByContent());
+    private readonly HashSet<string> _tasks = advisor is null ? [] : new HashSet<string>(advisor.KnownTasks, StringComparer.Ordinal);
+    private int _asked;
+
+    public void StartDecision() => _asked = 0;
+
+    public DurationEstimate? Ask(string task, FeatureSet features)
+    {
+        if (advisor is null || !_tasks.Contains(task)) return null;
+        if (_known.TryGetValue((task, features), out DurationEstimate? known)) return known;
+        if (_asked++ >= MostNewQuestions) return null;
+        return _known[(task, features)] = Estimate(advisor, task, features);
+    }
+
+    private static DurationEstimate? Estimate(IResourceAdvisor advisor, string task, FeatureSet features)
+    {
+        var query = new RecommendationQuery(task) { Features = features };
+        ResourceRecommendation high = advisor.Recommend(query);
+        if (high.Evidence.Method == "none") return null;
+        if (high.Predictions.FirstOrDefault(prediction => prediction.Quantity == "duration_s") is { } predicted)
+            return new(Math.Max(0, predicted.Expected), Math.Max(0, predicted.Lower), Math.Max(predicted.Upper, predicted.Expected), 0.9);
+        double? upper = high.Walltime?.TotalSeconds / WalltimeMargin;
+        double? expected = advisor.Recommend(query with { Confidence = 0.5 }).Walltime?.TotalSeconds / WalltimeMargin;
+        if (upper is null || expected is null) return null;
+        return new(expected.Value, expected.Value * expected.Value / Math.Max(upper.Value, expected.Value), Math.Max(upper.Value, expected.Value), 0.8);
+    }
+
+    private sealed class ByContent : IEqualityComparer<(string Task, FeatureSet Features)>
+    {
+        public bool Equals((string Task, FeatureSet Features) x, (string Task, FeatureSet Features) y)
+        {
+            if (!string.Equals(x.Task, y.Task, StringComparison.Ordinal)) return false;
+            if (ReferenceEquals(x.Features, y.Features)) return true;
+            if (x.Features.Count != y.Features.Count) return false;
+            foreach ((string name, FeatureValue value) in x.Features)
+                if (!y.Features.TryGetValue(name, out FeatureValue other) || !value.Equals(other)) return false;
+            return true;
+        }
+
+        public int GetHashCode((string Task, FeatureSet Features) key)
+        {
+            int hash = key.Task.GetHashCode(StringComparison.Ordinal);
+            foreach ((string name, FeatureValue value) in key.Features) hash ^= HashCode.Combine(name, value);
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>Adds up a state into a load a tag. Of long queues every n-th task is looked at, and counts for n.</summary>
+internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice advice, ScalerMemory memory)
+{
+    private const int MostSampled = 2048;
+
+    /// <summary>A caller's own prediction is taken to be right within a factor of two.</summary>
+    private const double CallersDoubt = 2;
+
+    private readonly Dictionary<string, TagLoad> _loads = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tag, string Task), TaskKind> _kinds = [];
+
+    public IReadOnlyList<TagLoad> Build(ScalingState state)
+    {
+        foreach (string tag in options.MinWorkers.Keys) Load(tag);
+        foreach ((string tag, int workers) in Counts(state.ActiveWorkers, "active")) Load(tag).ActiveWorkers = workers;
+        foreach ((string tag, int workers) in Counts(state.PendingWorkers, "pending")) Load(tag).StartingWorkers = workers;
+        foreach ((string tag, int workers) in Counts(state.JustStartedWorkers, "just started")) Load(tag).JustStartedWorkers = workers;
+        AddRunning(state);
+        AddPending(state.PendingTasks);
+        foreach (UpcomingTask task in state.UpcomingTasks.OrderBy(task => task.InSeconds))
+            if (task.Count > 0)
+                Load(task.Tag).Upcoming.Add(new(Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds), Math.Max(0, task.InSeconds), task.Count));
+        SetBusy(state);
+        foreach (TagLoad load in _loads.Values) load.UpcomingHorizonSeconds = state.UpcomingHorizonSeconds;
+        return [.. _loads.Values.OrderBy(load => load.Tag, StringComparer.Ordinal)];
+    }
+
+    private void AddRunning(ScalingState state)
+    {
+        foreach (RunningTask task in state.RunningTasks ?? [])
+        {
+            TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
+            double elapsed = double.IsFinite(task.ElapsedSeconds) ? Math.Max(0, task.ElapsedSeconds) : 0;
+            kind.LongestElapsed = Math.Max(kind.LongestElapsed, elapsed);
+            Load(task.Tag).Running.Add(new(kind, elapsed));
+        }
+    }
+
+    private void AddPending(IReadOnlyList<PendingTask> tasks)
+    {
+        var samples = new Dictionary<string, QueueSample>(StringComparer.Ordinal);
+        foreach (PendingTask task in tasks)
+        {
+            ref QueueSample? sample = ref CollectionsMarshal.GetValueRefOrAddDefault(samples, task.Tag, out _);
+            (sample ??= new QueueSample(Load(task.Tag))).Load.PendingTasks++;
+        }
+        foreach (PendingTask task in tasks)
+        {
+            QueueSample sample = samples[task.Tag];
+            int stride = (sample.Load.PendingTasks + MostSampled - 1) / MostSampled;
+            if (sample.Position++ % stride != 0) continue;
+            TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
+            int standsFor = Math.Min(stride, sample.Load.PendingTasks - sample.Position + 1);
+            CollectionsMarshal.GetValueRefOrAddDefault(sample.Counts, kind, out _) += standsFor;
+        }
+        foreach (QueueSample sample in samples.Values)
+            foreach ((TaskKind kind, int count) in sample.Counts) sample.Load.Pending.Add(new(kind, count));
+    }
+
+    private void SetBusy(ScalingState state)
+    {
+        foreach (TagLoad load in _loads.Values)
+        {
+            if (state.BusyWorkers is not null) load.BusyWorkers = Math.Clamp(state.BusyWorkers.GetValueOrDefault(load.Tag), 0, load.ActiveWorkers);
+            else if (state.RunningTasks is not null) load.BusyWorkers = Math.Min(load.ActiveWorkers, load.Running.Count);
+            else if (load.ActiveWorkers == 0) load.BusyWorkers = 0;
+            else load.BusyWorkers = null;
+            load.AllSeemBusy = load is { BusyWorkers: null, PendingTasks: > 0 };
+        }
+    }
+
+    private TagLoad Load(string tag)
+    {
+        if (!_loads.TryGetValue(tag, out TagLoad? load)) _loads[tag] = load = new TagLoad(tag);
+        return load;
+    }
+
+    private TaskKind Kind(string tag, string? taskName, FeatureSet features, double? predictedSeconds)
+    {
+        string task = taskName ?? tag;
+        if (predictedSeconds is { } predicted && predicted >= 0 && double.IsFinite(predicted))
+            return memory.Kind(tag, task, new DurationEstimate(predicted, predicted / CallersDoubt, predicted * CallersDoubt, 0.8));
+        if (advice.Ask(task, features) is { } advised) return memory.Kind(tag, task, advised);
+        if (!_kinds.TryGetValue((tag, task), out TaskKind? kind)) _kinds[(tag, task)] = kind = memory.Kind(tag, task);
+        return kind;
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> Counts(IReadOnlyDictionary<string, int> counts, string which)
+    {
+        foreach ((string tag, int count) in counts)
+            if (count < 0) throw new ArgumentException($"The state says there are {count} {which} workers of '{tag}'; a number of workers cannot be negative.");
+        return counts;
+    }
+
+    private sealed class QueueSample(TagLoad load)
+    {
+        public TagLoad Load { get; } = load;
+
+        public int Position { get; set; }
+
+        public Dictionary<TaskKind, int> Counts { get; } = [];
+    }
+}

@@ -1,0 +1,104 @@
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>
+/// All that a scaler remembers between decisions: when it changed what, past demand, durations, start delays, what it has
+/// spent, and how its predictions came true. The same state with the same memory gives the same decision.
+/// </summary>
+public sealed class ScalerMemory
+{
+    private readonly SortedDictionary<string, TagMemory> _tags = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tag, string Task), DurationSample> _durations = [];
+
+    /// <summary>The latest moment seen, in seconds since 1970; earlier ones are read as this one.</summary>
+    internal double LatestSeconds { get; set; } = double.NegativeInfinity;
+
+    /// <summary>The cost so far, added up from the workers seen.</summary>
+    internal double SpentCost { get; set; }
+
+    internal DurationSample AllDurations { get; private init; } = new();
+
+    internal IntervalSample AllStartDelays { get; private init; } = new(32);
+
+    internal CompletionCalibration Calibration { get; private init; } = new();
+
+    /// <summary>How many predictions of completion have been checked.</summary>
+    public int CheckedPredictions => Calibration.Checked;
+
+    /// <summary>The share of checked predictions whose bounds held; null before the first.</summary>
+    public double? ObservedCoverage => Calibration.ObservedCoverage;
+
+    /// <summary>A memory that knows the durations of earlier runs, newest last.</summary>
+    public static ScalerMemory FromHistory(IEnumerable<RunRecord> runs)
+    {
+        var memory = new ScalerMemory();
+        foreach (RunRecord run in runs)
+            foreach (TaskRecord task in run.Tasks)
+                if (task is { State: TaskState.Succeeded, DurationSeconds: { } seconds })
+                    memory.RecordDuration(ScalingTags.Of(task), task.TaskName, seconds);
+        return memory;
+    }
+
+    /// <summary>Takes note of how long a task ran; negative or endless durations are ignored.</summary>
+    public void RecordDuration(string tag, string? taskName, double seconds)
+    {
+        if (!(seconds >= 0) || !double.IsFinite(seconds)) return;
+        DurationsOf(tag, taskName ?? tag).Add(seconds);
+        Tag(tag).Durations.Add(seconds);
+        AllDurations.Add(seconds);
+    }
+
+    /// <summary>Takes note of how long a requested worker took to arrive.</summary>
+    public void RecordStartDelay(string tag, double seconds)
+    {
+        if (!(seconds >= 0) || !double.IsFinite(seconds)) return;
+        Tag(tag).StartDelays.Add(seconds);
+        AllStartDelays.Add(seconds);
+    }
+
+    /// <summary>Takes note of what became of an earlier prediction, of this run or another.</summary>
+    public void RecordOutcome(ScalingOutcome outcome) => Calibration.Learn(outcome);
+
+    /// <summary>The outcomes that became known and were not yet taken, oldest first; they belong into the run store.</summary>
+    public IReadOnlyList<ScalingOutcome> TakeOutcomes() => Calibration.TakeOutcomes();
+
+    public ScalerMemory Clone()
+    {
+        var copy = new ScalerMemory
+        {
+            LatestSeconds = LatestSeconds,
+            SpentCost = SpentCost,
+            AllDurations = AllDurations.Clone(),
+            AllStartDelays = AllStartDelays.Clone(),
+            Calibration = Calibration.Clone(),
+        };
+        foreach ((string tag, TagMemory memory) in _tags) copy._tags[tag] = memory.Clone();
+        foreach (((string, string) key, DurationSample sample) in _durations) copy._durations[key] = sample.Clone();
+        return copy;
+    }
+
+    internal TagMemory Tag(string tag)
+    {
+        if (!_tags.TryGetValue(tag, out TagMemory? memory)) _tags[tag] = memory = new TagMemory();
+        return memory;
+    }
+
+    internal DurationSample DurationsOf(string tag, string task)
+    {
+        if (!_durations.TryGetValue((tag, task), out DurationSample? sample)) _durations[(tag, task)] = sample = new DurationSample();
+        return sample;
+    }
+
+    /// <summary>A kind of task with the tag's and all durations to fall back to.</summary>
+    internal TaskKind Kind(string tag, string task, DurationEstimate? advised = null) =>
+        new(task, DurationsOf(tag, task), Tag(tag).Durations, AllDurations) { Advised = advised };
+
+    /// <summary>What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, else the default.</summary>
+    internal double StartDelay(string tag, AdaptiveScalerOptions options)
+    {
+        if (options.StartDelay.TryGetValue(tag, out TimeSpan given)) return given.TotalSeconds;
+        IntervalSample seen = Tag(tag).StartDelays is { Count: > 0 } own ? own : AllStartDelays;
+        return seen.Count > 0 ? seen.Median() : options.DefaultStartDelay.TotalSeconds;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Scalable.Scaling;
+
+/// <summary>One look: plans all tags, limits them together, and remembers what was decided.</summary>
+internal sealed class ScalingCycle(AdaptiveScalerOptions options)
+{
+    private readonly ScalingRules _rules = new(options);
+
+    /// <summary>Plans the tags, which are in ordinal order; <paramref name="spentCost"/> is what the run has cost, null to add it up.</summary>
+    public List<TagPlan> Plan(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost = null)
+    {
+        Spend(loads, now, memory, spentCost);
+        memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
+        var plans = new List<TagPlan>(loads.Count);
+        foreach (TagLoad load in loads)
+        {
+            TagPlan plan = _rules.Plan(load, now, memory.Tag(load.Tag), memory.StartDelay(load.Tag, options));
+            plans.Add(plan);
+        }
+        if (options.MaxHourlyCost is not null || options.MaxTotalCost is not null)
+        {
+            foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
+            CostLimiter.Limit(plans, options, memory.SpentCost);
+        }
+        foreach (TagPlan plan in plans)
+        {
+            if (plan.Change > 0) memory.Tag(plan.Load.Tag).LastAddedAt = now;
+            if (plan.Change < 0) memory.Tag(plan.Load.Tag).LastRemovedAt = now;
+        }
+        return plans;
+    }
+
+    private void Spend(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost)
+    {
+        double passed = double.IsFinite(memory.LatestSeconds) ? Math.Max(0, now - memory.LatestSeconds) : 0;
+        double hourly = 0;
+        foreach (TagLoad load in loads) hourly += options.PriceOf(load.Tag) * (load.ActiveWorkers + (options.StartsAreBilled ? load.StartingWorkers : 0));
+        memory.SpentCost = spentCost ?? memory.SpentCost + hourly * passed / 3600;
+    }
+}

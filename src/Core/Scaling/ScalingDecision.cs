@@ -1,0 +1,93 @@
+using System.Collections.ObjectModel;
+
+namespace Scalable.Scaling;
+
+/// <summary>How many workers to add and remove, and why.</summary>
+public sealed record ScalingDecision
+{
+    /// <summary>Workers to request, by tag; only tags that grow.</summary>
+    public IReadOnlyDictionary<string, int> WorkersToAdd { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Workers to give back, by tag: requested ones that have not arrived first, then idle ones; only tags that shrink.</summary>
+    public IReadOnlyDictionary<string, int> WorkersToRemove { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    public bool HasChanges => WorkersToAdd.Count > 0 || WorkersToRemove.Count > 0;
+
+    /// <summary>A sentence for the person who reads the log.</summary>
+    public required string Reasoning { get; init; }
+
+    /// <summary>From 0 to 1: how much of the work ahead is known by its own kind's past, and how well past predictions came true.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Seconds until everything that now waits or runs has ended; null where no worker will ever take it.</summary>
+    public double? PredictedCompletionTime { get; init; }
+
+    public double? PredictedCompletionTimeLower { get; init; }
+
+    public double? PredictedCompletionTimeUpper { get; init; }
+
+    /// <summary>One entry a tag, in ordinal order of the tags.</summary>
+    public IReadOnlyList<TagScaling> Details { get; init; } = [];
+
+    /// <summary>The moment the decision is for.</summary>
+    public DateTimeOffset EvaluatedAt { get; init; }
+}
+
+/// <summary>One tag's part of a decision.</summary>
+public sealed record TagScaling
+{
+    public required string Tag { get; init; }
+
+    public int PendingTasks { get; init; }
+
+    public int RunningTasks { get; init; }
+
+    /// <summary>Tasks declared for later, within the time that is looked ahead.</summary>
+    public int UpcomingTasks { get; init; }
+
+    /// <summary>Workers that the tasks now there could occupy: tasks over slots.</summary>
+    public int Demand { get; init; }
+
+    /// <summary>Workers that have arrived or are requested.</summary>
+    public int Supply { get; init; }
+
+    /// <summary>Workers with at least one task; null where that is not known.</summary>
+    public int? BusyWorkers { get; init; }
+
+    /// <summary>Demand over supply; infinite where there is demand and no supply.</summary>
+    public double Utilization { get; init; }
+
+    /// <summary>Expected seconds of work queued and left of what runs.</summary>
+    public double WorkAheadSeconds { get; init; }
+
+    /// <summary>How many workers the tag would have without any limit.</summary>
+    public int UnconstrainedWish { get; init; }
+
+    /// <summary>How many workers it will have after the decision, once all requested have arrived.</summary>
+    public int Target { get; init; }
+
+    /// <summary>What kept the target from the wish.</summary>
+    public ScalingLimit Limit { get; init; }
+
+    /// <summary>The time a new worker takes to arrive, as learnt or given.</summary>
+    public double StartDelaySeconds { get; init; }
+
+    /// <summary>Why, in a clause.</summary>
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>What kept a tag from the number of workers it wished for.</summary>
+public enum ScalingLimit
+{
+    None,
+    MinWorkers,
+    MaxWorkers,
+    MaxStep,
+    Cooldown,
+    Threshold,
+    MaxHourlyCost,
+    MaxTotalCost,
+    ScaleDownWindow,
+    BusyWorkers,
+    UnknownBusyWorkers,
+}

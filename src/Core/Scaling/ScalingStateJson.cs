@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json;
+using Scalable.History;
+
+namespace Scalable.Scaling;
+
+/// <summary>
+/// Reads a state from JSON with the names of the command line: <c>pending_tasks</c>, <c>running_tasks</c>,
+/// <c>active_workers</c>, <c>pending_workers</c>, <c>busy_workers</c>, <c>recent_completions</c>, <c>worker_starts</c>,
+/// <c>upcoming_tasks</c>, <c>now</c>. A task has a <c>tag</c> (or <c>component</c>), and may have a <c>task</c>,
+/// <c>features</c>, <c>predicted_duration_s</c>, <c>elapsed_s</c>, <c>submitted_at</c>. Names not listed are passed over.
+/// </summary>
+public static class ScalingStateJson
+{
+    /// <summary>Reads a state.</summary>
+    /// <exception cref="ScalingStateException">The text is not JSON, or a value is not what its name asks for; the message says where.</exception>
+    public static ScalingState Read(Stream stream)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return Read(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new ScalingStateException($"The state is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>As <see cref="Read(Stream)"/>, of an element already parsed.</summary>
+    public static ScalingState Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object) throw Unexpected("The state", "an object", root);
+        return new ScalingState
+        {
+            Now = Moment(root, "now", ""),
+            PendingTasks = List(root, "pending_tasks", Pending) ?? [],
+            RunningTasks = List(root, "running_tasks", Running),
+            ActiveWorkers = Counts(root, "active_workers") ?? new Dictionary<string, int>(),
+            PendingWorkers = Counts(root, "pending_workers") ?? new Dictionary<string, int>(),
+            BusyWorkers = Counts(root, "busy_workers"),
+            JustStartedWorkers = Counts(root, "just_started_workers") ?? new Dictionary<string, int>(),
+            RecentCompletions = List(root, "recent_completions", Completion) ?? [],
+            RecentWorkerStarts = List(root, "worker_starts", Start) ?? [],
+            UpcomingTasks = List(root, "upcoming_tasks", Upcoming) ?? [],
+            UpcomingHorizonSeconds = Number(root, "upcoming_horizon_s", "") ?? 0,
+            SpentCost = Number(root, "spent_cost", ""),
+        };
+    }
+
+    private static PendingTask Pending(JsonElement item, string where) => new()
+    {
+        Tag = Tag(item, where),
+        TaskName = Name(item, where),
+        Features = Features(item, where),
+        PredictedDurationSeconds = Number(item, "predicted_duration_s", where),
+        SubmittedAt = Moment(item, "submitted_at", where),
+    };
+
+    private static RunningTask Running(JsonElement item, string where) => new()
+    {
+        Tag = Tag(item, where),
+        TaskName = Name(item, where),
+        Features = Features(item, where),
+        PredictedDurationSeconds = Number(item, "predicted_duration_s", where),
+        ElapsedSeconds = Number(item, "elapsed_s", where) ?? 0,
+        SubmittedAt = Moment(item, "submitted_at", where),
+    };
+
+    private static UpcomingTask Upcoming(JsonElement item, string where) => new(Tag(item, where), Number(item, "in_s", where) ?? 0)
+    {
+        TaskName = Name(item, where),
+        Features = Features(item, where),
+        PredictedDurationSeconds = Number(item, "predicted_duration_s", where),
+        Count = (int)(Number(item, "count", where) ?? 1),
+    };
+
+    private static TaskCompletion Completion(JsonElement item, string where) =>
+        new(Tag(item, where), Number(item, "duration_s", where)) { TaskName = Name(item, where) };
+
+    private static WorkerStart Start(JsonElement item, string where) =>
+        new(Tag(item, where), Number(item, "delay_s", where) ?? throw new ScalingStateException($"{where} has no delay_s, the seconds from request to arrival."));
+
+    private static string Tag(JsonElement item, string where) => Text(item, "tag", where) ?? Text(item, "component", where) ?? ScalingTags.Default;
+
+    private static string? Name(JsonElement item, string where) => Text(item, "task", where) ?? Text(item, "task_name", where);
+
+    private static FeatureSet Features(JsonElement item, string where)
+    {
+        if (!Has(item, "features", out JsonElement features)) return FeatureSet.Empty;
+        if (features.ValueKind != JsonValueKind.Object) throw Unexpected($"{where}.features", "an object", features);
+        return FeatureSet.From(features.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null).Select(property => KeyValuePair.Create(property.Name, property.Value.ValueKind switch
+        {
+            JsonValueKind.Number => FeatureValue.Of(property.Value.GetDouble()),
+            JsonValueKind.True => FeatureValue.Of(true),
+            JsonValueKind.False => FeatureValue.Of(false),
+            JsonValueKind.String => FeatureValue.Of(property.Value.GetString()!),
+            _ => throw Unexpected($"{where}.features.{property.Name}", "a number, a text or a truth value", property.Value),
+        })));
+    }
+
+    private static List<T>? List<T>(JsonElement root, string name, Func<JsonElement, string, T> read)
+    {
+        if (!Has(root, name, out JsonElement list)) return null;
+        if (list.ValueKind != JsonValueKind.Array) throw Unexpected(name, "an array", list);
+        var items = new List<T>(list.GetArrayLength());
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"{name}[{items.Count}]");
+            if (item.ValueKind != JsonValueKind.Object) throw Unexpected(where, "an object", item);
+            items.Add(read(item, where));
+        }
+        return items;
+    }
+
+    private static Dictionary<string, int>? Counts(JsonElement root, string name)
+    {
+        if (!Has(root, name, out JsonElement map)) return null;
+        if (map.ValueKind != JsonValueKind.Object) throw Unexpected(name, "an object of tags and numbers", map);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (JsonProperty property in map.EnumerateObject())
+            counts[property.Name] = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int count) && count >= 0
+                ? count
+                : throw Unexpected($"{name}.{property.Name}", "a whole number of workers, 0 or more", property.Value);
+        return counts;
+    }
+
+    private static string? Text(JsonElement item, string name, string where)
+    {
+        if (!Has(item, name, out JsonElement value)) return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Unexpected(Path(where, name), "a text", value);
+    }
+
+    private static double? Number(JsonElement item, string name, string where)
+    {
+        if (!Has(item, name, out JsonElement value)) return null;
+        return value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Unexpected(Path(where, name), "a number", value);
+    }
+
+    private static DateTimeOffset? Moment(JsonElement item, string name, string where)
+    {
+        if (!Has(item, name, out JsonElement value)) return null;
+        if (value.ValueKind == JsonValueKind.Number) return DateTimeOffset.UnixEpoch.AddSeconds(value.GetDouble());
+        return value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+            ? moment
+            : throw Unexpected(Path(where, name), "a time such as 2026-11-22T10:37:00Z, or seconds since 1970", value);
+    }
+
+    private static bool Has(JsonElement item, string name, out JsonElement value) => item.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private static string Path(string where, string name) => where.Length > 0 ? $"{where}.{name}" : name;
+
+    private static ScalingStateException Unexpected(string where, string wanted, JsonElement found)
+    {
+        string raw = found.GetRawText();
+        return new ScalingStateException($"{where} must be {wanted}, but is {(raw.Length > 60 ? raw[..60] + "..." : raw)}.");
+    }
+}
+
+/// <summary>A state that cannot be read; the message says what is wrong and where.</summary>
+public sealed class ScalingStateException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,50 @@
+namespace Scalable.Scaling;
+
+/// <summary>One tag's state, added up: what the rules look at. Lists may be reused from one look to the next.</summary>
+internal sealed class TagLoad(string tag)
+{
+    public string Tag { get; } = tag;
+
+    public int ActiveWorkers { get; set; }
+
+    public int StartingWorkers { get; set; }
+
+    /// <summary>Workers with at least one task; null where that is not known.</summary>
+    public int? BusyWorkers { get; set; }
+
+    /// <summary>Nobody said who is busy, but tasks wait: then every worker must have something to do.</summary>
+    public bool AllSeemBusy { get; set; }
+
+    public int JustStartedWorkers { get; set; }
+
+    public int PendingTasks { get; set; }
+
+    public List<KindCount> Pending { get; } = [];
+
+    public List<KindElapsed> Running { get; } = [];
+
+    public List<KindArrival> Upcoming { get; } = [];
+
+    /// <summary>Everything that arrives within this many seconds is in <see cref="Upcoming"/>; 0 where that is not promised.</summary>
+    public double UpcomingHorizonSeconds { get; set; }
+
+    public int Supply => ActiveWorkers + StartingWorkers;
+
+    /// <summary>Expected seconds of what waits and of what is left of what runs.</summary>
+    public double WorkAheadSeconds()
+    {
+        double work = 0;
+        foreach (KindCount pending in Pending) work += pending.Count * pending.Kind.Estimate().Expected;
+        foreach (KindElapsed running in Running) work += running.Kind.Estimate().Remaining(running.ElapsedSeconds);
+        return work;
+    }
+}
+
+/// <summary>How many tasks of a kind wait.</summary>
+internal readonly record struct KindCount(TaskKind Kind, int Count);
+
+/// <summary>A running task: its kind and for how many seconds it has been running.</summary>
+internal readonly record struct KindElapsed(TaskKind Kind, double ElapsedSeconds);
+
+/// <summary>Tasks of a kind that arrive together in so many seconds.</summary>
+internal readonly record struct KindArrival(TaskKind Kind, double InSeconds, int Count);

@@ -1,0 +1,41 @@
+namespace Scalable.Scaling;
+
+/// <summary>What the scaler remembers of one tag.</summary>
+internal sealed class TagMemory
+{
+    private const int StartDelayCapacity = 32;
+
+    public DemandLayers Layers { get; private init; } = new();
+
+    public IntervalSample StartDelays { get; private init; } = new(StartDelayCapacity);
+
+    public DurationSample Durations { get; private init; } = new();
+
+    public double LastAddedAt { get; set; } = double.NegativeInfinity;
+
+    public double LastRemovedAt { get; set; } = double.NegativeInfinity;
+
+    /// <summary>When the tag was first seen; an idle worker whose layer was never needed counts as idle from then on.</summary>
+    public double FirstSeenAt { get; set; } = double.NaN;
+
+    /// <summary>Past wishes, newest last, each with the moment it was made; only where a window is configured.</summary>
+    public List<(double At, int Wish)> Wishes { get; private init; } = [];
+
+    /// <summary>How long workers that never had anything to do have been idle, in seconds.</summary>
+    public double IdleSince(double now)
+    {
+        if (double.IsNaN(FirstSeenAt)) FirstSeenAt = now;
+        return now - FirstSeenAt;
+    }
+
+    public TagMemory Clone() => new()
+    {
+        Layers = Layers.Clone(),
+        StartDelays = StartDelays.Clone(),
+        Durations = Durations.Clone(),
+        LastAddedAt = LastAddedAt,
+        LastRemovedAt = LastRemovedAt,
+        FirstSeenAt = FirstSeenAt,
+        Wishes = [.. Wishes],
+    };
+}

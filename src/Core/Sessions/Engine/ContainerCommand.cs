@@ -1,0 +1,28 @@
+using Scalable.Manifests;
+
+namespace Scalable.Sessions.Engine;
+
+/// <summary>Runs a command inside a component's container image through apptainer, whose processes stay in the task's tree.</summary>
+internal static class ContainerCommand
+{
+    public static IReadOnlyList<string> Wrap(ComponentSpec component, TargetSpec target, string workingDirectory, string runDirectory, IReadOnlyList<string> command)
+    {
+        if (component.Image is not { Length: > 0 } image || !UsesContainers(component, target)) return command;
+        var words = new List<string> { "apptainer", "exec", "--pwd", workingDirectory, "--bind", $"{workingDirectory}:{workingDirectory}", "--bind", $"{runDirectory}:{runDirectory}" };
+        foreach ((string host, string container) in component.Mounts)
+        {
+            words.Add("--bind");
+            words.Add($"{host}:{container}");
+        }
+        words.Add(image);
+        words.AddRange(command);
+        return words;
+    }
+
+    private static bool UsesContainers(ComponentSpec component, TargetSpec target) => target.Provider switch
+    {
+        "slurm" => (component.Runtime ?? target.Text("container_runtime") ?? "apptainer") == "apptainer",
+        "local" => target.Text("containers") is "auto" or "apptainer" && (component.Runtime ?? "apptainer") == "apptainer",
+        _ => false,
+    };
+}

@@ -1,0 +1,83 @@
+using Scalable.Manifests;
+using Scalable.Sessions.Providers;
+using Scalable.Sessions.Recording;
+
+namespace Scalable.Sessions.Engine;
+
+/// <summary>Turns an attempt at a task into what a provider runs, and decides where its files are.</summary>
+internal sealed class OrderFactory
+{
+    private readonly Manifest _manifest;
+    private readonly TargetSpec _target;
+    private readonly string _runDirectory;
+    private readonly string _workingDirectory;
+    private readonly ScriptFiles _scripts;
+
+    public OrderFactory(Manifest manifest, TargetSpec target, string runDirectory, SessionOptions options)
+    {
+        _manifest = manifest;
+        _target = target;
+        _runDirectory = runDirectory;
+        _workingDirectory = Path.GetFullPath(options.WorkingDirectory);
+        _scripts = new ScriptFiles(runDirectory, options.PowerShellPath ?? target.Text("powershell") ?? "pwsh");
+        Directory.CreateDirectory(Path.Combine(runDirectory, RunFiles.TaskDirectory));
+    }
+
+    /// <summary>Writes what a task needs before its first attempt.</summary>
+    public void Prepare(string taskId, TaskSubmission submission)
+    {
+        if (submission.Script is not { } script) return;
+        Directory.CreateDirectory(TaskDirectory(taskId));
+        _scripts.Write(TaskDirectory(taskId), script);
+    }
+
+    public AttemptOrder Create(SessionTask task, TaskAttempt attempt)
+    {
+        string files = Path.Combine(_runDirectory, RunFiles.TaskDirectory, AttemptOrder.NameOf(task.Id, attempt.Number));
+        ComponentSpec component = _manifest.Components[task.Component];
+        string workingDirectory = Path.GetFullPath(task.Submission.WorkingDirectory ?? "", _workingDirectory);
+        task.OutputPath = files + ".out";
+        task.ErrorPath = files + ".err";
+        return new AttemptOrder
+        {
+            TaskId = task.Id,
+            TaskName = task.Name,
+            Number = attempt.Number,
+            Component = component,
+            Allocation = attempt.Allocation,
+            Command = ContainerCommand.Wrap(component, _target, workingDirectory, _runDirectory, CommandOf(task, attempt)),
+            WorkingDirectory = workingDirectory,
+            Environment = EnvironmentOf(task, component),
+            NeedsRunDirectory = task.Submission.Script is not null,
+            OutputPath = task.OutputPath,
+            ErrorPath = task.ErrorPath,
+        };
+    }
+
+    /// <summary>Where a script's output objects are; null for a command, or where it returned none.</summary>
+    public string? ResultOf(SessionTask task)
+    {
+        if (task.Submission.Script is null) return null;
+        string path = ScriptFiles.ResultPath(TaskDirectory(task.Id), task.Attempt);
+        return File.Exists(path) ? path : null;
+    }
+
+    private string TaskDirectory(string taskId) => Path.Combine(_runDirectory, RunFiles.TaskDirectory, taskId);
+
+    private IReadOnlyList<string> CommandOf(SessionTask task, TaskAttempt attempt)
+    {
+        TaskSubmission submission = task.Submission;
+        if (submission.Script is not null) return _scripts.Command(TaskDirectory(task.Id), attempt.Number);
+        IReadOnlyList<string> command = submission.Command.Count > 0 ? submission.Command : _manifest.Tasks[task.Name].Command;
+        return submission.Arguments.Count == 0 ? command : [.. command, .. submission.Arguments];
+    }
+
+    private static Dictionary<string, string> EnvironmentOf(SessionTask task, ComponentSpec component)
+    {
+        var environment = new Dictionary<string, string>(component.Environment, StringComparer.Ordinal);
+        foreach ((string name, string value) in task.Submission.Environment) environment[name] = value;
+        environment["SCALABLE_TASK_ID"] = task.Id;
+        environment["SCALABLE_TASK_NAME"] = task.Name;
+        return environment;
+    }
+}

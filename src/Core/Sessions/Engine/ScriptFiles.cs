@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Scalable.Sessions.Engine;
+
+/// <summary>
+/// Carries PowerShell scripts to where they run: as files, read by a runner of ours that puts the output objects into
+/// another file. Nothing of them ever stands on a command line.
+/// </summary>
+internal sealed class ScriptFiles(string runDirectory, string powerShell)
+{
+    private const string RunnerName = "runner.ps1";
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: true);
+
+    public void Write(string taskDirectory, ScriptPayload script)
+    {
+        string runner = Path.Combine(runDirectory, RunnerName);
+        if (!File.Exists(runner)) File.WriteAllText(runner, Runner, s_utf8);
+        File.WriteAllText(Path.Combine(taskDirectory, "script.ps1"), script.Text, s_utf8);
+        if (script.ArgumentsXml is { } arguments) File.WriteAllText(Path.Combine(taskDirectory, "arguments.clixml"), arguments, s_utf8);
+    }
+
+    public IReadOnlyList<string> Command(string taskDirectory, int attempt) =>
+        [powerShell, "-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(runDirectory, RunnerName), taskDirectory, ResultPath(taskDirectory, attempt)];
+
+    public static string ResultPath(string taskDirectory, int attempt) => Path.Combine(taskDirectory, $"result.{attempt}.clixml");
+
+    /// <summary>
+    /// A script that ends in an error ends the process with 1; one that calls exit ends it with its own code and returns
+    /// nothing. The result appears whole or not at all.
+    /// </summary>
+    private const string Runner = """
+        param([Parameter(Mandatory)] [string] $TaskDirectory, [Parameter(Mandatory)] [string] $ResultPath)
+        $argumentFile = Join-Path $TaskDirectory 'arguments.clixml'
+        [object[]] $scriptArguments = @()
+        if (Test-Path -LiteralPath $argumentFile) { [object[]] $scriptArguments = Import-Clixml -LiteralPath $argumentFile }
+        try {
+            $scriptBlock = [scriptblock]::Create([IO.File]::ReadAllText((Join-Path $TaskDirectory 'script.ps1')))
+            $output = @(& $scriptBlock @scriptArguments)
+        }
+        catch {
+            [Console]::Error.WriteLine(($_ | Out-String).TrimEnd())
+            [Console]::Error.WriteLine($_.ScriptStackTrace)
+            exit 1
+        }
+        Export-Clixml -InputObject $output -LiteralPath "$ResultPath.new" -Depth 5
+        Move-Item -LiteralPath "$ResultPath.new" -Destination $ResultPath -Force
+        exit 0
+
+        """;
+}

@@ -1,0 +1,37 @@
+using Scalable.Manifests;
+
+namespace Scalable.Sessions.Engine;
+
+/// <summary>Says what is wrong with a submission before anything of it is recorded.</summary>
+internal static class SubmissionChecks
+{
+    /// <returns>The component whose workers run the task.</returns>
+    /// <exception cref="ArgumentException">The submission cannot be run; the message says what to change.</exception>
+    public static ComponentSpec Component(Manifest manifest, TaskSubmission submission)
+    {
+        TaskSpec? declared = manifest.Tasks.GetValueOrDefault(submission.Name);
+        bool hasCommand = submission.Command.Count > 0 || submission.Script is not null || declared is { Command.Count: > 0 };
+        if (!hasCommand)
+            throw new ArgumentException($"The task '{submission.Name}' has nothing to run. Give it a command or a script block, or write 'command' at the task in the manifest.");
+        if (submission.Script is not null && submission.Command.Count > 0)
+            throw new ArgumentException($"The task '{submission.Name}' has both a command and a script block; give it one of them.");
+        string name = submission.Component ?? declared?.Component ?? OnlyComponent(manifest)
+            ?? throw new ArgumentException($"The manifest has no task '{submission.Name}'. Name a component for it: {Names(manifest)}.");
+        return manifest.Components.TryGetValue(name, out ComponentSpec? component)
+            ? component
+            : throw new ArgumentException($"The manifest has no component '{name}'. Components: {Names(manifest)}.");
+    }
+
+    /// <summary>What is to be said where features that the manifest expects are missing; null where none is.</summary>
+    public static string? MissingFeatures(Manifest manifest, TaskSubmission submission)
+    {
+        string[] missing = [.. (manifest.Tasks.GetValueOrDefault(submission.Name)?.Features ?? []).Where(feature => !submission.Features.ContainsKey(feature))];
+        return missing.Length == 0
+            ? null
+            : $"The task '{submission.Name}' was submitted without the features that the manifest expects of it: {string.Join(", ", missing)}. Advice for it will be less sharp.";
+    }
+
+    private static string? OnlyComponent(Manifest manifest) => manifest.Components.Count == 1 ? manifest.Components.Keys.First() : null;
+
+    private static string Names(Manifest manifest) => string.Join(", ", manifest.Components.Keys.Order(StringComparer.Ordinal));
+}

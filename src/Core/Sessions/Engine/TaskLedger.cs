@@ -1,0 +1,238 @@
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Sessions.Planning;
+using Scalable.Sessions.Providers;
+using Scalable.Sessions.Recording;
+
+namespace Scalable.Sessions.Engine;
+
+/// <summary>
+/// Keeps the tasks of a session: every change of state goes through here, is recorded before anyone can see it, and wakes
+/// those who wait. Guarded by one lock.
+/// </summary>
+internal sealed class TaskLedger : IAttemptObserver
+{
+    private readonly object _gate;
+    private readonly RunRecorder _recorder;
+    private readonly OrderFactory _orders;
+    private readonly RetryPolicy _retries;
+    private readonly Dictionary<string, int> _workers;
+    private readonly Dictionary<string, SessionTask> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttemptOrder> _open = new(StringComparer.Ordinal);
+    private readonly List<SessionTask> _inOrder = [];
+    private readonly List<string> _warnings = [];
+
+    public TaskLedger(object gate, RunRecorder recorder, OrderFactory orders, RetryPolicy retries, ScalePlan plan)
+    {
+        _gate = gate;
+        _recorder = recorder;
+        _orders = orders;
+        _retries = retries;
+        _workers = plan.Components.ToDictionary(component => component.Component, component => component.Workers, StringComparer.Ordinal);
+    }
+
+    public IProvider Provider { get; set; } = null!;
+
+    public IReadOnlyList<SessionTask> Snapshot()
+    {
+        lock (_gate) return [.. _inOrder];
+    }
+
+    public IReadOnlyList<string> Warnings()
+    {
+        lock (_gate) return [.. _warnings];
+    }
+
+    public IReadOnlyDictionary<string, int> Workers()
+    {
+        lock (_gate) return new Dictionary<string, int>(_workers);
+    }
+
+    /// <summary>Records a new task and hands it over.</summary>
+    public SessionTask Add(TaskSubmission submission, string component, ComponentResources allocation, ResourceRecommendation? advice)
+    {
+        lock (_gate)
+        {
+            var task = new SessionTask(Guid.NewGuid().ToString("N"), submission, component, FirstAttempt(allocation)) { Recommendation = advice };
+            _orders.Prepare(task.Id, submission);
+            _recorder.Submission(SubmissionJson.Write(task));
+            EnsureWorker(component);
+            Keep(task);
+            Record(task);
+            HandOver(task, Provider.Submit);
+            return task;
+        }
+    }
+
+    /// <summary>Keeps tasks that an earlier session recorded; those that have not finished are for the provider to find or to run.</summary>
+    public void Restore(IEnumerable<SessionTask> tasks)
+    {
+        lock (_gate)
+        {
+            foreach (SessionTask task in tasks)
+            {
+                Keep(task);
+                EnsureWorker(task.Component);
+                if (!task.IsFinished) HandOver(task, Provider.Adopt);
+                else _orders.Create(task, task.Latest);
+                task.ResultPath = task.State == TaskState.Succeeded ? _orders.ResultOf(task) : null;
+            }
+        }
+        Provider.Flush();
+    }
+
+    /// <summary>What would be handed over for a task.</summary>
+    public AttemptOrder Draft(TaskSubmission submission, string component, ComponentResources allocation)
+    {
+        var task = new SessionTask("preview", submission, component, FirstAttempt(allocation));
+        return _orders.Create(task, task.Latest);
+    }
+
+    public void SetWorkers(string component, int workers)
+    {
+        lock (_gate)
+        {
+            _workers[component] = workers;
+            _recorder.WorkerEvent("scaled", component, details: new() { ["target_workers"] = workers, ["workers_by_tag"] = _workers.ToDictionary(entry => entry.Key, entry => (object?)entry.Value) });
+        }
+        Provider.SetWorkers(component, workers);
+    }
+
+    public void Cancel(SessionTask task)
+    {
+        AttemptOrder? order;
+        lock (_gate) _open.TryGetValue(task.Id, out order);
+        if (order is not null) Provider.Cancel(order);
+    }
+
+    /// <returns>False where the time is up.</returns>
+    public bool Wait(IReadOnlyCollection<SessionTask> tasks, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        long deadline = timeout is { } limit ? Environment.TickCount64 + (long)limit.TotalMilliseconds : long.MaxValue;
+        using CancellationTokenRegistration waking = cancellationToken.Register(() =>
+        {
+            lock (_gate) Monitor.PulseAll(_gate);
+        });
+        lock (_gate)
+        {
+            foreach (SessionTask task in tasks)
+            {
+                while (!task.IsFinished)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    long left = deadline - Environment.TickCount64;
+                    if (left <= 0) return false;
+                    Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
+                }
+            }
+        }
+        return true;
+    }
+
+    public void OnStarted(AttemptOrder order, string worker, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (LatestOf(order) is not { Latest.State: TaskState.Submitted } task) return;
+            Start(task, worker, at);
+        }
+    }
+
+    public void OnEnded(AttemptOrder order, AttemptResult result)
+    {
+        lock (_gate)
+        {
+            if (LatestOf(order) is not { IsFinished: false } task) return;
+            if (task.State == TaskState.Submitted && (result.StartedAt ?? task.Latest.StartedAt) is { } startedAt) Start(task, result.Worker ?? "", startedAt);
+            _open.Remove(task.Id);
+            TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
+            ComponentResources? next = _retries.Next(task, ended, result.Outcome);
+            RecordEnd(task, ended);
+            if (next is null) Finish(task, ended);
+            else Retry(task, ended, next);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void OnWorkers(string state, string? component, string? worker, Dictionary<string, object?> details) =>
+        _recorder.WorkerEvent(state, component, worker, details);
+
+    public void OnTrouble(string message)
+    {
+        lock (_gate)
+            if (Warn(message)) _recorder.FailureEvent("Provider", message);
+    }
+
+    /// <summary>False where it was said before.</summary>
+    public bool Warn(string message)
+    {
+        lock (_gate)
+        {
+            if (_warnings.Contains(message)) return false;
+            _warnings.Add(message);
+            return true;
+        }
+    }
+
+    private void Start(SessionTask task, string worker, DateTimeOffset at)
+    {
+        task.Replace(task.Latest with { State = TaskState.Running, Worker = worker, StartedAt = at });
+        Record(task);
+    }
+
+    private void RecordEnd(SessionTask task, TaskAttempt ended)
+    {
+        _recorder.TaskEvent(task, ended, ended.FinishedAt ?? DateTimeOffset.UtcNow, _workers[task.Component]);
+        if (ended.StartedAt is not null) _recorder.ResourceEvent(task, ended, ended.FinishedAt ?? DateTimeOffset.UtcNow, _workers[task.Component]);
+        if (ended.State != TaskState.Failed) return;
+        _recorder.FailureEvent(ended.ErrorType!, ended.ErrorMessage!, task.Id, new() { ["attempt"] = ended.Number, ["exit_code"] = ended.ExitCode, ["signal"] = ended.Signal });
+    }
+
+    private void Finish(SessionTask task, TaskAttempt ended)
+    {
+        task.Replace(ended);
+        if (ended.State == TaskState.Succeeded) task.ResultPath = _orders.ResultOf(task);
+    }
+
+    private void Retry(SessionTask task, TaskAttempt ended, ComponentResources allocation)
+    {
+        task.ReplaceAndAdd(ended, new TaskAttempt { Number = ended.Number + 1, Allocation = allocation, SubmittedAt = DateTimeOffset.UtcNow });
+        Record(task);
+        HandOver(task, Provider.Submit);
+        Provider.Flush();
+    }
+
+    private void Keep(SessionTask task)
+    {
+        _tasks.Add(task.Id, task);
+        _inOrder.Add(task);
+    }
+
+    private void HandOver(SessionTask task, Action<AttemptOrder> take)
+    {
+        AttemptOrder order = _orders.Create(task, task.Latest) with { WasStarted = task.State == TaskState.Running };
+        _open[task.Id] = order;
+        take(order);
+    }
+
+    /// <summary>A component that the plan left without workers gets one with its first task.</summary>
+    private void EnsureWorker(string component)
+    {
+        if (_workers.TryAdd(component, 1)) Provider.SetWorkers(component, 1);
+    }
+
+    private void Record(SessionTask task)
+    {
+        TaskAttempt attempt = task.Latest;
+        int workers = _workers[task.Component];
+        bool isNew = attempt.State == TaskState.Submitted;
+        _recorder.TaskEvent(task, attempt, isNew ? attempt.SubmittedAt : attempt.StartedAt!.Value, workers);
+        if (isNew) _recorder.ResourceEvent(task, attempt, attempt.SubmittedAt, workers);
+    }
+
+    private SessionTask? LatestOf(AttemptOrder order) =>
+        _tasks.TryGetValue(order.TaskId, out SessionTask? task) && task.Attempt == order.Number ? task : null;
+
+    private static TaskAttempt FirstAttempt(ComponentResources allocation) =>
+        new() { Number = 1, Allocation = allocation, SubmittedAt = DateTimeOffset.UtcNow };
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace Scalable.Sessions.Measuring.Linux;
+
+/// <summary>
+/// Finds out whether control groups with a memory account can be made here, and makes them: of version 2 where the memory
+/// controller is delegated to this process's group or one above it, else of version 1 where its hierarchy may be written.
+/// </summary>
+internal sealed class MemoryGroups
+{
+    private const string Prefix = "scalable-";
+
+    private static int s_counter;
+
+    private readonly Func<string, IMemoryGroup> _make;
+    private readonly string _parent;
+
+    private MemoryGroups(string parent, Func<string, IMemoryGroup> make)
+    {
+        _parent = parent;
+        _make = make;
+    }
+
+    /// <summary>The factory, or null where none can be made; the tasks are then sampled, and killed when found over their memory.</summary>
+    public static MemoryGroups? Find()
+    {
+        try
+        {
+            return FindV2() ?? FindV1();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A new group, or null where the system refuses one.</summary>
+    public IMemoryGroup? Create()
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}");
+        try
+        {
+            return _make(Path.Combine(_parent, name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static MemoryGroups? FindV2()
+    {
+        foreach (string mount in new[] { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" })
+        {
+            if (!File.Exists(Path.Combine(mount, "cgroup.controllers")) || OwnGroup("0::") is not { } own) continue;
+            for (string? group = mount + own; group is not null && group.Length >= mount.Length; group = Path.GetDirectoryName(group.TrimEnd('/')))
+            {
+                if (!SubtreeHasMemory(group)) continue;
+                if (Probe(group, path => new MemoryGroupV2(path)) is { } found) return found;
+            }
+        }
+        return null;
+    }
+
+    private static MemoryGroups? FindV1()
+    {
+        const string mount = "/sys/fs/cgroup/memory";
+        if (OwnGroup(":memory:") is not { } own) return null;
+        string group = Directory.Exists(mount + own) ? mount + own : mount;
+        return File.Exists(Path.Combine(group, "memory.limit_in_bytes")) ? Probe(group, path => new MemoryGroupV1(path)) : null;
+    }
+
+    private static MemoryGroups? Probe(string parent, Func<string, IMemoryGroup> make)
+    {
+        RemoveLeftOvers(parent);
+        var groups = new MemoryGroups(parent, make);
+        using IMemoryGroup? trial = groups.Create();
+        return trial is null ? null : groups;
+    }
+
+    /// <summary>Groups of sessions that were killed: empty ones named after a process that is gone.</summary>
+    private static void RemoveLeftOvers(string parent)
+    {
+        foreach (string group in Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            string[] parts = Path.GetFileName(group)[Prefix.Length..].Split('-');
+            if (!int.TryParse(parts[0], out int process) || Directory.Exists($"/proc/{process}")) continue;
+            try
+            {
+                Directory.Delete(group);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A process is still in it.
+            }
+        }
+    }
+
+    private static bool SubtreeHasMemory(string group)
+    {
+        string control = Path.Combine(group, "cgroup.subtree_control");
+        return File.Exists(control) && File.ReadAllText(control).Split([' ', '\n']).Contains("memory");
+    }
+
+    /// <summary>This process's group in the hierarchy that a line of /proc/self/cgroup with the marker names.</summary>
+    private static string? OwnGroup(string marker)
+    {
+        foreach (string line in File.ReadLines("/proc/self/cgroup"))
+        {
+            int at = line.IndexOf(marker, StringComparison.Ordinal);
+            if (at >= 0) return line[(at + marker.Length)..];
+        }
+        return null;
+    }
+}

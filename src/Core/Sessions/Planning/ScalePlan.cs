@@ -1,0 +1,57 @@
+using Scalable.History.Reporting;
+
+namespace Scalable.Sessions.Planning;
+
+/// <summary>How many workers of which size a session starts with.</summary>
+public sealed record ScalePlan(string Target, string Provider, string ManifestLock, IReadOnlyList<ComponentPlan> Components)
+{
+    public PlanObjective Objective { get; init; }
+
+    /// <summary>The component of each task of the manifest.</summary>
+    public IReadOnlyDictionary<string, string> TaskComponents { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The currency of the costs; null where the target has no prices.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What all workers cost in an hour; null where the target has no prices.</summary>
+    public double? CostPerHour => Currency is null ? null : Components.Sum(component => component.CostPerHour ?? 0);
+
+    public ComponentPlan? Of(string component) => Components.FirstOrDefault(plan => plan.Component == component);
+
+    /// <summary>The plan as the Python project's plan.json has it, with ours after it, without a newline at the end.</summary>
+    public string ToJson() => PythonJson.Write(ToValues(), indent: 2);
+
+    private Dictionary<string, object?> ToValues()
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["version"] = 1,
+            ["target"] = Target,
+            ["provider"] = Provider,
+            ["manifest_lock"] = ManifestLock,
+            ["task_to_component"] = TaskComponents.ToDictionary(task => task.Key, task => (object?)task.Value),
+            ["scale_plan"] = new Dictionary<string, object?>
+            {
+                ["workers_by_tag"] = Components.ToDictionary(plan => plan.Component, plan => (object?)plan.Workers),
+                ["resources_by_tag"] = Components.ToDictionary(plan => plan.Component, Resources),
+            },
+            ["objective"] = Objective switch
+            {
+                PlanObjective.MinimizeCost => "minimize cost",
+                PlanObjective.MinimizeTime => "minimize time",
+                _ => "balance",
+            },
+        };
+        if (Currency is not null)
+            values["cost"] = new Dictionary<string, object?> { ["currency"] = Currency, ["total_hourly"] = CostPerHour, ["hourly_by_tag"] = Components.ToDictionary(plan => plan.Component, plan => (object?)plan.CostPerHour) };
+        return values;
+    }
+
+    private static object? Resources(ComponentPlan plan) => new Dictionary<string, object?>
+    {
+        ["cpus"] = plan.Resources.Cpus,
+        ["memory"] = plan.Resources.Memory?.ToString(),
+        ["walltime"] = plan.Resources.Walltime?.ToString(),
+        ["gpus"] = null,
+    };
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Scalable.Sessions.Recording;
+
+namespace Scalable.Sessions.Providers.Aws;
+
+/// <summary>Runs attempts as jobs of AWS Batch through its command line. No component has more jobs there than workers.</summary>
+internal sealed class BatchQueue : IJobQueue
+{
+    private readonly IAttemptObserver _observer;
+    private readonly AwsOptions _options;
+    private readonly BatchClient _batch;
+    private readonly string _directory;
+    private readonly List<AttemptOrder> _waiting = [];
+    private readonly Dictionary<string, Job> _jobs = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, int> _workers = new Dictionary<string, int>();
+
+    private BatchQueue(ProviderContext context, AwsOptions options)
+    {
+        _observer = context.Observer;
+        _options = options;
+        _batch = new BatchClient(options);
+        _directory = Path.Combine(context.RunDirectory, "batches");
+        Directory.CreateDirectory(_directory);
+    }
+
+    /// <exception cref="InvalidOperationException">The target lacks an option, or the AWS command line is not on this machine.</exception>
+    public static IProvider Provider(ProviderContext context)
+    {
+        AwsOptions options = AwsOptions.Of(context.Target);
+        if (CommandRunner.Run(options.Program, ["--version"], TimeSpan.FromMinutes(1)).ExitCode == CommandRunner.NotFound)
+            throw new InvalidOperationException($"The target '{context.Target.Name}' needs the AWS command line, and '{options.Program}' is not on this machine. Install awscli, or choose another target.");
+        return new PollingProvider(new BatchQueue(context, options), fullBatch: 1, options.PollInterval);
+    }
+
+    public void Adopt(IReadOnlyList<AttemptOrder> orders)
+    {
+        foreach (AttemptOrder order in orders)
+        {
+            string? id = File.Exists(JobFile(order)) ? File.ReadAllText(JobFile(order)).Trim() : File.Exists(RequestFile(order)) ? _batch.Find(JobRequest.NameOf(order)) : null;
+            if (id is null) _waiting.Add(order);
+            else Track(new Job(id, order) { IsStarted = order.WasStarted });
+        }
+    }
+
+    public void Submit(IReadOnlyList<AttemptOrder> orders, IReadOnlyDictionary<string, int> workers)
+    {
+        _waiting.AddRange(orders);
+        Rebalance(workers);
+    }
+
+    public void Rebalance(IReadOnlyDictionary<string, int> workers)
+    {
+        _workers = workers;
+        foreach (AttemptOrder order in _waiting.ToArray())
+        {
+            if (_jobs.Values.Count(job => job.Order.Component.Name == order.Component.Name) >= _workers.GetValueOrDefault(order.Component.Name, 1)) continue;
+            _waiting.Remove(order);
+            SubmitOne(order);
+        }
+    }
+
+    public void Cancel(IReadOnlyList<AttemptOrder> orders)
+    {
+        foreach (AttemptOrder order in orders)
+        {
+            if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
+            {
+                _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
+                continue;
+            }
+            if (_jobs.Values.FirstOrDefault(job => job.Order.Key == order.Key) is not { } running) continue;
+            running.CancelAsked = true;
+            _batch.Terminate(running.Id);
+        }
+    }
+
+    public void Poll()
+    {
+        if (_jobs.Count == 0) return;
+        (IReadOnlyList<JobDetail>? details, string? complaint) = _batch.Describe(_jobs.Keys);
+        if (details is null)
+        {
+            _observer.OnTrouble($"AWS Batch does not answer: {complaint}");
+            return;
+        }
+        foreach (JobDetail detail in details)
+            if (_jobs.TryGetValue(detail.Id, out Job? job)) Follow(job, detail);
+    }
+
+    public int Busy(string component)
+    {
+        lock (_jobs) return _jobs.Values.Count(job => job.IsStarted && job.Order.Component.Name == component);
+    }
+
+    public string Preview(AttemptOrder order)
+    {
+        string command = string.Join(' ', _batch.SubmitWords(RequestFile(order)).Select(ShellQuoting.ForReading).Prepend(_options.Program));
+        return $"{command}\n\n{JobRequest.ToJson(order, _options)}\n";
+    }
+
+    private void SubmitOne(AttemptOrder order)
+    {
+        if (order.NeedsRunDirectory)
+        {
+            Refuse(order, "Script tasks read files of the run's directory, which a job of AWS Batch does not see; submit a command.");
+            return;
+        }
+        AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options));
+        CommandAnswer answer = _batch.Submit(RequestFile(order));
+        if (!answer.Succeeded || JobId(answer.Output) is not { } id)
+        {
+            Refuse(order, $"AWS Batch refused it: {answer.Complaint}");
+            return;
+        }
+        AtomicFile.Write(JobFile(order), id + "\n");
+        Track(new Job(id, order));
+        _observer.OnWorkers("job_submitted", order.Component.Name, id, new() { ["tasks"] = 1 });
+    }
+
+    private void Follow(Job job, JobDetail detail)
+    {
+        if (detail.HasStarted && !job.IsStarted)
+        {
+            job.IsStarted = true;
+            _observer.OnStarted(job.Order, detail.LogStream ?? job.Id, detail.StartedAt ?? DateTimeOffset.UtcNow);
+        }
+        if (!detail.HasEnded) return;
+        lock (_jobs) _jobs.Remove(job.Id);
+        _observer.OnEnded(job.Order, detail.ToResult(job.CancelAsked));
+    }
+
+    private void Track(Job job)
+    {
+        lock (_jobs) _jobs[job.Id] = job;
+    }
+
+    private void Refuse(AttemptOrder order, string message) => _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = message });
+
+    private static string? JobId(string answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return document.RootElement.GetProperty("jobId").GetString();
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private string RequestFile(AttemptOrder order) => Path.Combine(_directory, order.Key + ".request.json");
+
+    private string JobFile(AttemptOrder order) => Path.Combine(_directory, order.Key + ".job");
+
+    private sealed class Job(string id, AttemptOrder order)
+    {
+        public string Id => id;
+
+        public AttemptOrder Order => order;
+
+        public bool IsStarted { get; set; }
+
+        public bool CancelAsked { get; set; }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Scalable.Sessions.Measuring;
+
+namespace Scalable.Sessions.Providers.Aws;
+
+/// <summary>What Batch's DescribeJobs says of a job.</summary>
+internal sealed record JobDetail(string Id, string Status, string Reason, string ContainerReason, int? ExitCode, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, string? LogStream)
+{
+    /// <summary>The reason this program gives when it ends a job.</summary>
+    public const string CancelReason = "Cancelled by its session";
+
+    private const int KilledForMemory = 137;
+
+    /// <exception cref="JsonException">The answer is not what DescribeJobs gives.</exception>
+    public static IReadOnlyList<JobDetail> Parse(string answer)
+    {
+        using JsonDocument document = JsonDocument.Parse(answer);
+        return [.. document.RootElement.GetProperty("jobs").EnumerateArray().Select(Read)];
+    }
+
+    public bool HasStarted => StartedAt is not null || Status is "RUNNING";
+
+    public bool HasEnded => Status is "SUCCEEDED" or "FAILED";
+
+    /// <summary>Batch measures no memory; what it was stays unknown.</summary>
+    public AttemptResult ToResult(bool cancelAsked) => new(Outcome(cancelAsked))
+    {
+        StartedAt = StartedAt,
+        FinishedAt = StoppedAt ?? DateTimeOffset.UtcNow,
+        DurationSeconds = (StoppedAt - StartedAt)?.TotalSeconds,
+        Worker = LogStream,
+        ExitCode = ExitCode,
+        Message = Status == "FAILED" ? string.Join(" ", new[] { Reason, ContainerReason }.Where(text => text.Length > 0)) : null,
+        Usage = ResourceUsage.Unknown,
+    };
+
+    private AttemptOutcome Outcome(bool cancelAsked)
+    {
+        if (Status == "SUCCEEDED") return AttemptOutcome.Succeeded;
+        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == KilledForMemory) return AttemptOutcome.OutOfMemory;
+        if (Reason.Contains("duration exceeded timeout", StringComparison.OrdinalIgnoreCase)) return AttemptOutcome.TimedOut;
+        if (cancelAsked || Reason.Contains(CancelReason, StringComparison.Ordinal)) return AttemptOutcome.Cancelled;
+        return Reason.StartsWith("Host EC2", StringComparison.Ordinal) ? AttemptOutcome.NodeFailure : AttemptOutcome.Failed;
+    }
+
+    private static JobDetail Read(JsonElement job)
+    {
+        JsonElement container = job.TryGetProperty("container", out JsonElement found) ? found : default;
+        return new JobDetail(
+            Text(job, "jobId") ?? "", Text(job, "status") ?? "", Text(job, "statusReason") ?? "", Text(container, "reason") ?? "",
+            (int?)Number(container, "exitCode"), Moment(job, "startedAt"), Moment(job, "stoppedAt"), Text(container, "logStreamName"));
+    }
+
+    private static string? Text(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private static DateTimeOffset? Moment(JsonElement job, string name) =>
+        Number(job, name) is > 0 and { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Scalable.Advising;
+using Scalable.History.Reporting;
+
+namespace Scalable.Sessions.Providers.Aws;
+
+/// <summary>What Batch's SubmitJob is asked for an attempt; see its API reference.</summary>
+internal static class JobRequest
+{
+    private const long BytesPerMebibyte = 1 << 20;
+    private const int ShortestTimeoutSeconds = 60;
+    private const int LongestName = 128;
+
+    /// <summary>A name that tells the attempt from all others, of the characters Batch allows.</summary>
+    public static string NameOf(AttemptOrder order)
+    {
+        string key = order.Key.Replace('.', '-');
+        string task = new([.. order.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(LongestName - key.Length - 3)]);
+        return $"s-{key}-{task}";
+    }
+
+    public static string ToJson(AttemptOrder order, AwsOptions options)
+    {
+        ComponentResources allocation = order.Allocation;
+        var requirements = new List<object?> { Requirement("VCPU", allocation.Cpus) };
+        if (allocation.Memory is { } memory) requirements.Add(Requirement("MEMORY", (memory.Bytes + BytesPerMebibyte - 1) / BytesPerMebibyte));
+        Dictionary<string, string> environment = new(order.Environment) { ["SCALABLE_ATTEMPT"] = order.Number.ToString(CultureInfo.InvariantCulture) };
+        var request = new Dictionary<string, object?>
+        {
+            ["jobName"] = NameOf(order),
+            ["jobQueue"] = options.Queue,
+            ["jobDefinition"] = options.JobDefinition,
+            ["retryStrategy"] = new Dictionary<string, object?> { ["attempts"] = 1 },
+            ["containerOverrides"] = new Dictionary<string, object?>
+            {
+                ["command"] = order.Command.ToList<object?>(),
+                ["environment"] = environment.Select(variable => (object?)new Dictionary<string, object?> { ["name"] = variable.Key, ["value"] = variable.Value }).ToList(),
+                ["resourceRequirements"] = requirements,
+            },
+        };
+        if (allocation.Walltime is { } walltime)
+            request["timeout"] = new Dictionary<string, object?> { ["attemptDurationSeconds"] = (int)Math.Max(ShortestTimeoutSeconds, Math.Ceiling(walltime.TotalSeconds)) };
+        return PythonJson.Write(request, indent: 2);
+    }
+
+    private static Dictionary<string, object?> Requirement(string type, long value) =>
+        new() { ["type"] = type, ["value"] = value.ToString(CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,63 @@
+using Scalable.Sessions.Measuring;
+
+namespace Scalable.Sessions.Providers.Local;
+
+/// <summary>Runs attempts on this machine, in a pool of worker slots for each component.</summary>
+internal sealed class LocalProvider : IProvider
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, SlotPool> _pools = new(StringComparer.Ordinal);
+    private readonly ProcessMonitor _monitor = new();
+    private readonly IAttemptObserver _observer;
+    private readonly Func<IProcessLauncher> _launchers;
+
+    public LocalProvider(IAttemptObserver observer, Func<IProcessLauncher>? launchers = null)
+    {
+        _observer = observer;
+        _launchers = launchers ?? ProcessLaunchers.ForThisSystem();
+    }
+
+    public void Submit(AttemptOrder order) => PoolOf(order.Component.Name).Enqueue(order);
+
+    /// <summary>The processes of an attempt that ran when its session died are ended; the attempt counts as interrupted.</summary>
+    public void Adopt(AttemptOrder order)
+    {
+        if (!order.WasStarted)
+        {
+            Submit(order);
+            return;
+        }
+        OrphanedProcesses.Kill(order.TaskId);
+        var interrupted = new AttemptResult(AttemptOutcome.NodeFailure) { Message = "The session that ran it ended before it did." };
+        ThreadPool.QueueUserWorkItem(_ => _observer.OnEnded(order, interrupted));
+    }
+
+    public void Flush()
+    {
+    }
+
+    public void Cancel(AttemptOrder order) => PoolOf(order.Component.Name).Cancel(order);
+
+    public void SetWorkers(string component, int workers) => PoolOf(component).Resize(workers);
+
+    public int Busy(string component) => PoolOf(component).Busy;
+
+    public string Preview(AttemptOrder order) => string.Join(' ', order.Command.Select(ShellQuoting.ForReading));
+
+    public void Dispose()
+    {
+        SlotPool[] pools;
+        lock (_gate) pools = [.. _pools.Values];
+        foreach (SlotPool pool in pools) pool.Dispose();
+        _monitor.Dispose();
+    }
+
+    private SlotPool PoolOf(string component)
+    {
+        lock (_gate)
+        {
+            if (!_pools.TryGetValue(component, out SlotPool? pool)) _pools[component] = pool = new SlotPool(component, _monitor, _observer, _launchers);
+            return pool;
+        }
+    }
+}

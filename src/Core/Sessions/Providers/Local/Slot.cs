@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Globalization;
+using Scalable.Sessions.Measuring;
+
+namespace Scalable.Sessions.Providers.Local;
+
+/// <summary>A worker: runs one attempt at a time and measures it.</summary>
+internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver observer)
+{
+    private readonly object _gate = new();
+    private IRunningProcess? _process;
+    private bool _cancelled;
+
+    public string Name => name;
+
+    public Thread Thread { get; set; } = null!;
+
+    /// <summary>The attempt being run; guarded by the pool.</summary>
+    public AttemptOrder? Current { get; set; }
+
+    /// <summary>Kills the attempt being run.</summary>
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            _cancelled = true;
+            _process?.Kill(KillReason.Cancelled);
+        }
+    }
+
+    public void Run(AttemptOrder order, IProcessLauncher launcher, Action<Slot, AttemptOrder, AttemptResult> finished)
+    {
+        AttemptResult result;
+        try
+        {
+            result = Measure(order, launcher);
+        }
+        catch (ProcessStartException error)
+        {
+            result = new AttemptResult(AttemptOutcome.StartFailed) { Message = error.Message, Worker = name };
+        }
+        lock (_gate)
+        {
+            _process = null;
+            _cancelled = false;
+        }
+        finished(this, order, result);
+    }
+
+    private AttemptResult Measure(AttemptOrder order, IProcessLauncher launcher)
+    {
+        observer.OnStarted(order, name, DateTimeOffset.UtcNow);
+        IRunningProcess process = launcher.Start(ToProcess(order));
+        lock (_gate)
+        {
+            _process = process;
+            if (_cancelled) process.Kill(KillReason.Cancelled);
+        }
+        using (monitor.Add(process)) process.WaitUntilEnded();
+        ProcessExit exit = process.Reap();
+        return new AttemptResult(OutcomeOf(exit))
+        {
+            StartedAt = exit.StartedAt,
+            FinishedAt = exit.StartedAt + exit.Duration,
+            DurationSeconds = exit.Duration.TotalSeconds,
+            Worker = name,
+            ExitCode = exit.ExitCode,
+            Signal = exit.Signal,
+            Usage = exit.Usage,
+        };
+    }
+
+    private static AttemptOutcome OutcomeOf(ProcessExit exit) => exit.Killed switch
+    {
+        KillReason.Memory => AttemptOutcome.OutOfMemory,
+        KillReason.Walltime => AttemptOutcome.TimedOut,
+        KillReason.Cancelled => AttemptOutcome.Cancelled,
+        _ => exit.ExitCode == 0 ? AttemptOutcome.Succeeded : AttemptOutcome.Failed,
+    };
+
+    private static ProcessOrder ToProcess(AttemptOrder order) => new()
+    {
+        Command = order.Command,
+        WorkingDirectory = order.WorkingDirectory,
+        Environment = EnvironmentOf(order),
+        OutputPath = order.OutputPath,
+        ErrorPath = order.ErrorPath,
+        MemoryLimit = order.Allocation.Memory,
+        Walltime = order.Allocation.Walltime,
+    };
+
+    private static Dictionary<string, string> EnvironmentOf(AttemptOrder order)
+    {
+        var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        foreach ((string variable, string value) in order.Environment) environment[variable] = value;
+        environment["SCALABLE_ATTEMPT"] = order.Number.ToString(CultureInfo.InvariantCulture);
+        return environment;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Scalable.Sessions.Measuring;
+
+namespace Scalable.Sessions.Providers.Local;
+
+/// <summary>The queue of one component and the slots that work on it, each a thread that runs one attempt after another.</summary>
+internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemptObserver observer, Func<IProcessLauncher> launchers) : IDisposable
+{
+    private const int SlotStackBytes = 512 * 1024;
+
+    private readonly object _gate = new();
+    private readonly LinkedList<AttemptOrder> _queue = new();
+    private readonly List<Slot> _slots = [];
+    private int _wanted;
+    private int _made;
+    private bool _disposed;
+
+    public int Busy
+    {
+        get { lock (_gate) return _slots.Count(slot => slot.Current is not null); }
+    }
+
+    public void Enqueue(AttemptOrder order)
+    {
+        lock (_gate)
+        {
+            _queue.AddLast(order);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void Cancel(AttemptOrder order)
+    {
+        lock (_gate)
+        {
+            if (!_queue.Remove(order))
+            {
+                _slots.Find(slot => slot.Current?.Key == order.Key)?.Cancel();
+                return;
+            }
+        }
+        observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
+    }
+
+    public void Resize(int workers)
+    {
+        lock (_gate)
+        {
+            _wanted = workers;
+            for (int missing = workers - _slots.Count; missing > 0; missing--) AddSlot();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void Dispose()
+    {
+        Thread[] threads;
+        lock (_gate)
+        {
+            _disposed = true;
+            _wanted = 0;
+            _queue.Clear();
+            threads = [.. _slots.Select(slot => slot.Thread)];
+            foreach (Slot slot in _slots) slot.Cancel();
+            Monitor.PulseAll(_gate);
+        }
+        foreach (Thread thread in threads) thread.Join();
+    }
+
+    private void AddSlot()
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"local-{component}-{++_made}");
+        var slot = new Slot(name, monitor, observer);
+        slot.Thread = new Thread(() => Work(slot), SlotStackBytes) { IsBackground = true, Name = name };
+        _slots.Add(slot);
+        slot.Thread.Start();
+    }
+
+    private void Work(Slot slot)
+    {
+        observer.OnWorkers("worker_started", component, slot.Name, []);
+        using (IProcessLauncher launcher = launchers())
+            while (Next(slot) is { } order)
+                slot.Run(order, launcher, Finished);
+        observer.OnWorkers("worker_stopped", component, slot.Name, []);
+    }
+
+    /// <summary>The next attempt, or null where the slot is one too many and has been taken out of the pool.</summary>
+    private AttemptOrder? Next(Slot slot)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_slots.Count > _wanted)
+                {
+                    _slots.Remove(slot);
+                    return null;
+                }
+                if (_queue.First is { } first)
+                {
+                    _queue.RemoveFirst();
+                    slot.Current = first.Value;
+                    return first.Value;
+                }
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void Finished(Slot slot, AttemptOrder order, AttemptResult result)
+    {
+        bool tell;
+        lock (_gate)
+        {
+            slot.Current = null;
+            tell = !_disposed;
+        }
+        if (tell) observer.OnEnded(order, result);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Scalable.Sessions.Measuring;
+
+namespace Scalable.Sessions.Providers.Slurm;
+
+/// <summary>Reads what the wrapper measured, and decides with what Slurm and its log say how an attempt ended.</summary>
+internal static class JobResult
+{
+    private const double NearlyAll = 0.9;
+    private const int SignalBase = 128, HighestSignal = 64, Kill = 9;
+
+    public static AttemptResult Of(AttemptOrder order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
+    {
+        int status = (int)(Number(values, "status") ?? 0);
+        int? signal = status is > SignalBase and <= SignalBase + HighestSignal ? status - SignalBase : null;
+        double? started = Number(values, "started"), ended = Number(values, "ended");
+        var result = new AttemptResult(AttemptOutcome.Succeeded)
+        {
+            StartedAt = Moment(started),
+            FinishedAt = Moment(ended) ?? DateTimeOffset.UtcNow,
+            DurationSeconds = ended - started,
+            Worker = values.GetValueOrDefault("node"),
+            ExitCode = signal is null ? status : null,
+            Signal = signal,
+            Usage = UsageOf(values),
+        };
+        return result with { Outcome = OutcomeOf(order, values, result, state, log, cancelAsked), Message = values.ContainsKey("start_failed") ? $"The working directory '{order.WorkingDirectory}' is not there on {result.Worker}." : null };
+    }
+
+    /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
+    public static AttemptResult Without(AttemptOrder order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
+    {
+        DateTimeOffset? startedAt = Moment(start is null ? null : Number(start, "started"));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return new AttemptResult(OutcomeWithout(state, log, cancelAsked, wasStarted: start is not null))
+        {
+            StartedAt = startedAt,
+            FinishedAt = now,
+            DurationSeconds = startedAt is { } begun ? Math.Max(0, (now - begun).TotalSeconds) : null,
+            Worker = start?.GetValueOrDefault("node"),
+            Signal = start is null ? null : Kill,
+            Usage = new ResourceUsage { PeakMemoryBytes = peakBytes, MemorySource = peakBytes is null ? null : "sampled" },
+        };
+    }
+
+    private static AttemptOutcome OutcomeOf(AttemptOrder order, IReadOnlyDictionary<string, string> values, AttemptResult result, JobState state, string log, bool cancelAsked)
+    {
+        if (values.GetValueOrDefault("overtime") == "1") return AttemptOutcome.TimedOut;
+        if (values.ContainsKey("start_failed")) return AttemptOutcome.StartFailed;
+        if (result is { ExitCode: 0 }) return AttemptOutcome.Succeeded;
+        if (cancelAsked && values.GetValueOrDefault("terminated") == "1") return AttemptOutcome.Cancelled;
+        AttemptOutcome said = state switch
+        {
+            JobState.TimedOut => AttemptOutcome.TimedOut,
+            JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
+            JobState.Cancelled => AttemptOutcome.Cancelled,
+            JobState.NodeFailure => AttemptOutcome.NodeFailure,
+            _ => FromLog(log),
+        };
+        if (said != AttemptOutcome.Failed) return said;
+        bool killedNearItsMemory = result.Signal == Kill && order.Allocation.Memory is { } memory && result.Usage.PeakMemoryBytes >= memory.Bytes * NearlyAll;
+        return killedNearItsMemory ? AttemptOutcome.OutOfMemory : AttemptOutcome.Failed;
+    }
+
+    private static AttemptOutcome OutcomeWithout(JobState? state, string log, bool cancelAsked, bool wasStarted) => state switch
+    {
+        JobState.TimedOut => AttemptOutcome.TimedOut,
+        JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
+        JobState.NodeFailure => AttemptOutcome.NodeFailure,
+        JobState.Cancelled => AttemptOutcome.Cancelled,
+        _ when cancelAsked => AttemptOutcome.Cancelled,
+        _ => FromLog(log) is var said && said != AttemptOutcome.Failed ? said : wasStarted ? AttemptOutcome.Lost : AttemptOutcome.NodeFailure,
+    };
+
+    /// <summary>What slurmstepd wrote into the job's log when it ended the job.</summary>
+    private static AttemptOutcome FromLog(string log)
+    {
+        if (Has("Exceeded job memory limit") || Has("oom-kill") || Has("oom_kill") || Has("Out Of Memory")) return AttemptOutcome.OutOfMemory;
+        if (Has("DUE TO TIME LIMIT")) return AttemptOutcome.TimedOut;
+        if (Has("DUE TO NODE FAILURE") || Has("DUE TO PREEMPTION")) return AttemptOutcome.NodeFailure;
+        return Has("CANCELLED AT") ? AttemptOutcome.Cancelled : AttemptOutcome.Failed;
+
+        bool Has(string text) => log.Contains(text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ResourceUsage UsageOf(IReadOnlyDictionary<string, string> values) => new()
+    {
+        PeakMemoryBytes = Number(values, "peak_kib") is > 0 and { } kibibytes ? (long)kibibytes * 1024 : null,
+        MemorySource = Number(values, "peak_kib") is > 0 ? "job" : null,
+        CpuSeconds = Clock(values.GetValueOrDefault("user")) + Clock(values.GetValueOrDefault("system")),
+        BytesRead = (long?)Number(values, "read"),
+        BytesWritten = (long?)Number(values, "written"),
+    };
+
+    /// <summary>Seconds of bash's <c>0m1.234s</c>.</summary>
+    private static double? Clock(string? text)
+    {
+        string[] parts = (text ?? "").Replace(',', '.').TrimEnd('s').Split('m');
+        return parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out double minutes) && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double seconds)
+            ? minutes * 60 + seconds
+            : null;
+    }
+
+    private static double? Number(IReadOnlyDictionary<string, string> values, string name) =>
+        double.TryParse(values.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+
+    internal static DateTimeOffset? Moment(double? unixSeconds) =>
+        unixSeconds is { } seconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds) : null;
+}

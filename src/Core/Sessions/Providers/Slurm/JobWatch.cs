@@ -1,0 +1,81 @@
+namespace Scalable.Sessions.Providers.Slurm;
+
+/// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
+internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
+{
+    /// <summary>How long a result may take to appear after its job is gone: shared file systems are slow to tell.</summary>
+    private readonly long _graceMilliseconds = Math.Max(3_000, (long)(2 * options.PollInterval.TotalMilliseconds));
+
+    public IReadOnlyList<(TrackedAttempt Attempt, AttemptResult Result)> Look(IReadOnlyList<TrackedAttempt> attempts, IReadOnlyList<QueueEntry> entries)
+    {
+        var byElement = new Dictionary<(string, int), QueueEntry>();
+        var byId = new Dictionary<string, QueueEntry>(StringComparer.Ordinal);
+        foreach (QueueEntry entry in entries)
+        {
+            byElement[(entry.JobId, entry.Index)] = entry;
+            byId[entry.ElementId] = entry;
+        }
+        var ended = new List<(TrackedAttempt, AttemptResult)>();
+        foreach (TrackedAttempt attempt in attempts)
+        {
+            QueueEntry? entry = byElement.GetValueOrDefault((attempt.Batch.JobId ?? "", attempt.Index));
+            if (IsOver(entry) && attempt.Files.Owner() is { } owner) entry = byId.GetValueOrDefault(owner, entry!);
+            if (ResultOf(attempt, entry) is { } result) ended.Add((attempt, result));
+        }
+        return ended;
+    }
+
+    private AttemptResult? ResultOf(TrackedAttempt attempt, QueueEntry? entry)
+    {
+        if (entry is { State: JobState.Waiting })
+        {
+            NoteReason(entry);
+            return null;
+        }
+        IReadOnlyDictionary<string, string>? start = attempt.Files.ReadStart();
+        if (start is not null) NoteStart(attempt, start);
+        if (attempt.Files.ReadResult() is { } values)
+        {
+            bool endedBySignal = int.TryParse(values.GetValueOrDefault("status"), out int status) && status > 128;
+            // Why it was signalled is known once Slurm has given the job its last state.
+            if (endedBySignal && entry is { State: JobState.Running } && !IsOverdue(attempt)) return null;
+            return JobResult.Of(attempt.Order, values, entry?.State ?? JobState.Ended, attempt.Log, attempt.CancelAsked);
+        }
+        if (!IsOver(entry))
+        {
+            attempt.MissingSince = null;
+            return null;
+        }
+        bool neverBegan = entry?.State is JobState.Cancelled && start is null;
+        return neverBegan || IsOverdue(attempt)
+            ? JobResult.Without(attempt.Order, start, attempt.Files.ReadPeakBytes(), entry?.State, attempt.Log, attempt.CancelAsked)
+            : null;
+    }
+
+    private void NoteStart(TrackedAttempt attempt, IReadOnlyDictionary<string, string> start)
+    {
+        string restart = start.GetValueOrDefault("restart", "0"), node = start.GetValueOrDefault("node", "");
+        if (attempt.Restart is not null && attempt.Restart != restart)
+            observer.OnWorkers("job_requeued", attempt.Batch.Component, attempt.JobName, new() { ["task_id"] = attempt.Order.TaskId, ["restart"] = restart });
+        attempt.Restart = restart;
+        if (attempt.IsStarted) return;
+        attempt.IsStarted = true;
+        bool hasTime = double.TryParse(start.GetValueOrDefault("started"), System.Globalization.CultureInfo.InvariantCulture, out double seconds);
+        observer.OnStarted(attempt.Order, node, hasTime ? JobResult.Moment(seconds)!.Value : DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Reasons that will not pass by themselves are told once.</summary>
+    private void NoteReason(QueueEntry entry)
+    {
+        if (entry.Reason is "PartitionTimeLimit" or "PartitionNodeLimit" or "BadConstraints" or "InvalidQOS" or "InvalidAccount" or "JobHeldAdmin" or "JobHeldUser" or "launch_failed_requeued_held")
+            observer.OnTrouble($"Slurm will not start job {entry.JobId} as it is: {entry.Reason}.");
+    }
+
+    private bool IsOverdue(TrackedAttempt attempt)
+    {
+        attempt.MissingSince ??= Environment.TickCount64;
+        return Environment.TickCount64 - attempt.MissingSince >= _graceMilliseconds;
+    }
+
+    private static bool IsOver(QueueEntry? entry) => entry is not { State: JobState.Waiting or JobState.Running };
+}

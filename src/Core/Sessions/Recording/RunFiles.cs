@@ -1,0 +1,21 @@
+namespace Scalable.Sessions.Recording;
+
+/// <summary>The files of a run that sessions write.</summary>
+internal static class RunFiles
+{
+    public const string Run = "run.json";
+    public const string Plan = "plan.json";
+    public const string Manifest = "manifest.yaml";
+    public const string Lock = "manifest.lock";
+    public const string Summary = "summary.json";
+    public const string Tasks = "tasks.jsonl";
+    public const string Resources = "resources.jsonl";
+    public const string Workers = "workers.jsonl";
+    public const string Failures = "failures.jsonl";
+
+    /// <summary>Every submitted task as a whole, from which a later session takes a run up again.</summary>
+    public const string Submissions = "submissions.jsonl";
+
+    /// <summary>What tasks print, and what script blocks take and return.</summary>
+    public const string TaskDirectory = "tasks";
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using Scalable.History;
+using Scalable.History.Reporting;
+using Scalable.Manifests;
+using Scalable.Manifests.Values;
+using Scalable.Sessions.Planning;
+
+namespace Scalable.Sessions.Recording;
+
+/// <summary>
+/// Writes a run while it happens, in the format of the Python project's telemetry store. What a method has returned from
+/// survives the death of this process; the disk is brought up to date at an interval.
+/// </summary>
+internal sealed class RunRecorder : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly AppendOnlyFile _tasks;
+    private readonly AppendOnlyFile _resources;
+    private readonly AppendOnlyFile _workers;
+    private readonly AppendOnlyFile _failures;
+    private readonly AppendOnlyFile _submissions;
+    private readonly Timer? _flushing;
+    private readonly bool _flushEach;
+    private readonly RunEvents _events;
+    private RunMetadata _run;
+    private bool _closed;
+
+    private RunRecorder(string directory, RunMetadata run, TimeSpan flushInterval)
+    {
+        Directory = directory;
+        _run = run;
+        _events = new RunEvents(run.RunId, run.ProviderName);
+        _tasks = Open(RunFiles.Tasks);
+        _resources = Open(RunFiles.Resources);
+        _workers = Open(RunFiles.Workers);
+        _failures = Open(RunFiles.Failures);
+        _submissions = Open(RunFiles.Submissions);
+        _flushEach = flushInterval <= TimeSpan.Zero;
+        if (!_flushEach) _flushing = new Timer(_ => FlushAll(), null, flushInterval, flushInterval);
+    }
+
+    /// <summary>The run's directory, absolute.</summary>
+    public string Directory { get; }
+
+    public string RunId => _run.RunId;
+
+    public DateTimeOffset StartedAt => _run.StartedAt;
+
+    /// <summary>Makes the run's directory and the files that say what it is.</summary>
+    /// <param name="flushInterval">How long a line may wait for the disk; zero writes each through.</param>
+    /// <exception cref="IOException">The directory cannot be written.</exception>
+    public static RunRecorder Create(string store, Manifest manifest, ScalePlan plan, TimeSpan flushInterval)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        string runId = RunIds.Create(manifest.Project.Name, now);
+        string directory = Path.Combine(Path.GetFullPath(store), runId);
+        System.IO.Directory.CreateDirectory(directory);
+        var run = new RunMetadata(runId, manifest.Project.Name, plan.Target, plan.Provider, plan.ManifestLock, manifest.SourcePath, now);
+        WriteText(directory, RunFiles.Manifest, ManifestWriter.Write(manifest.Resolved));
+        WriteText(directory, RunFiles.Plan, plan.ToJson() + "\n");
+        WriteText(directory, RunFiles.Lock, plan.ManifestLock + "\n");
+        run.Write(directory);
+        return new RunRecorder(directory, run, flushInterval);
+    }
+
+    /// <summary>Goes on with a run that a session left, however it ended.</summary>
+    /// <exception cref="InvalidDataException">There is no run in the directory.</exception>
+    public static RunRecorder Reopen(string directory, TimeSpan flushInterval)
+    {
+        RunMetadata run = RunMetadata.Read(directory) with { Status = "running", FinishedAt = null };
+        run.Write(directory);
+        return new RunRecorder(directory, run, flushInterval);
+    }
+
+    public void TaskEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_tasks, _events.Task(task, attempt, at, workers));
+
+    public void ResourceEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_resources, _events.Resources(task, attempt, at, workers));
+
+    public void WorkerEvent(string state, string? component = null, string? worker = null, Dictionary<string, object?>? details = null) =>
+        Append(_workers, _events.Worker(state, component, worker, details ?? []));
+
+    public void FailureEvent(string failureClass, string message, string? taskId = null, Dictionary<string, object?>? details = null) =>
+        Append(_failures, _events.Failure(failureClass, message, taskId, details ?? []));
+
+    public void Submission(string json) => Append(_submissions, json);
+
+    /// <summary>Writes the summary and how the run ended, and closes the files. Once is enough.</summary>
+    public void Close(string status)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _flushing?.Dispose();
+            foreach (AppendOnlyFile file in Files) file.Dispose();
+            _run = _run with { Status = status, FinishedAt = DateTimeOffset.UtcNow };
+            _run.Write(Directory);
+            WriteText(Directory, RunFiles.Summary, RunSummary.Of(Directory).ToJson() + "\n");
+        }
+    }
+
+    /// <summary>Closes the files and leaves the run as it is, to be taken up again.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _flushing?.Dispose();
+            foreach (AppendOnlyFile file in Files) file.Dispose();
+        }
+    }
+
+    private IEnumerable<AppendOnlyFile> Files => [_tasks, _resources, _workers, _failures, _submissions];
+
+    private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
+
+    private void Append(AppendOnlyFile file, Dictionary<string, object?> values) => Append(file, PythonJson.Write(values));
+
+    private void Append(AppendOnlyFile file, string json)
+    {
+        byte[] line = Encoding.UTF8.GetBytes(json + "\n");
+        lock (_gate)
+        {
+            if (_closed) return;
+            file.Append(line);
+            if (_flushEach) file.Flush();
+        }
+    }
+
+    private void FlushAll()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            foreach (AppendOnlyFile file in Files) file.Flush();
+        }
+    }
+
+    private static void WriteText(string directory, string file, string text) => AtomicFile.Write(Path.Combine(directory, file), text);
+}

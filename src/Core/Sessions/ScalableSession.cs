@@ -1,0 +1,181 @@
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Manifests;
+using Scalable.Sessions.Engine;
+using Scalable.Sessions.Planning;
+using Scalable.Sessions.Providers;
+using Scalable.Sessions.Recording;
+
+namespace Scalable.Sessions;
+
+/// <summary>
+/// Runs tasks on a manifest's target, measures them and records the run. Its methods may be called from any thread.
+/// Dispose it without <see cref="Stop"/> and the run is left as it is, to be resumed where its provider can.
+/// </summary>
+public sealed class ScalableSession : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly TaskLedger _ledger;
+    private readonly RunRecorder _recorder;
+    private readonly IProvider _provider;
+    private readonly AllocationChooser _allocations;
+    private bool _stopped;
+
+    internal ScalableSession(Manifest manifest, ScalePlan plan, SessionOptions options, RunRecorder recorder, bool isResumed)
+    {
+        Manifest = manifest;
+        Plan = plan;
+        _recorder = recorder;
+        TargetSpec target = manifest.Targets[plan.Target];
+        _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
+        var orders = new OrderFactory(manifest, target, recorder.Directory, options);
+        _ledger = new TaskLedger(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target)), plan);
+        Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;
+        _provider = makeProvider(new ProviderContext(recorder.RunId, recorder.Directory, target, _ledger) { IsResumed = isResumed });
+        _ledger.Provider = _provider;
+        foreach (ComponentPlan component in plan.Components) _provider.SetWorkers(component.Component, component.Workers);
+    }
+
+    public Manifest Manifest { get; }
+
+    public ScalePlan Plan { get; }
+
+    public string RunId => _recorder.RunId;
+
+    /// <summary>The run's directory, absolute.</summary>
+    public string RunDirectory => _recorder.Directory;
+
+    public DateTimeOffset StartedAt => _recorder.StartedAt;
+
+    /// <summary>All tasks, in the order they were submitted.</summary>
+    public IReadOnlyList<SessionTask> Tasks => _ledger.Snapshot();
+
+    /// <summary>What is to be warned of and concerns no single task, each once: a scheduler that does not answer, features left out.</summary>
+    public IReadOnlyList<string> Warnings => _ledger.Warnings();
+
+    public bool IsStopped
+    {
+        get { lock (_gate) return _stopped; }
+    }
+
+    /// <summary>Starts a run on the manifest's target.</summary>
+    /// <exception cref="InvalidOperationException">The manifest has no target, or its provider is not to be had here.</exception>
+    /// <exception cref="IOException">The run store cannot be written.</exception>
+    public static ScalableSession Start(Manifest manifest, SessionOptions? options = null)
+    {
+        options ??= new SessionOptions();
+        ScalePlan plan = options.Plan ?? PlanBuilder.Build(manifest, options.Advisor, options.Objective, options.Confidence);
+        string store = Path.GetFullPath(options.RunsDirectory, Path.GetFullPath(options.WorkingDirectory));
+        RunRecorder recorder = RunRecorder.Create(store, manifest, plan, options.FlushInterval);
+        return Begin(() => new ScalableSession(manifest, plan, options, recorder, isResumed: false), recorder);
+    }
+
+    /// <summary>
+    /// Takes up a run whose session is gone: its jobs that still wait or run are adopted, its results collected, and what
+    /// was never handed over is run. What the run's own directory says of manifest and plan holds.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is no run in the directory that can be taken up.</exception>
+    public static ScalableSession Resume(string runDirectory, SessionOptions? options = null)
+    {
+        options ??= new SessionOptions();
+        (Manifest manifest, ScalePlan plan) = RunResumption.Plan(runDirectory);
+        RunRecorder recorder = RunRecorder.Reopen(Path.GetFullPath(runDirectory), options.FlushInterval);
+        ScalableSession session = Begin(() => new ScalableSession(manifest, plan, options, recorder, isResumed: true), recorder);
+        session._ledger.Restore(RunResumption.Tasks(recorder.Directory));
+        return session;
+    }
+
+    /// <summary>Takes a task. When this returns, the task is recorded and will run unless the session is stopped.</summary>
+    /// <exception cref="ArgumentException">The task cannot be run; the message says what to change.</exception>
+    /// <exception cref="InvalidOperationException">The session is stopped.</exception>
+    public SessionTask Submit(TaskSubmission submission)
+    {
+        ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
+        (ComponentResources allocation, ResourceRecommendation? advice) = _allocations.Choose(submission, component);
+        lock (_gate)
+        {
+            if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
+            if (SubmissionChecks.MissingFeatures(Manifest, submission) is { } warning) _ledger.Warn(warning);
+            return _ledger.Add(submission, component.Name, allocation, advice);
+        }
+    }
+
+    /// <summary>Hands over tasks that are still being gathered into a batch.</summary>
+    public void Flush() => _provider.Flush();
+
+    /// <summary>Waits until the tasks, or all there are, have finished; false where the time is up first.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the tasks go on.</exception>
+    public bool Wait(IReadOnlyCollection<SessionTask>? tasks = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        _provider.Flush();
+        return _ledger.Wait(tasks ?? Tasks, timeout, cancellationToken);
+    }
+
+    /// <summary>Cancels a task, waiting or running; a finished one is left alone.</summary>
+    public void Cancel(SessionTask task) => _ledger.Cancel(task);
+
+    /// <summary>Sets how many tasks of a component may run at once; those that run go on to their end.</summary>
+    /// <exception cref="ArgumentException">The manifest has no such component, or the number is negative.</exception>
+    public void SetWorkers(string component, int workers)
+    {
+        if (!Manifest.Components.ContainsKey(component))
+            throw new ArgumentException($"The manifest has no component '{component}'. Components: {string.Join(", ", Manifest.Components.Keys)}.");
+        ArgumentOutOfRangeException.ThrowIfNegative(workers);
+        _ledger.SetWorkers(component, workers);
+    }
+
+    /// <summary>How many workers each component has.</summary>
+    public IReadOnlyDictionary<string, int> Workers => _ledger.Workers();
+
+    /// <summary>How many workers of a component are busy.</summary>
+    public int Busy(string component) => _provider.Busy(component);
+
+    /// <summary>What would be handed to the target for a task, without recording or running it.</summary>
+    public string Preview(TaskSubmission submission)
+    {
+        ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
+        return _provider.Preview(_ledger.Draft(submission, component.Name, _allocations.Choose(submission, component).Allocation));
+    }
+
+    /// <summary>Ends the session: cancels what has not finished, and writes the run's summary.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            if (_stopped) return;
+            _stopped = true;
+        }
+        foreach (SessionTask task in Tasks.Where(task => !task.IsFinished)) _ledger.Cancel(task);
+        _ledger.Wait(Tasks, TimeSpan.FromSeconds(30), CancellationToken.None);
+        _provider.Dispose();
+        _recorder.WorkerEvent("cluster_closed");
+        _recorder.Close("completed");
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_stopped) return;
+            _stopped = true;
+        }
+        _provider.Dispose();
+        _recorder.Dispose();
+    }
+
+    private static ScalableSession Begin(Func<ScalableSession> make, RunRecorder recorder)
+    {
+        try
+        {
+            ScalableSession session = make();
+            recorder.WorkerEvent("cluster_created", details: new() { ["workers_by_tag"] = session.Plan.Components.ToDictionary(plan => plan.Component, plan => (object?)plan.Workers) });
+            return session;
+        }
+        catch (Exception error)
+        {
+            recorder.FailureEvent(error.GetType().Name, error.Message, details: new() { ["phase"] = "session.start" });
+            recorder.Close("failed");
+            throw;
+        }
+    }
+}

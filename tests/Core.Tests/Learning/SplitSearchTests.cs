@@ -1,0 +1,84 @@
+using Scalable.Learning;
+using Scalable.Learning.Numerics;
+using Scalable.Learning.Trees;
+
+namespace Scalable.Tests.Learning;
+
+public class SplitSearchTests
+{
+    /// <summary>Trees of one split, over data with missing values, against trying every threshold and side by hand.</summary>
+    [Theory]
+    [InlineData(1, false, 1)]
+    [InlineData(2, false, 7)]
+    [InlineData(3, true, 1)]
+    [InlineData(4, true, 7)]
+    [InlineData(5, false, 20)]
+    public void The_first_split_is_the_best_of_all(int seed, bool weighted, int minLeaf)
+    {
+        const int rows = 60;
+        const int columns = 20;
+        double[] uniform = TestData.Uniform(seed, rows * (columns + 2));
+        double[][] values = [.. Enumerable.Range(0, columns).Select(column => uniform[(column * rows)..((column + 1) * rows)].Select((u, i) => (i + column) % 9 == 0 ? double.NaN : u).ToArray())];
+        double[] targets = uniform[(columns * rows)..((columns + 1) * rows)];
+        double[] weights = weighted ? [.. uniform[((columns + 1) * rows)..].Select(u => 0.5 + u)] : [];
+        TrainingSet set = new(TestData.Numbers(values), targets, weights);
+
+        LearnerOptions options = TestData.With(("trees", 1), ("leaves", 2), ("min_leaf", minLeaf), ("learning_rate", 1.0));
+        double[] predictions = TestData.Predict(Learners.ByName("gradient_boosting").Fit(set, options), set.Features);
+        double error = Enumerable.Range(0, rows).Sum(i => Weight(i) * Math.Pow(targets[i] - predictions[i], 2));
+        double best = values.Min(column => column.Where(u => !double.IsNaN(u)).Min(threshold => Math.Min(ErrorOf(column, threshold, missingLeft: false), ErrorOf(column, threshold, missingLeft: true))));
+        Assert.Equal(best, error, 1e-9);
+
+        double Weight(int row) => weighted ? weights[row] : 1;
+
+        double ErrorOf(double[] column, double threshold, bool missingLeft)
+        {
+            bool[] left = [.. column.Select(u => double.IsNaN(u) ? missingLeft : u <= threshold)];
+            if (left.Count(isLeft => isLeft) < minLeaf || left.Count(isLeft => !isLeft) < minLeaf) return double.PositiveInfinity;
+            return new[] { true, false }.Sum(side =>
+            {
+                int[] own = [.. Enumerable.Range(0, rows).Where(i => left[i] == side)];
+                double mean = own.Sum(i => Weight(i) * targets[i]) / own.Sum(Weight);
+                return own.Sum(i => Weight(i) * Math.Pow(targets[i] - mean, 2));
+            });
+        }
+    }
+
+    [Fact]
+    public void Values_fall_into_the_bin_whose_threshold_is_the_first_not_below_them()
+    {
+        double[] thresholds = [.. Enumerable.Range(0, 254).Select(i => i * 0.5)];
+        double[] values = [.. TestData.Uniform(5, 500).Select(u => (u * 140) - 5), 0, 0.5, 126.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        byte[] bins = new byte[values.Length];
+        ThresholdSearch.Encode(values, thresholds, 255, bins);
+        for (int i = 0; i < values.Length; i++)
+            Assert.Equal(double.IsNaN(values[i]) ? 255 : thresholds.Count(threshold => threshold < values[i]), bins[i]);
+    }
+
+    [Fact]
+    public void Packed_gradients_sum_as_gradients_do()
+    {
+        double[] gradients = [.. TestData.Uniform(6, 10_001).Select((u, i) => (u - 0.5) * (i % 100 == 0 ? 1e6 : 1))];
+        GradientPacking packing = new(gradients.Length, gradients.Sum(Math.Abs));
+        long[] packed = new long[gradients.Length];
+        GradientPacker.Pack(packing, gradients, packed);
+        Assert.Equal(gradients.Select(packing.Pack), packed);
+        long sum = packed.Sum();
+        Assert.Equal(gradients.Length, packing.Count(sum));
+        Assert.Equal(gradients.Sum(), packing.Gradient(sum), 1e-9 * gradients.Sum(Math.Abs));
+    }
+
+    [Fact]
+    public void More_categories_than_bins_leave_the_rarest_to_the_unknown()
+    {
+        double[] category = [.. Enumerable.Range(0, 2000).Select(i => (double)(i < 1200 ? i % 300 : i % 200))];
+        double[] target = [.. category.Select(c => c < 100 ? 5.0 : 1.0)];
+        FeatureTable table = new(new FeatureSchema([FeatureDescription.Categorical("host", [.. Enumerable.Range(0, 300).Select(i => $"h{i}")])]), [category], 2000);
+        BinnedTable binned = Binner.Bin(table, 255, Workers.None);
+        Assert.Equal(255, binned.Features[0].ValueBins);
+        Assert.True(binned.Features[0].HasMissing);
+        IModel model = Learners.ByName("gradient_boosting").Fit(new TrainingSet(table, target), TestData.With(("subsample", 1.0), ("trees", 200)));
+        Assert.Equal(5, model.Predict([50]), 0.2);
+        Assert.Equal(1, model.Predict([250]), 0.2);
+    }
+}

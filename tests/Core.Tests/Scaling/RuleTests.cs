@@ -1,0 +1,85 @@
+using Scalable.Scaling;
+
+namespace Scalable.Tests.Scaling;
+
+public class RuleTests
+{
+    [Fact]
+    public void A_worker_is_kept_for_gaps_that_were_always_shorter_than_the_loss()
+    {
+        double[] gaps = [.. Enumerable.Repeat(100.0, 16)];
+        Assert.True(IdleRule.Keep(0, 300, gaps, gaps, out double keepFor));
+        Assert.InRange(keepFor, 100, 300);
+    }
+
+    [Fact]
+    public void A_worker_is_given_back_at_once_where_gaps_were_always_much_longer_than_the_loss()
+    {
+        double[] gaps = [.. Enumerable.Repeat(10_000.0, 16)];
+        Assert.False(IdleRule.Keep(0, 300, gaps, gaps, out _));
+    }
+
+    [Fact]
+    public void A_gap_that_outlasts_all_short_ones_is_taken_for_a_long_one()
+    {
+        double[] gaps = [50, 50, 50, 50, 50, 50, 9000, 9000, 9000];
+        Assert.True(IdleRule.Keep(0, 300, gaps, gaps, out _));
+        Assert.False(IdleRule.Keep(60, 300, gaps, gaps, out _));
+    }
+
+    [Fact]
+    public void Nothing_is_kept_for_nothing() => Assert.False(IdleRule.Keep(0, 0, [1.0], [1.0], out _));
+
+    [Fact]
+    public void A_foreseen_gap_is_kept_up_to_the_point_where_both_ways_cost_the_same()
+    {
+        // Keeping costs t, giving back and asking again at once costs w (lead - t), and lead more where starts are billed.
+        Assert.Equal(150, IdleRule.LongestForeseenGap(300, 1, false), 9);
+        Assert.Equal(300, IdleRule.LongestForeseenGap(300, 1, true), 9);
+        Assert.Equal(200, IdleRule.LongestForeseenGap(300, 2, false), 9);
+    }
+
+    [Fact]
+    public void A_layer_needed_half_the_time_is_expected_back_and_one_needed_rarely_is_not()
+    {
+        Assert.True(ReturnRule.IsExpected(Layer(100, 100), 1000, 1000));
+        Assert.False(ReturnRule.IsExpected(Layer(10, 1000), 300, 5050));
+        Assert.False(ReturnRule.IsExpected(null, 300, 0));
+    }
+
+    [Fact]
+    public void Layers_of_demand_measure_their_own_gaps()
+    {
+        var layers = new DemandLayers();
+        layers.Observe(0, 3, 3, 10, 60);
+        layers.Observe(100, 1, 3, 10, 60);
+        layers.Observe(150, 2, 3, 10, 60);
+        layers.Observe(400, 3, 3, 10, 60);
+        Assert.Equal(0, layers[1]!.Gaps.Count);
+        Assert.Equal([50.0], layers[2]!.Gaps.Values.ToArray());
+        Assert.Equal([300.0], layers[3]!.Gaps.Values.ToArray());
+        Assert.Equal([100.0], layers[3]!.Lengths.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(60, 40)]
+    [InlineData(300, 75)]
+    [InlineData(1000, 500)]
+    public void What_is_left_of_a_task_shrinks_to_its_mean_and_grows_again_once_it_is_unusually_long(double elapsed, double left) =>
+        Assert.Equal(left, new DurationEstimate(100, 50, 400, 1).Remaining(elapsed), 9);
+
+    private static DemandLayer Layer(double needed, double gap)
+    {
+        var layer = new DemandLayer();
+        double now = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            layer.Begin(now);
+            now += needed;
+            layer.End(now, 10, 60);
+            now += gap;
+        }
+        return layer;
+    }
+}

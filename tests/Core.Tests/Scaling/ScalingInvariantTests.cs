@@ -1,0 +1,134 @@
+using Scalable.Scaling;
+
+namespace Scalable.Tests.Scaling;
+
+/// <summary>What must hold in any state, over a hundred thousand random ones in random sequences.</summary>
+public class ScalingInvariantTests
+{
+    private const int Sequences = 10_000, Steps = 10;
+
+    private static readonly string[] s_tags = ["a", "b", "c"];
+
+    [Fact]
+    public void In_a_hundred_thousand_states_limits_hold_decisions_repeat_and_more_tasks_never_mean_fewer_workers()
+    {
+        var random = new Random(7);
+        for (int sequence = 0; sequence < Sequences; sequence++)
+        {
+            AdaptiveScalerOptions options = RandomOptions(random);
+            var scaler = new AdaptiveScaler(options);
+            double seconds = 0;
+            for (int step = 0; step < Steps; step++)
+            {
+                seconds += random.Next(-10, 400);
+                ScalingState state = RandomState(random, seconds);
+                ScalingDecision? preview = step % 4 == 0 ? scaler.Preview(state) : null;
+                if (preview is not null) MoreTasksNeverMeanFewerWorkers(scaler, options, state, preview);
+                ScalingDecision decision = scaler.Evaluate(state);
+                if (preview is not null) AreTheSame(preview, decision);
+                LimitsHold(options, state, decision);
+            }
+        }
+    }
+
+    [Fact]
+    public void Under_constant_load_a_tag_never_grows_and_shrinks()
+    {
+        var random = new Random(11);
+        for (int trial = 0; trial < 2_000; trial++)
+        {
+            var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = 30, StartsAreBilled = random.Next(2) == 0 });
+            int load = random.Next(0, 25), active = random.Next(0, 30), grew = 0, shrank = 0;
+            for (int step = 0; step < 40; step++)
+            {
+                int running = Math.Min(load, active);
+                int change = scaler.Evaluate(States.Of("a", load - running, active, running, atSeconds: step * 15)).Change("a");
+                if (change > 0) grew++;
+                if (change < 0) shrank++;
+                active += change;
+            }
+            Assert.True(grew == 0 || shrank == 0, $"load {load}: grew {grew} times and shrank {shrank} times");
+            Assert.True(active >= Math.Min(load, 30));
+        }
+    }
+
+    private static void AreTheSame(ScalingDecision preview, ScalingDecision decision)
+    {
+        Assert.Equal(preview.Reasoning, decision.Reasoning);
+        Assert.True(preview.Details.SequenceEqual(decision.Details));
+        Assert.Equal(preview.PredictedCompletionTime, decision.PredictedCompletionTime);
+    }
+
+    private static void LimitsHold(AdaptiveScalerOptions options, ScalingState state, ScalingDecision decision)
+    {
+        double hourly = 0, hourlyBefore = 0;
+        foreach (TagScaling tag in decision.Details)
+        {
+            int change = decision.Change(tag.Tag), after = tag.Supply + change;
+            int busy = state.RunningTasks!.Count(task => task.Tag == tag.Tag);
+            int active = state.ActiveWorkers.GetValueOrDefault(tag.Tag), justStarted = state.JustStartedWorkers.GetValueOrDefault(tag.Tag);
+            Assert.True(after >= 0);
+            if (change > 0) Assert.True(after <= options.MaxWorkers[tag.Tag], "above the ceiling");
+            if (change < 0) Assert.True(after >= Math.Min(active, busy + justStarted), "a busy or just started worker removed");
+            if (change < 0 && options.MaxHourlyCost is null && options.MaxTotalCost is null) Assert.True(after >= options.MinWorkers[tag.Tag], "below the floor");
+            if (options.MaxStep is { } step && options.MaxHourlyCost is null && options.MaxTotalCost is null) Assert.True(Math.Abs(change) <= step, "above the step");
+            hourly += after * options.HourlyPrice[tag.Tag];
+            hourlyBefore += tag.Supply * options.HourlyPrice[tag.Tag];
+        }
+        if (options.MaxHourlyCost is { } ceiling) Assert.True(hourly <= Math.Max(ceiling, hourlyBefore) + 1e-6, "above the hourly ceiling");
+        if (options.MaxTotalCost is { } budget && state.SpentCost >= budget) Assert.Empty(decision.WorkersToAdd);
+        Assert.InRange(decision.Confidence, 0, 1);
+        if (decision.PredictedCompletionTime is { } predicted)
+            Assert.True(decision.PredictedCompletionTimeLower <= predicted && predicted <= decision.PredictedCompletionTimeUpper);
+    }
+
+    private static void MoreTasksNeverMeanFewerWorkers(AdaptiveScaler scaler, AdaptiveScalerOptions options, ScalingState state, ScalingDecision decision)
+    {
+        if (options.MaxTotalCost is not null) return;
+        foreach (string tag in s_tags)
+        {
+            ScalingDecision more = scaler.Preview(state with { PendingTasks = [.. state.PendingTasks, .. States.Pending(tag, 3)] });
+            int before = decision.Details.FirstOrDefault(detail => detail.Tag == tag)?.Target ?? 0;
+            Assert.True(more.Detail(tag).Target >= before, $"{tag}: {before} workers before, {more.Detail(tag).Target} with three tasks more");
+        }
+    }
+
+    private static AdaptiveScalerOptions RandomOptions(Random random)
+    {
+        bool Sometimes() => random.Next(3) == 0;
+        int[] floors = [.. s_tags.Select(_ => random.Next(0, 4))];
+        return new AdaptiveScalerOptions
+        {
+            MinWorkers = s_tags.Zip(floors).ToDictionary(pair => pair.First, pair => pair.Second),
+            MaxWorkers = s_tags.Zip(floors).ToDictionary(pair => pair.First, pair => pair.Second + random.Next(0, 20)),
+            HourlyPrice = s_tags.ToDictionary(tag => tag, _ => 0.5 + random.NextDouble() * 3),
+            MaxHourlyCost = Sometimes() ? random.Next(0, 40) : null,
+            MaxTotalCost = Sometimes() ? random.Next(0, 60) : null,
+            MaxStep = Sometimes() ? random.Next(1, 6) : null,
+            Cooldown = Sometimes() ? TimeSpan.FromSeconds(random.Next(0, 300)) : TimeSpan.Zero,
+            TargetDrainTime = Sometimes() ? TimeSpan.FromSeconds(random.Next(10, 2000)) : null,
+            ScaleDownWindow = Sometimes() ? TimeSpan.FromSeconds(random.Next(0, 600)) : null,
+            ScaleUpThreshold = Sometimes() ? 1.5 : 1,
+            ScaleDownThreshold = Sometimes() ? 0.3 : 1,
+            StartsAreBilled = Sometimes(),
+        };
+    }
+
+    private static ScalingState RandomState(Random random, double seconds)
+    {
+        string[] present = [.. s_tags.Where(_ => random.Next(4) > 0)];
+        Dictionary<string, int> active = present.ToDictionary(tag => tag, _ => random.Next(0, 12));
+        return new ScalingState
+        {
+            Now = States.Noon.AddSeconds(seconds),
+            PendingTasks = [.. present.SelectMany(tag => States.Pending(tag, Math.Max(0, random.Next(-8, 15))))],
+            RunningTasks = [.. present.SelectMany(tag => States.Running(tag, random.Next(0, active[tag] + 1), random.Next(0, 300)))],
+            ActiveWorkers = active,
+            PendingWorkers = present.ToDictionary(tag => tag, _ => Math.Max(0, random.Next(-3, 4))),
+            JustStartedWorkers = present.ToDictionary(tag => tag, _ => Math.Max(0, random.Next(-3, 3))),
+            RecentCompletions = [.. present.Select(tag => new TaskCompletion(tag, random.Next(1, 600)))],
+            UpcomingTasks = random.Next(4) == 0 ? [new UpcomingTask("a", random.Next(0, 300)) { Count = random.Next(1, 9) }] : [],
+            SpentCost = random.Next(0, 80),
+        };
+    }
+}

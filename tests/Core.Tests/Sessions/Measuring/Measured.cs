@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Scalable.Sessions.Measuring;
+using Scalable.Sessions.Measuring.Linux;
+using Scalable.Units;
+
+namespace Scalable.Tests.Sessions.Measuring;
+
+/// <summary>Runs a command under the Linux launcher as a slot of the local provider does.</summary>
+internal static class Measured
+{
+    public const string Python = "/usr/bin/python3";
+
+    public static void RequireLinux(params string[] programs)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are measured by Linux's own means here");
+        foreach (string program in programs) Assert.SkipUnless(File.Exists(program), $"{program} is not on this machine");
+    }
+
+    public static MemoryGroups RequireGroups()
+    {
+        MemoryGroups? groups = MemoryGroups.Find();
+        Assert.SkipWhen(groups is null, "no control group with a memory account can be made here");
+        return groups!;
+    }
+
+    public static ProcessExit Run(MemoryGroups? groups, MemorySize? memory, Walltime? walltime, params string[] command) =>
+        Run(groups, command, memory, walltime, out _);
+
+    public static ProcessExit Run(MemoryGroups? groups, string[] command, MemorySize? memory, Walltime? walltime, out string output)
+    {
+        string directory = Directory.CreateTempSubdirectory("scalable-test-").FullName;
+        var order = new ProcessOrder
+        {
+            Command = command,
+            WorkingDirectory = directory,
+            Environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!),
+            OutputPath = Path.Combine(directory, "out"),
+            ErrorPath = Path.Combine(directory, "err"),
+            MemoryLimit = memory,
+            Walltime = walltime,
+        };
+        ProcessExit? exit = null;
+        Exception? failure = null;
+        string text = "";
+        // A thread of its own, as a slot is: it may be moved into a control group.
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var monitor = new ProcessMonitor();
+                using var launcher = new LinuxLauncher(groups);
+                IRunningProcess process = launcher.Start(order);
+                using (monitor.Add(process)) process.WaitUntilEnded();
+                exit = process.Reap();
+                text = File.ReadAllText(order.OutputPath);
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        Directory.Delete(directory, recursive: true);
+        output = text;
+        return failure is null ? exit! : throw failure;
+    }
+
+    /// <summary>The maximum resident set that GNU time reports for a command, in bytes.</summary>
+    public static long PeakByGnuTime(params string[] command)
+    {
+        string report = Path.GetTempFileName();
+        using Process time = Process.Start(new ProcessStartInfo("/usr/bin/time", ["-v", "-o", report, .. command]) { RedirectStandardOutput = true })!;
+        time.WaitForExit();
+        string line = File.ReadLines(report).Single(text => text.Contains("Maximum resident set size", StringComparison.Ordinal));
+        File.Delete(report);
+        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+}

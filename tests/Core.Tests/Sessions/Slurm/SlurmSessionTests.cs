@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Scalable.History;
+using Scalable.Sessions;
+using Scalable.Tests.Sessions.Measuring;
+using Scalable.Units;
+
+namespace Scalable.Tests.Sessions.Slurm;
+
+public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
+{
+    private const string SlurmManifest = """
+        version: 1
+        project: {name: slurm tests}
+        targets: {hpc: {provider: slurm, poll_seconds: 0.3, walltime: "00:05:00", retries: 2}}
+        components:
+          light: {cpus: 1, memory: 50M}
+          heavy: {cpus: 2, memory: 100M, env: {LEVEL: high}}
+        tasks:
+          convert: {component: light, workers: 12}
+          simulate: {component: heavy, workers: 2}
+        """;
+
+    private readonly SessionFixture _fixture;
+
+    public SlurmSessionTests(SlurmCluster cluster)
+    {
+        cluster.RequireRunning();
+        _fixture = new SessionFixture(SlurmManifest);
+    }
+
+    public void Dispose() => _fixture?.Dispose();
+
+    [Fact]
+    public void Two_hundred_tasks_of_two_components_run_as_arrays()
+    {
+        using ScalableSession session = _fixture.Start();
+        for (int i = 0; i < 200; i++) session.Submit(SessionFixture.Shell(i % 10 == 0 ? "simulate" : "convert", $"echo {i} $LEVEL; exit {(i == 77 ? 3 : 0)}"));
+        SessionFixture.FinishAll(session, 120);
+        session.Stop();
+
+        RunRecord run = _fixture.Record(session);
+        Assert.Equal((199, 1, 200), (run.TasksSucceeded, run.TasksFailed, run.Tasks.Count));
+        Assert.Equal(20, run.Tasks.Count(task => task.Component == "heavy"));
+        Assert.All(run.Tasks, task => Assert.True(task.StartedAt >= task.SubmittedAt - TimeSpan.FromMilliseconds(50) && task.FinishedAt >= task.StartedAt && task.DurationSeconds >= 0));
+        Assert.Equal(3, session.Tasks[77].Latest.ExitCode);
+        Assert.Equal("10 high\n", File.ReadAllText(session.Tasks[10].OutputPath));
+        int jobs = File.ReadLines(Path.Combine(session.RunDirectory, "workers.jsonl")).Count(line => line.Contains("\"job_submitted\"", StringComparison.Ordinal));
+        Assert.InRange(jobs, 2, 8);
+    }
+
+    [Fact]
+    public void A_task_killed_for_memory_succeeds_with_its_next_allocation()
+    {
+        Measured.RequireLinux(Measured.Python);
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("convert") { Command = [Measured.Python, "-c", "import time; x = bytearray(75 << 20); time.sleep(2.5)"] });
+        SessionFixture.FinishAll(session);
+        session.Stop();
+        Assert.Equal([FailureClasses.OutOfMemory, null], task.Attempts.Select(attempt => attempt.ErrorType));
+        Assert.Equal(["50M", "100M"], task.Attempts.Select(attempt => attempt.Allocation.Memory.ToString()));
+        Assert.InRange(_fixture.Record(session).Tasks[1].PeakMemory!.Value.Bytes, 75 << 20, 90 << 20);
+    }
+
+    [Fact]
+    public void A_task_over_its_walltime_is_ended_and_one_that_is_cancelled_too()
+    {
+        using ScalableSession session = _fixture.Start();
+        SessionTask slow = session.Submit(SessionFixture.Shell("convert", "sleep 60") with { Walltime = Walltime.Parse("1s"), Retries = 0 });
+        SessionTask running = session.Submit(SessionFixture.Shell("convert", "sleep 60"));
+        SessionTask waiting = session.Submit(SessionFixture.Shell("convert", "sleep 60") with { Cpus = 16 });
+        session.Flush();
+        Assert.True(SpinWait.SpinUntil(() => running.State == TaskState.Running, 20_000));
+        session.Cancel(running);
+        session.Cancel(waiting);
+        SessionFixture.FinishAll(session);
+        Assert.Equal(
+            [FailureClasses.Timeout, FailureClasses.Cancelled, FailureClasses.Cancelled],
+            new[] { slow, running, waiting }.Select(task => task.Latest.ErrorType));
+        Assert.InRange(slow.Latest.DurationSeconds!.Value, 1, 8);
+    }
+
+    [Fact]
+    public void Texts_arrive_as_they_are()
+    {
+        const string nasty = "a b'c\"d$(touch pwned);`id`\n#\\ü *";
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission(nasty)
+        {
+            Component = "light",
+            Command = ["/bin/sh", "-c", "printf '%s|' \"$NASTY\" \"$@\"", "sh", nasty, "", "-n"],
+            Environment = new Dictionary<string, string> { ["NASTY"] = nasty },
+        });
+        SessionFixture.FinishAll(session);
+        Assert.Equal($"{nasty}|{nasty}||-n|", File.ReadAllText(task.OutputPath));
+        Assert.False(File.Exists(Path.Combine(_fixture.Directory, "pwned")));
+    }
+
+    [Fact]
+    public void What_a_job_took_is_measured_inside_it()
+    {
+        Measured.RequireLinux(Measured.Python, "/usr/bin/time");
+        string[] command = [Measured.Python, "-c", "import time\nx = bytearray(30 << 20); open('/dev/null', 'wb').write(b'x' * 5000000)\nwhile time.process_time() < 0.5: pass\ntime.sleep(0.6)"];
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("convert") { Command = command });
+        SessionFixture.FinishAll(session);
+        TaskAttempt attempt = task.Latest;
+        Assert.InRange(attempt.Usage.PeakMemoryBytes!.Value / (double)Measured.PeakByGnuTime(command), 0.95, 1.05);
+        Assert.InRange(attempt.Usage.CpuSeconds!.Value, 0.5, 0.8);
+        Assert.InRange(attempt.Usage.BytesWritten!.Value, 5_000_000, 5_100_000);
+        Assert.InRange(attempt.DurationSeconds!.Value, 1.1, 4);
+    }
+
+    [Fact]
+    public void Jobs_of_a_killed_controller_are_adopted_and_no_task_is_lost_or_run_twice()
+    {
+        const int count = 60;
+        using Process controller = ControllerProcess.Start(_fixture.Directory, SlurmManifest, "convert", "echo $SCALABLE_TASK_ID >> ran; sleep 0.2", count);
+        List<string> lines = ControllerProcess.ReadAcknowledged(controller, count);
+        string ran = Path.Combine(_fixture.Directory, "ran");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(ran) && File.ReadLines(ran).Count() >= count / 4, 60_000));
+        controller.Kill();
+        controller.WaitForExit();
+
+        using ScalableSession resumed = ScalableSession.Resume(lines[0], _fixture.Options);
+        SessionFixture.FinishAll(resumed);
+        resumed.Stop();
+        string[] expected = [.. lines.Skip(1).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, File.ReadLines(ran).Order(StringComparer.Ordinal));
+        RunRecord run = _fixture.Record(resumed);
+        Assert.Equal(expected, run.Tasks.Where(task => task is { State: TaskState.Succeeded, Attempt: 1 }).Select(task => task.TaskId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_batch_whose_job_id_was_never_noted_is_found_again_or_run_once()
+    {
+        using ScalableSession first = _fixture.Start();
+        SessionTask[] tasks = [.. Enumerable.Range(0, 6).Select(_ => first.Submit(SessionFixture.Shell("convert", "echo $SCALABLE_TASK_ID >> ran; sleep 0.5")))];
+        first.Flush();
+        string batch = Path.Combine(first.RunDirectory, "batches", "0000");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(batch, "job")), 20_000));
+        first.Dispose();
+        File.Delete(Path.Combine(batch, "job"));
+
+        using ScalableSession resumed = ScalableSession.Resume(first.RunDirectory, _fixture.Options);
+        SessionFixture.FinishAll(resumed);
+        resumed.Stop();
+        Assert.Equal(tasks.Select(task => task.Id).Order(), File.ReadLines(Path.Combine(_fixture.Directory, "ran")).Order());
+        Assert.Equal(6, _fixture.Record(resumed).TasksSucceeded);
+    }
+
+    [Fact]
+    public void The_objects_of_a_script_come_back()
+    {
+        ScriptTasks.RequirePowerShell();
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("simulate")
+        {
+            Script = new ScriptPayload("param($n, $t) $n + 1; @{ Text = $t }", ScriptTasks.Arguments(41, "a 'b'")),
+            Memory = MemorySize.Parse("1G"),
+        });
+        SessionFixture.FinishAll(session);
+        Assert.Equal(["I32 =42", "S Key=Text", "S Value=a 'b'"], ScriptTasks.Results(task));
+    }
+
+    [Fact]
+    public void A_preview_shows_the_command_and_the_script_and_submits_nothing()
+    {
+        using ScalableSession session = _fixture.Start();
+        string preview = session.Preview(SessionFixture.Shell("simulate", "echo 'hi'"));
+        Assert.Contains("--cpus-per-task=2", preview);
+        Assert.Contains("--mem=96M", preview); // 100,000,000 bytes in units of 2^20, rounded up
+        Assert.Contains("#!/bin/bash", preview);
+        Assert.Empty(session.Tasks);
+    }
+}

@@ -1,0 +1,82 @@
+#!/bin/bash
+# A one-node Slurm on loopback for the tests, in a private directory and on ports of its own.
+#
+#   slurm.sh start DIRECTORY CONTROLLER_PORT NODE_PORT   starts it, and waits until its node is idle
+#   slurm.sh stop DIRECTORY                              ends it
+#
+# It needs root, and Debian's packages slurm-wlm and munge (or the like). Exit code 3: something of that is missing.
+set -u
+action="${1:?start or stop}" directory="${2:?a directory}"
+export PATH="$PATH:/usr/sbin:/sbin"
+export SLURM_CONF="$directory/slurm.conf"
+
+missing() { echo "$1" >&2; exit 3; }
+
+stop_by() { # PID_FILE
+    local pid
+    [[ -f "$1" ]] && pid="$(cat "$1")" && kill "$pid" 2>/dev/null || return 0
+    for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
+    kill -9 "$pid" 2>/dev/null
+}
+
+if [[ "$action" == stop ]]; then
+    scancel --user=root 2>/dev/null
+    stop_by "$directory/d.pid"; stop_by "$directory/ctld.pid"; stop_by "$directory/munge/pid"
+    exit 0
+fi
+
+controller_port="${3:?a port for the controller}" node_port="${4:?a port for the node}"
+[[ "$(id -u)" == 0 ]] || missing "a Slurm of the tests' own needs root"
+for program in munged munge unmunge slurmctld slurmd sbatch squeue scancel sinfo; do
+    command -v "$program" > /dev/null || missing "$program is not installed"
+done
+
+mkdir -p "$directory"/{state,spool,log,munge}
+chmod 755 "$directory"; chmod 700 "$directory/munge"
+head -c 1024 /dev/urandom > "$directory/munge/key"; chmod 400 "$directory/munge/key"
+host="$(hostname -s)"
+cat > "$SLURM_CONF" <<CONF
+ClusterName=tests
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$controller_port
+SlurmdPort=$node_port
+AuthType=auth/munge
+AuthInfo=socket=$directory/munge/socket
+CredType=cred/munge
+SlurmUser=root
+SlurmdUser=root
+StateSaveLocation=$directory/state
+SlurmdSpoolDir=$directory/spool
+SlurmctldPidFile=$directory/ctld.pid
+SlurmdPidFile=$directory/d.pid
+SlurmctldLogFile=$directory/log/ctld.log
+SlurmdLogFile=$directory/log/d.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=1
+JobAcctGatherParams=OverMemoryKill
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU_Memory
+SchedulerType=sched/backfill
+SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0,sched_min_interval=0
+SlurmdParameters=config_overrides
+KillWait=3
+ReturnToService=2
+MpiDefault=none
+MailProg=/bin/true
+NodeName=$host NodeAddr=127.0.0.1 CPUs=16 RealMemory=8000 State=UNKNOWN
+PartitionName=main Nodes=$host Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
+CONF
+
+munged --force --socket="$directory/munge/socket" --key-file="$directory/munge/key" --pid-file="$directory/munge/pid" \
+    --log-file="$directory/munge/log" --seed-file="$directory/munge/seed" || missing "munged does not start"
+slurmctld -f "$SLURM_CONF" || missing "slurmctld does not start"
+for _ in $(seq 50); do sinfo > /dev/null 2>&1 && break; sleep 0.1; done
+slurmd -f "$SLURM_CONF" || missing "slurmd does not start"
+for _ in $(seq 200); do
+    [[ "$(sinfo --noheader --format=%T 2>/dev/null)" == idle ]] && exit 0
+    sleep 0.1
+done
+tail -n 5 "$directory"/log/*.log >&2
+missing "the node does not become idle"
