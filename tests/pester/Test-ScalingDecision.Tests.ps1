@@ -32,7 +32,7 @@ Describe 'Test-ScalingDecision' {
     It 'reads <name> alike' -ForEach @(
         @{ name = 'hashtables'; tasks = { @{ tag = 'gcam'; features = @{ input_size_mb = 5 } }, @{ tag = 'gcam' } }; done = { @{ tag = 'gcam'; duration_s = 180 } } }
         @{ name = 'custom objects'; tasks = { [pscustomobject]@{ Tag = 'gcam'; Features = [pscustomobject]@{ input_size_mb = 5 } }, [pscustomobject]@{ Tag = 'gcam' } }; done = { [pscustomobject]@{ Tag = 'gcam'; DurationSeconds = 180 } } }
-        @{ name = 'JSON'; tasks = { '[{"tag":"gcam","features":{"input_size_mb":5}},{"tag":"gcam"}]' | ConvertFrom-Json }; done = { '{"tag":"gcam","duration_s":180}' | ConvertFrom-Json } }
+        @{ name = 'JSON'; tasks = { '[{"tag":"gcam","features":{"input_size_mb":5,"steps":null}},{"tag":"gcam","task":null}]' | ConvertFrom-Json }; done = { '{"tag":"gcam","duration_s":180}' | ConvertFrom-Json } }
         @{ name = 'CSV rows'; tasks = { "tag,features.input_size_mb`ngcam,5`ngcam,`n" | ConvertFrom-Csv }; done = { "component,duration`ngcam,3m`n" | ConvertFrom-Csv } }
     ) {
         $decision = & $tasks | Test-ScalingDecision -Scaler $scaler -RecentCompletion (& $done) -ActiveWorker ('{ "demeter": 10 }' | ConvertFrom-Json)

@@ -70,7 +70,24 @@ internal sealed class InputRecord
         if (Find(["features", "feature"]) is not { } value) return _featureColumns.Count > 0 ? FeatureSet.From(_featureColumns) : FeatureSet.Empty;
         object plain = Plain(value);
         if (plain is string or ValueType) throw Wrong("features", "a hashtable or an object; in a table, name a column features.input_size_mb", value);
-        return FeatureTransformationAttribute.Convert(plain is FeatureSet or IDictionary ? plain : PSObject.AsPSObject(value));
+        return FeatureTransformationAttribute.Convert(plain is FeatureSet ? plain : Known(value, plain));
+    }
+
+    /// <summary>The features that have a value; null in JSON means that one is not known.</summary>
+    private static Hashtable Known(object value, object plain)
+    {
+        var known = new Hashtable();
+        if (plain is IDictionary dictionary)
+            foreach (DictionaryEntry entry in dictionary) Keep(entry.Key.ToString()!, entry.Value);
+        else
+            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties)
+                if (property.IsGettable) Keep(property.Name, property.Value);
+        return known;
+
+        void Keep(string name, object? feature)
+        {
+            if (feature is not null) known[name] = feature;
+        }
     }
 
     private void Add(string name, object? value)
