@@ -18,9 +18,12 @@
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
         'Import-ScalableRun'
+        'Invoke-ScalingSimulation'
         'Measure-ResourceAdvisor'
+        'New-AdaptiveScaler'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
+        'Test-ScalingDecision'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

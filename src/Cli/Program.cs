@@ -14,6 +14,8 @@ internal static class Program
             ImportCommand.Create(),
             TrainCommand.Create(),
             BacktestCommand.Create(),
+            ScaleCommand.Create(),
+            SimulateCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

@@ -16,4 +16,10 @@ internal static class ErrorIds
     public const string AdvisorFileInvalid = nameof(AdvisorFileInvalid);
     public const string TooFewRuns = nameof(TooFewRuns);
     public const string RunExists = nameof(RunExists);
+    public const string ScalerOptionInvalid = nameof(ScalerOptionInvalid);
+    public const string ScalingInputInvalid = nameof(ScalingInputInvalid);
+    public const string NothingToSimulate = nameof(NothingToSimulate);
+    public const string PolicyUnknown = nameof(PolicyUnknown);
+    public const string PatternUnknown = nameof(PatternUnknown);
+    public const string SimulationFailed = nameof(SimulationFailed);
 }

@@ -64,7 +64,7 @@ public sealed class AdaptiveScaler
             PredictedCompletionTime = prediction?.Expected,
             PredictedCompletionTimeLower = prediction?.Lower,
             PredictedCompletionTimeUpper = prediction?.Upper,
-            Details = [.. plans.Select(Detail)],
+            Details = plans.Select(Detail).ToArray(),
             EvaluatedAt = DateTimeOffset.UnixEpoch.AddSeconds(now),
         };
     }

@@ -99,7 +99,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             plan.ReviewAt = memory.LastRemovedAt + Options.Cooldown.TotalSeconds;
             return;
         }
-        int kept = Options.ScaleDownWindow is null ? KeptIdle(plan, most, lead, memory, forecast, now) : HighestWish(plan, most, memory);
+        int kept = Options.ScaleDownWindow is { } window ? HighestWish(plan, most, memory, window) : KeptIdle(plan, most, lead, memory, forecast, now);
         bool onlyRequestsWouldGo = !Options.StartsAreBilled && most - kept <= plan.Load.StartingWorkers;
         if (onlyRequestsWouldGo && most == plan.Load.Supply) kept = most;
         if (kept > plan.Target) plan.Limited(kept, ScalingLimit.ScaleDownWindow);
@@ -127,10 +127,16 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         return kept;
     }
 
-    private static int HighestWish(TagPlan plan, int most, TagMemory memory)
+    /// <summary>The highest wish in the window; to be looked at again when it leaves it.</summary>
+    private static int HighestWish(TagPlan plan, int most, TagMemory memory, TimeSpan window)
     {
         int highest = plan.Target;
-        foreach ((_, int wish) in memory.Wishes) highest = Math.Max(highest, wish);
+        foreach ((double at, int wish) in memory.Wishes)
+        {
+            if (wish <= highest) continue;
+            highest = wish;
+            plan.ReviewAt = at + window.TotalSeconds;
+        }
         return Math.Min(highest, most);
     }
 

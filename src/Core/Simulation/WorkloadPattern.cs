@@ -8,14 +8,14 @@ public static class WorkloadPattern
     /// <summary>The names that <see cref="Make"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["burst", "ramp", "daily wave", "long tail"];
 
-    /// <summary>Makes the pattern of that name.</summary>
+    /// <summary>Makes the pattern of that name, in any case, with or without blanks or hyphens: DailyWave, daily-wave.</summary>
     /// <exception cref="ArgumentException">There is no such pattern.</exception>
-    public static Workload Make(string name, ulong seed = 1) => name switch
+    public static Workload Make(string name, ulong seed = 1) => name.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
-        "burst" => Burst(seed),
-        "ramp" => Ramp(seed),
-        "daily wave" => DailyWave(seed),
-        "long tail" => LongTail(seed),
+        "BURST" => Burst(seed),
+        "RAMP" => Ramp(seed),
+        "DAILYWAVE" => DailyWave(seed),
+        "LONGTAIL" => LongTail(seed),
         _ => throw new ArgumentException($"There is no pattern '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 

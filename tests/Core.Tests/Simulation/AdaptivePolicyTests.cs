@@ -51,6 +51,16 @@ public class AdaptivePolicyTests
     }
 
     [Fact]
+    public void A_worker_goes_when_the_window_has_passed_though_nothing_else_happens()
+    {
+        var workload = Workload.Of("two", [new WorkloadTask("a", "k", 0, 100), new WorkloadTask("a", "k", 100_000, 100)]);
+        var scaler = new AdaptiveScalerOptions { ScaleDownWindow = TimeSpan.FromMinutes(5), Interval = TimeSpan.FromSeconds(1) };
+        SimulationResult result = ScalingSimulator.Run(workload, new AdaptivePolicy(scaler), new SimulationOptions());
+        // Two tasks of 100 s, and at most one window of idling between them.
+        Assert.InRange(result.WorkerHours * 3600, 200, 502);
+    }
+
+    [Fact]
     public void A_memory_given_beforehand_is_not_changed()
     {
         var memory = new ScalerMemory();

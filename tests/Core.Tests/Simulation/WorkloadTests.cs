@@ -11,6 +11,16 @@ public class WorkloadTests
         // The first outputs for the seed 1234567, as in the reference implementation's test vectors.
         Assert.Equal([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL], Three(new SeededRandom(1234567)));
 
+    [Theory]
+    [InlineData("daily wave")]
+    [InlineData("DailyWave")]
+    [InlineData("daily-wave")]
+    public void A_pattern_is_found_however_its_name_is_written(string name) => Assert.Equal("daily wave", WorkloadPattern.Make(name).Name);
+
+    [Fact]
+    public void An_unknown_pattern_is_told_with_those_there_are() =>
+        Assert.Contains("burst, ramp, daily wave, long tail", Assert.Throws<ArgumentException>(() => WorkloadPattern.Make("zigzag")).Message);
+
     [Fact]
     public void Patterns_are_the_same_for_the_same_seed_and_as_large_as_documented()
     {

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Scalable.History;
+using Scalable.Simulation;
+
+namespace Scalable.Cli.Commands;
+
+/// <summary><c>scalable simulate</c>: what scaling policies would have made of one's own history.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        Option<string?> runsDirectory = CommonOptions.RunsDirectory();
+        var pattern = new Option<string[]>("--pattern") { Description = $"Replay a generated workload instead of runs: {string.Join(", ", WorkloadPattern.Names.Select(name => name.Replace(' ', '-')))}. May be given several times.", HelpName = "NAME" };
+        var seed = new Option<ulong>("--seed") { Description = "Fixes the generated workloads.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var policy = new Option<string[]>("--policy") { Description = "The policies to compare; default all. May be given several times.", AllowMultipleArgumentsPerToken = true };
+        policy.AcceptOnlyFromAmong([.. ScalingPolicies.Names]);
+        var tagPerTask = new Option<bool>("--tag-per-task") { Description = "Give every kind of task a tag of its own." };
+        var startDelay = new Option<string?>("--start-delay") { Description = "How long a requested worker takes to arrive; default 60s.", HelpName = "60s" };
+        var minWorkers = new Option<string[]>("--min-worker") { Description = "Workers that a tag keeps: demeter=2, or one number for all tags.", HelpName = "TAG=N" };
+        var maxWorkers = new Option<string[]>("--max-worker") { Description = "Workers that a tag never exceeds: demeter=30, or one number for all tags; default 20.", HelpName = "TAG=N" };
+        var price = new Option<string[]>("--hourly-price") { Description = "What a worker of a tag costs an hour; default 1.", HelpName = "TAG=PRICE" };
+        var billed = new Option<bool>("--starts-are-billed") { Description = "A worker costs from its request on." };
+        var foresight = new Option<string?>("--foresight") { Description = "How far ahead policies see what will be submitted; default not at all.", HelpName = "10m" };
+        var plot = new Option<string?>("--plot") { Description = "Draw demand, supply and queue over time in this SVG file.", HelpName = "FILE" };
+        Option<string> format = CommonOptions.Format();
+        Option<string?> output = CommonOptions.Output();
+        var command = new Command("simulate", "Replays recorded runs, or a generated workload, under scaling policies.")
+        {
+            runsDirectory, pattern, seed, policy, tagPerTask, startDelay, minWorkers, maxWorkers, price, billed, foresight, plot, format, output,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            TagArguments<int> minimum = TagArguments.Counts("--min-worker", parsed.GetValue(minWorkers) ?? []), maximum = TagArguments.Counts("--max-worker", parsed.GetValue(maxWorkers) ?? []);
+            var defaults = new SimulationOptions();
+            var options = new SimulationOptions
+            {
+                StartDelay = ScalerArguments.Time("--start-delay", parsed.GetValue(startDelay)) ?? defaults.StartDelay,
+                MinWorkers = minimum.ByTag,
+                MaxWorkers = maximum.ByTag,
+                DefaultMinWorkers = minimum.OfOthers ?? defaults.DefaultMinWorkers,
+                DefaultMaxWorkers = maximum.OfOthers ?? defaults.DefaultMaxWorkers,
+                HourlyPrice = TagArguments.Prices("--hourly-price", parsed.GetValue(price) ?? []),
+                StartsAreBilled = parsed.GetValue(billed),
+                Foresight = ScalerArguments.Time("--foresight", parsed.GetValue(foresight)) ?? TimeSpan.Zero,
+                KeepTimeline = parsed.GetValue(plot) is not null,
+            };
+            string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Names];
+            IReadOnlyList<SimulationResult> results = parsed.GetValue(pattern) is { Length: > 0 } patterns
+                ? Simulate(patterns.Select(name => WorkloadPattern.Make(name, parsed.GetValue(seed))), policies, options, cancellationToken)
+                : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), cancellationToken)], policies, options, cancellationToken);
+            if (parsed.GetValue(plot) is { } file) AnswerOutput.Write(TimelineSvg.Draw(results).TrimEnd(), file);
+            AnswerOutput.Write(parsed.GetValue(format) == "json" ? SimulationText.Json(results) : SimulationText.Table(results), parsed.GetValue(output));
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static List<SimulationResult> Simulate(IEnumerable<Workload> workloads, string[] policies, SimulationOptions options, CancellationToken cancellationToken)
+    {
+        var results = new List<SimulationResult>();
+        try
+        {
+            foreach (Workload workload in workloads)
+                foreach (string policy in policies)
+                    results.Add(ScalingSimulator.Run(workload, ScalingPolicies.Create(policy), options, cancellationToken));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            throw new UsageException(exception.Message);
+        }
+        return results;
+    }
+
+    private static Workload Recorded(string? runsDirectory, bool tagPerTask, CancellationToken cancellationToken)
+    {
+        string directory = CommonOptions.ResolveRunsDirectory(runsDirectory);
+        IReadOnlyList<RunRecord> runs = HistoryLoading.Load(directory, cancellationToken).Runs;
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(directory));
+        try
+        {
+            Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut) : WorkloadHistory.Of(name, runs, out leftOut);
+            if (leftOut > 0) Console.Error.WriteLine($"scalable: warning: {leftOut} attempts without a time of submission or a duration were left out.");
+            return workload;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RunStoreException(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Scalable.Scaling;
+using Scalable.Units;
+
+namespace Scalable.Cli;
+
+/// <summary>The options of a scaler, on the command line.</summary>
+internal sealed class ScalerArguments
+{
+    private static readonly AdaptiveScalerOptions s_defaults = new();
+
+    private readonly Option<string[]> _minWorkers = new("--min-worker") { Description = "Workers that a tag keeps: demeter=2, or one number for all tags. May be given several times.", HelpName = "TAG=N" };
+    private readonly Option<string[]> _maxWorkers = new("--max-worker") { Description = "Workers that a tag never exceeds: demeter=30, or one number for all tags. May be given several times.", HelpName = "TAG=N" };
+    private readonly Option<double> _scaleUp = new("--scale-up-threshold") { Description = "Add only while demand over supply is above this.", DefaultValueFactory = _ => s_defaults.ScaleUpThreshold };
+    private readonly Option<double?> _scaleDown = new("--scale-down-threshold") { Description = "Remove only while demand over supply is below this." };
+    private readonly Option<string?> _cooldown = new("--cooldown") { Description = "How long a tag rests in one direction after it changed in it.", HelpName = "90s" };
+    private readonly Option<string?> _drain = new("--target-drain-time") { Description = "The time in which what waits should be done.", HelpName = "1h" };
+    private readonly Option<string[]> _price = new("--hourly-price") { Description = "What a worker of a tag costs an hour. May be given several times.", HelpName = "TAG=PRICE" };
+    private readonly Option<double?> _maxHourly = new("--max-hourly-cost") { Description = "What all workers together may cost an hour." };
+    private readonly Option<double?> _maxTotal = new("--max-total-cost") { Description = "What the whole run may cost." };
+    private readonly Option<int?> _maxStep = new("--max-step") { Description = "The most workers that one decision adds to, or removes from, a tag.", HelpName = "N" };
+    private readonly Option<string?> _window = new("--scale-down-window") { Description = "A tag shrinks to the highest wish in this window.", HelpName = "5m" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _minWorkers, _maxWorkers, _scaleUp, _scaleDown, _cooldown, _drain, _price, _maxHourly, _maxTotal, _maxStep, _window })
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="UsageException">A value is not of the form that its option takes.</exception>
+    public AdaptiveScalerOptions Read(ParseResult parsed)
+    {
+        TagArguments<int> minimum = TagArguments.Counts("--min-worker", parsed.GetValue(_minWorkers) ?? []), maximum = TagArguments.Counts("--max-worker", parsed.GetValue(_maxWorkers) ?? []);
+        double scaleUp = parsed.GetValue(_scaleUp);
+        return new AdaptiveScalerOptions
+        {
+            MinWorkers = minimum.ByTag,
+            MaxWorkers = maximum.ByTag,
+            DefaultMinWorkers = minimum.OfOthers ?? s_defaults.DefaultMinWorkers,
+            DefaultMaxWorkers = maximum.OfOthers ?? s_defaults.DefaultMaxWorkers,
+            ScaleUpThreshold = scaleUp,
+            ScaleDownThreshold = parsed.GetValue(_scaleDown) ?? Math.Min(s_defaults.ScaleDownThreshold, scaleUp),
+            Cooldown = Time("--cooldown", parsed.GetValue(_cooldown)) ?? s_defaults.Cooldown,
+            TargetDrainTime = Time("--target-drain-time", parsed.GetValue(_drain)),
+            HourlyPrice = TagArguments.Prices("--hourly-price", parsed.GetValue(_price) ?? []),
+            MaxHourlyCost = parsed.GetValue(_maxHourly),
+            MaxTotalCost = parsed.GetValue(_maxTotal),
+            MaxStep = parsed.GetValue(_maxStep),
+            ScaleDownWindow = Time("--scale-down-window", parsed.GetValue(_window)),
+        };
+    }
+
+    /// <summary>A time; null where it was not given.</summary>
+    /// <exception cref="UsageException">The text is no time.</exception>
+    public static TimeSpan? Time(string option, string? text)
+    {
+        if (text is null) return null;
+        return Walltime.TryParse(text, out Walltime time) ? time.Duration : throw new UsageException($"{option} takes a time such as 90s, 15m or 01:30:00; '{text}' is none.");
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections;
+using System.Management.Automation;
+using Scalable.History;
+using Scalable.Scaling;
+using Scalable.Simulation;
+using Scalable.Units;
+
+namespace Scalable.Commands;
+
+/// <summary>Replays a history, or a generated workload, under scaling policies.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "ScalingSimulation", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(SimulationResult))]
+public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
+{
+    private const string FromPatternSet = "Pattern";
+    private static readonly SimulationOptions s_defaults = new();
+
+    /// <summary>Generated workloads.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromPatternSet)]
+    [ArgumentCompleter(typeof(WorkloadPatternCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Pattern { get; set; } = [];
+
+    /// <summary>Fixes the generated workloads.</summary>
+    [Parameter(ParameterSetName = FromPatternSet)]
+    public ulong Seed { get; set; } = 1;
+
+    /// <summary>Gives every kind of task a tag of its own.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromRunSet)]
+    public SwitchParameter TagPerTask { get; set; }
+
+    /// <summary>The policies to compare; all of them where left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScalingPolicyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Policy { get; set; } = [.. ScalingPolicies.Names];
+
+    /// <summary>A scaler whose options and memory the policy Adaptive has.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public AdaptiveScaler? Scaler { get; set; }
+
+    /// <summary>How long a requested worker takes to arrive.</summary>
+    [Parameter]
+    public Walltime StartDelay { get; set; } = new(s_defaults.StartDelay);
+
+    /// <summary>Workers that a tag keeps; one number, or by tag, '*' for all others.</summary>
+    [Parameter]
+    [Alias("MinWorkers")]
+    [TagCountTransformation(AllowsOtherTags = true)]
+    public Hashtable? MinWorker { get; set; }
+
+    /// <summary>Workers that a tag never exceeds; one number, or by tag, '*' for all others.</summary>
+    [Parameter]
+    [Alias("MaxWorkers")]
+    [TagCountTransformation(AllowsOtherTags = true)]
+    public Hashtable? MaxWorker { get; set; }
+
+    /// <summary>What a worker of a tag costs an hour.</summary>
+    [Parameter]
+    [TagPriceTransformation]
+    public Hashtable? HourlyPrice { get; set; }
+
+    /// <summary>Lets a worker cost from its request on.</summary>
+    [Parameter]
+    public SwitchParameter StartsAreBilled { get; set; }
+
+    /// <summary>How far ahead policies see what will be submitted.</summary>
+    [Parameter]
+    public Walltime Foresight { get; set; }
+
+    /// <summary>An SVG file to draw demand, supply and queue in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PlotPath { get; set; }
+
+    /// <summary>Replaces a plot that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName != FromPatternSet) base.ProcessRecord();
+    }
+
+    protected override void EndProcessing()
+    {
+        string? plot = PlotPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(PlotPath);
+        if (plot is not null && File.Exists(plot) && !Force)
+            ThrowTerminatingError(new IOException($"The file '{plot}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, plot, "Use -Force to replace it.");
+        var results = new List<SimulationResult>();
+        using var progress = new ProgressReporter(this, "Simulating");
+        try
+        {
+            foreach (Workload workload in Workloads())
+                foreach (string policy in Policy)
+                {
+                    progress.Report($"{policy}: {workload.Name}");
+                    if (Simulate(workload, policy, plot is not null) is not { } result) continue;
+                    results.Add(result);
+                    WriteObject(result);
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        if (plot is not null && results.Count > 0) WritePlot(plot, results);
+    }
+
+    private IEnumerable<Workload> Workloads()
+    {
+        if (ParameterSetName != FromPatternSet)
+        {
+            yield return Recorded(RequireRuns());
+            yield break;
+        }
+        foreach (string name in Pattern)
+            if (Generated(name) is { } workload) yield return workload;
+    }
+
+    private Workload Recorded(IReadOnlyList<RunRecord> runs)
+    {
+        string name = runs.Count == 1 ? runs[0].RunId : DisplayText.Count(runs.Count, "run");
+        try
+        {
+            Workload workload = TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut) : WorkloadHistory.Of(name, runs, out leftOut);
+            if (leftOut > 0) WriteWarning($"{DisplayText.Count(leftOut, "attempt")} without a time of submission or a duration cannot be replayed and were left out; {workload.Count} are replayed.");
+            return workload;
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(exception, ErrorIds.NothingToSimulate, ErrorCategory.InvalidData, runs, "Give runs whose attempts have a time of submission and a duration; Get-ScalableTask shows them.");
+            throw;
+        }
+    }
+
+    private Workload? Generated(string name)
+    {
+        try
+        {
+            return WorkloadPattern.Make(name, Seed);
+        }
+        catch (ArgumentException exception)
+        {
+            WriteError(exception, ErrorIds.PatternUnknown, ErrorCategory.InvalidArgument, name, "Complete -Pattern with Tab.");
+            return null;
+        }
+    }
+
+    private SimulationResult? Simulate(Workload workload, string name, bool keepTimeline)
+    {
+        try
+        {
+            IScalingPolicy policy = ScalingPolicies.Create(name, Scaler?.Options, Scaler?.Memory);
+            return ScalingSimulator.Run(workload, policy, Options() with { KeepTimeline = keepTimeline }, StopToken);
+        }
+        catch (InvalidOperationException exception)
+        {
+            WriteError(exception, ErrorIds.SimulationFailed, ErrorCategory.InvalidOperation, name, "Give every tag at least one worker with -MaxWorker.");
+        }
+        catch (ArgumentException exception)
+        {
+            string id = ScalingPolicies.Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? ErrorIds.ScalerOptionInvalid : ErrorIds.PolicyUnknown;
+            WriteError(exception, id, ErrorCategory.InvalidArgument, name, "Complete -Policy with Tab, and see that -MinWorker is not above -MaxWorker.");
+        }
+        return null;
+    }
+
+    private SimulationOptions Options()
+    {
+        AdaptiveScalerOptions? scaler = Scaler?.Options;
+        return new SimulationOptions
+        {
+            StartDelay = StartDelay.Duration,
+            MinWorkers = MinWorker is null && scaler is not null ? scaler.MinWorkers : TagValues.ByTag<int>(MinWorker),
+            MaxWorkers = MaxWorker is null && scaler is not null ? scaler.MaxWorkers : TagValues.ByTag<int>(MaxWorker),
+            DefaultMinWorkers = TagValues.OfOthers<int>(MinWorker) ?? scaler?.DefaultMinWorkers ?? s_defaults.DefaultMinWorkers,
+            DefaultMaxWorkers = TagValues.OfOthers<int>(MaxWorker) ?? scaler?.DefaultMaxWorkers ?? s_defaults.DefaultMaxWorkers,
+            SlotsPerWorker = scaler?.SlotsPerWorker ?? s_defaults.SlotsPerWorker,
+            HourlyPrice = HourlyPrice is null && scaler is not null ? scaler.HourlyPrice : TagValues.ByTag<double>(HourlyPrice),
+            StartsAreBilled = StartsAreBilled,
+            Foresight = Foresight.Duration,
+        };
+    }
+
+    private void WritePlot(string file, List<SimulationResult> results)
+    {
+        try
+        {
+            File.WriteAllText(file, TimelineSvg.Draw(results));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory of -PlotPath exists and can be written.");
+        }
+    }
+}

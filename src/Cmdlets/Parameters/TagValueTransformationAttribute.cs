@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Scalable.Commands;
+
+/// <summary>Lets a parameter take numbers by tag from a hashtable, any dictionary, or an object with properties.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public abstract class TagValueTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>The entry that stands for every tag without one of its own.</summary>
+    internal const string OtherTags = "*";
+
+    /// <summary>Whether one number without a tag is taken, and the entry '*'.</summary>
+    public bool AllowsOtherTags { get; set; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (plain is null) return null;
+        var values = new Hashtable(StringComparer.Ordinal);
+        switch (plain)
+        {
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary) Add(values, entry.Key.ToString()!, entry.Value);
+                break;
+            case PSCustomObject:
+                foreach (PSPropertyInfo property in ((PSObject)inputData!).Properties) Add(values, property.Name, property.Value);
+                break;
+            default:
+                if (!AllowsOtherTags || plain is not (IConvertible and not string))
+                    throw new ArgumentTransformationMetadataException($"Numbers by tag are given as a hashtable such as @{{ demeter = 10 }}, not as '{plain}'.");
+                Add(values, OtherTags, plain);
+                break;
+        }
+        return values;
+    }
+
+    /// <summary>The number of one tag; null where it is none.</summary>
+    private protected abstract object? Read(string text);
+
+    private protected abstract string Wanted { get; }
+
+    private void Add(Hashtable values, string tag, object? value)
+    {
+        string text = System.Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+        values[tag] = (tag == OtherTags && !AllowsOtherTags ? null : Read(text))
+            ?? throw new ArgumentTransformationMetadataException($"The tag '{tag}' has '{text}'; {Wanted} is needed.");
+    }
+}
+
+/// <summary>Workers by tag.</summary>
+public sealed class TagCountTransformationAttribute : TagValueTransformationAttribute
+{
+    private protected override string Wanted => "a whole number of workers, 0 or more,";
+
+    private protected override object? Read(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
+}
+
+/// <summary>Prices by tag.</summary>
+public sealed class TagPriceTransformationAttribute : TagValueTransformationAttribute
+{
+    private protected override string Wanted => "a price, 0 or more,";
+
+    private protected override object? Read(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double price) && price >= 0 && double.IsFinite(price) ? price : null;
+}

@@ -1,0 +1,84 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+}
+
+Describe 'Test-ScalingDecision' {
+    BeforeEach {
+        $scaler = New-AdaptiveScaler -MinWorker @{ demeter = 2; postprocess = 1 } -MaxWorker @{ demeter = 30; postprocess = 10 } -ScaleUpThreshold 0.7 -ScaleDownThreshold 0.3 -Cooldown 90s
+    }
+
+    It 'decides as the tutorial asks it to' {
+        $advisor = New-LearnedAdvisor -Path $fixtureRuns -ModelType Linear
+        $scaler = New-AdaptiveScaler -Advisor $advisor -MinWorker @{ demeter = 2; postprocess = 1 } -MaxWorker @{ demeter = 30; postprocess = 10 } -ScaleUpThreshold 0.7 -ScaleDownThreshold 0.3 -Cooldown 90s
+        $batch = @{ Size = 512 }, @{ Size = 2048 }
+        $decision = Test-ScalingDecision -Scaler $scaler `
+            -PendingTask @($batch | ForEach-Object { @{ tag = 'gcam'; features = @{ input_size_mb = $_.Size } } }) `
+            -ActiveWorker @{ demeter = 10 } `
+            -RecentCompletion @{ tag = 'gcam'; duration_s = 180 }
+        $decision.HasChanges | Should -BeTrue
+        $decision.Reasoning | Should -Match 'gcam: add 2 workers'
+        $decision.Confidence | Should -BeGreaterThan 0
+        $decision.WorkersToAdd['gcam'] | Should -Be 2
+        $decision.WorkersToAdd.postprocess | Should -Be 1
+        $decision.WorkersToRemove.Count | Should -Be 0
+        # Two tasks of 180 s, each on its own worker, which is expected in 60 s.
+        $decision.PredictedCompletionTime | Should -Be 240
+        $decision.PredictedCompletionTimeLower | Should -BeLessThan 240
+        $decision.PredictedCompletionTimeUpper | Should -BeGreaterThan 240
+        $decision.Details[0].Tag | Should -Be 'demeter'
+        $decision.Details[1].Demand | Should -Be 2
+    }
+
+    It 'reads <name> alike' -ForEach @(
+        @{ name = 'hashtables'; tasks = { @{ tag = 'gcam'; features = @{ input_size_mb = 5 } }, @{ tag = 'gcam' } }; done = { @{ tag = 'gcam'; duration_s = 180 } } }
+        @{ name = 'custom objects'; tasks = { [pscustomobject]@{ Tag = 'gcam'; Features = [pscustomobject]@{ input_size_mb = 5 } }, [pscustomobject]@{ Tag = 'gcam' } }; done = { [pscustomobject]@{ Tag = 'gcam'; DurationSeconds = 180 } } }
+        @{ name = 'JSON'; tasks = { '[{"tag":"gcam","features":{"input_size_mb":5,"steps":null}},{"tag":"gcam","task":null}]' | ConvertFrom-Json }; done = { '{"tag":"gcam","duration_s":180}' | ConvertFrom-Json } }
+        @{ name = 'CSV rows'; tasks = { "tag,features.input_size_mb`ngcam,5`ngcam,`n" | ConvertFrom-Csv }; done = { "component,duration`ngcam,3m`n" | ConvertFrom-Csv } }
+    ) {
+        $decision = & $tasks | Test-ScalingDecision -Scaler $scaler -RecentCompletion (& $done) -ActiveWorker ('{ "demeter": 10 }' | ConvertFrom-Json)
+        $decision.WorkersToAdd['gcam'] | Should -Be 2
+        $decision.PredictedCompletionTime | Should -Be 240
+    }
+
+    It 'takes recorded attempts as completions' {
+        $done = Get-ScalableRun -Path $fixtureRuns | Get-ScalableTask -Name merge -State Succeeded
+        $tag = $done[0].Tag ?? $done[0].Component
+        $decision = Test-ScalingDecision -Scaler (New-AdaptiveScaler) -PendingTask @{ tag = $tag; task = 'merge' } -RecentCompletion $done
+        # merge always takes 30 s; a worker is expected in 60 s.
+        $decision.PredictedCompletionTime | Should -Be 90
+    }
+
+    It 'counts workers on their way, and what runs' {
+        $decision = Test-ScalingDecision -Scaler (New-AdaptiveScaler) -PendingTask @{ tag = 'gcam' } -RunningTask @{ tag = 'gcam'; elapsed = '90s' } -ActiveWorker @{ gcam = 1 } -PendingWorker @{ gcam = 1 }
+        $decision.HasChanges | Should -BeFalse
+        $decision.Details[0].Supply | Should -Be 2
+        $decision.Details[0].BusyWorkers | Should -Be 1
+    }
+
+    It 'rests after a change, but not after a preview' {
+        $now = [datetimeoffset]'2026-11-22T10:00:00Z'
+        (Test-ScalingDecision $scaler @{ tag = 'gcam' } -Now $now -Preview).WorkersToAdd['gcam'] | Should -Be 1
+        (Test-ScalingDecision $scaler @{ tag = 'gcam' } -Now $now.AddSeconds(1)).WorkersToAdd['gcam'] | Should -Be 1
+        (Test-ScalingDecision $scaler @{ tag = 'gcam' } -Now $now.AddSeconds(2)).Details.Where({ $_.Tag -eq 'gcam' }).Limit | Should -Be 'Cooldown'
+        (Test-ScalingDecision $scaler @{ tag = 'gcam' } -Now $now.AddSeconds(92)).WorkersToAdd['gcam'] | Should -Be 1
+    }
+
+    It 'tells which input it cannot read, and decides without it' {
+        $decision = 5, @{ tag = 'gcam' }, @{ tag = 'gcam'; predicted_duration = 90 } |
+            Test-ScalingDecision -Scaler $scaler -ErrorVariable problems -ErrorAction SilentlyContinue
+        $decision.WorkersToAdd['gcam'] | Should -Be 1
+        $problems.Count | Should -Be 2
+        $problems[0].FullyQualifiedErrorId | Should -Be 'ScalingInputInvalid,Scalable.Commands.TestScalingDecisionCommand'
+        "$($problems[1])" | Should -Match 'pending task 3 has predicted_duration'
+    }
+
+    It 'decides for an empty queue' {
+        (Test-ScalingDecision -Scaler (New-AdaptiveScaler) -PendingTask @()).HasChanges | Should -BeFalse
+    }
+
+    It 'shows the decision and its tags' {
+        $decision = Test-ScalingDecision -Scaler $scaler -PendingTask @{ tag = 'gcam'; predicted_duration_s = 180 }
+        $decision | Out-String -Width 160 | Should -Match '(?s)Reasoning\s*:.*WorkersToAdd\s*: demeter 2, gcam 1, postprocess 1.*Completion\s*: 00:04:00 \('
+        $decision.Details | Out-String -Width 160 | Should -Match '(?s)Tag\s+Pending\s+Running\s+Demand\s+Supply\s+Used\s+Work ahead.*gcam\s+1\s+0\s+1\s+0\s+no worker\s+00:03:00'
+    }
+}
