@@ -14,6 +14,7 @@
         'Compare-ResourceRecommendation'
         'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
+        'Get-ScalablePlan'
         'Get-ScalableRun'
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
@@ -21,6 +22,14 @@
         'Measure-ResourceAdvisor'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
+        'Receive-ScalableTask'
+        'Set-ScalableWorker'
+        'Start-ScalableSession'
+        'Stop-ScalableSession'
+        'Stop-ScalableTask'
+        'Submit-ScalableTask'
+        'Test-ScalableManifest'
+        'Wait-ScalableTask'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -14,6 +14,9 @@ internal static class Program
             ImportCommand.Create(),
             TrainCommand.Create(),
             BacktestCommand.Create(),
+            ValidateCommand.Create(),
+            PlanCommand.Create(),
+            RunCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

@@ -35,12 +35,12 @@ internal sealed class TaskLedger : IAttemptObserver
 
     public IReadOnlyList<SessionTask> Snapshot()
     {
-        lock (_gate) return [.. _inOrder];
+        lock (_gate) return _inOrder.ToArray();
     }
 
     public IReadOnlyList<string> Troubles()
     {
-        lock (_gate) return [.. _troubles];
+        lock (_gate) return _troubles.ToArray();
     }
 
     public IReadOnlyDictionary<string, int> Workers()
