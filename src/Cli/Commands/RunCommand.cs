@@ -62,7 +62,7 @@ internal static class RunCommand
         finally
         {
             session.Stop();
-            foreach (string trouble in session.Troubles) Console.Error.WriteLine($"scalable: {trouble}");
+            foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
         foreach (SessionTask task in tasks.Where(task => task.State != TaskState.Succeeded))
             Console.Error.WriteLine($"scalable: {task.Name} ({task.Id}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.");

@@ -61,7 +61,7 @@ public sealed class WaitScalableTaskCommand : SessionTaskCmdlet
 
     private void TellTroubles(ScalableSession session)
     {
-        foreach (string trouble in session.Troubles)
+        foreach (string trouble in session.Warnings)
             if (_told.Add(session.RunId + trouble))
                 WriteWarning(trouble);
     }

@@ -50,8 +50,8 @@ public sealed class ScalableSession : IDisposable
     /// <summary>All tasks, in the order they were submitted.</summary>
     public IReadOnlyList<SessionTask> Tasks => _ledger.Snapshot();
 
-    /// <summary>What went wrong that concerns no single task, each once.</summary>
-    public IReadOnlyList<string> Troubles => _ledger.Troubles();
+    /// <summary>What is to be warned of and concerns no single task, each once: a scheduler that does not answer, features left out.</summary>
+    public IReadOnlyList<string> Warnings => _ledger.Warnings();
 
     public bool IsStopped
     {
@@ -97,6 +97,7 @@ public sealed class ScalableSession : IDisposable
         lock (_gate)
         {
             if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
+            if (SubmissionChecks.MissingFeatures(Manifest, submission) is { } warning) _ledger.Warn(warning);
             SessionTask task = _ledger.Add(submission, component.Name, allocation, advice);
             task.Session = this;
             return task;

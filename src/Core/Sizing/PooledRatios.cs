@@ -26,7 +26,7 @@ internal sealed class PooledRatios
         _atoms.Clear();
         foreach (double ratio in _ratios) _atoms.Add(ratio * request, 1);
         _atoms.SortAndNormalise();
-        ExponentialTail.Append(_atoms, _atoms.Values[^1] * 1e-3);
+        ExponentialTail.Append(_atoms, _ratios.Count, _atoms.Values[^1] * 1e-3);
         mixture.AddAll(_atoms, weight);
     }
 }

@@ -3,21 +3,14 @@ using Scalable.Sizing.Features;
 
 namespace Scalable.Sizing;
 
-/// <summary>What is asked: the encoded features, where they lie on the task's coordinate, and what the cost is weighed by.</summary>
-/// <param name="Row">The encoded features.</param>
-/// <param name="Coordinate">The input on the one axis on which nearness is judged.</param>
-/// <param name="Request">What the user asked for, in the quantity's unit; NaN where unknown.</param>
-internal readonly record struct QuantityQuery(EncodedRow Row, double Coordinate, double Request);
-
 /// <summary>The newest rows of one quantity of one task, encoded.</summary>
-internal sealed class QuantityHistory(SizingOptions options)
+internal sealed class QuantityHistory(int windowRows)
 {
     private readonly List<IReadOnlyDictionary<string, FeatureValue>> _features = [];
+    private readonly List<string?> _attempts = [];
     private readonly FeatureEncoder _encoder = new();
     private readonly CoordinateAxis _axis = new();
     private int _encodedVersion;
-
-    public SizingOptions Options => options;
 
     public int Count => Needs.Count;
 
@@ -25,17 +18,28 @@ internal sealed class QuantityHistory(SizingOptions options)
     public int Generation { get; private set; }
 
     public List<double> Needs { get; } = [];
-    public List<double> CostWeights { get; } = [];
+
+    public List<double> LogNeeds { get; } = [];
+
+    /// <summary>What the user asked for; NaN where unknown.</summary>
     public List<double> Requests { get; } = [];
+
     public List<EncodedRow> Rows { get; } = [];
+
     public List<double> Coordinates { get; } = [];
 
     public double CoordinateSpread => _axis.Spread;
 
     public int ColumnCount => _encoder.ColumnCount;
 
-    public double SmallestNeed { get; private set; } = double.PositiveInfinity;
+    public int CrossedColumnCount => _encoder.CrossedColumnCount;
+
+    public double SmallestNeed { get; private set; }
+
     public double LargestNeed { get; private set; }
+
+    /// <summary>True while the newest needs fall outside their bounds too often.</summary>
+    public bool IsDrifting { get; set; }
 
     public QuantityQuery Query(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
@@ -44,50 +48,62 @@ internal sealed class QuantityHistory(SizingOptions options)
     }
 
     /// <summary>Appends a row; returns how many of the oldest rows were let go.</summary>
-    public int Add(IReadOnlyDictionary<string, FeatureValue> features, double need, double costWeight, double request)
+    /// <param name="features">What was known of the task.</param>
+    /// <param name="request">What the user asked for, or NaN.</param>
+    /// <param name="need">What it needed, or is supposed to have needed; above 0.</param>
+    /// <param name="attempt">For a supposed need, the task it stands for until the truth is known; null for a true one.</param>
+    public int Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, string? attempt)
     {
         _encoder.Learn(features);
         _features.Add(features);
+        _attempts.Add(attempt);
         Needs.Add(need);
-        CostWeights.Add(costWeight);
+        LogNeeds.Add(Math.Log(need));
         Requests.Add(request);
-        SmallestNeed = Math.Min(SmallestNeed, need);
-        LargestNeed = Math.Max(LargestNeed, need);
-        int dropped = Count > options.WindowRows ? options.WindowRows / 6 : 0;
-        if (dropped > 0)
+        Rows.Add(_encoder.Encode(features));
+        int dropped = Count > windowRows ? Math.Max(1, windowRows / 6) : 0;
+        if (dropped > 0) RemoveRange(0, dropped);
+        Refresh(rebuild: dropped > 0);
+        return dropped;
+    }
+
+    /// <summary>The row of a supposed need of this task, or -1.</summary>
+    public int FindSupposed(string attempt) => _attempts.LastIndexOf(attempt);
+
+    public void RemoveAt(int row)
+    {
+        RemoveRange(row, 1);
+        if (Count > 0) Refresh(rebuild: true);
+    }
+
+    private void RemoveRange(int first, int count)
+    {
+        _features.RemoveRange(first, count);
+        _attempts.RemoveRange(first, count);
+        Needs.RemoveRange(first, count);
+        LogNeeds.RemoveRange(first, count);
+        Requests.RemoveRange(first, count);
+        Rows.RemoveRange(first, count);
+        Coordinates.Clear();
+    }
+
+    private void Refresh(bool rebuild)
+    {
+        if (_encodedVersion != _encoder.Version)
         {
-            _features.RemoveRange(0, dropped);
-            Needs.RemoveRange(0, dropped);
-            CostWeights.RemoveRange(0, dropped);
-            Requests.RemoveRange(0, dropped);
-            Rows.RemoveRange(0, dropped);
-            Coordinates.RemoveRange(0, dropped);
-            SmallestNeed = Needs.Min();
-            LargestNeed = Needs.Max();
-        }
-        bool encodeAll = _encodedVersion != _encoder.Version;
-        if (encodeAll)
-        {
-            Rows.Clear();
-            foreach (IReadOnlyDictionary<string, FeatureValue> earlier in _features) Rows.Add(_encoder.Encode(earlier));
+            for (int i = 0; i < Rows.Count; i++) Rows[i] = _encoder.Encode(_features[i]);
             _encodedVersion = _encoder.Version;
+            rebuild = true;
         }
-        else
-        {
-            Rows.Add(_encoder.Encode(features));
-        }
-        bool moved = _axis.Update(Rows, Needs, encodeAll);
-        if (encodeAll || moved || dropped > 0)
+        rebuild |= _axis.Update(Rows, LogNeeds, rebuild);
+        if (rebuild)
         {
             Coordinates.Clear();
-            foreach (EncodedRow row in Rows) Coordinates.Add(_axis.Of(row));
             Generation++;
         }
-        else
-        {
-            Coordinates.Add(_axis.Of(Rows[^1]));
-        }
+        while (Coordinates.Count < Rows.Count) Coordinates.Add(_axis.Of(Rows[Coordinates.Count]));
         _axis.UpdateSpread(Coordinates);
-        return dropped;
+        SmallestNeed = Needs.Min();
+        LargestNeed = Needs.Max();
     }
 }

@@ -13,7 +13,14 @@ namespace Scalable.Sizing;
 /// </summary>
 internal sealed class QuantityModel
 {
-    private readonly SizingOptions _options;
+    private const double LeastShare = 1e-3;
+
+    // Below these levels of what was expected a lower bound says little: a limit that killed, and what any other failure had reached.
+    private const double LeastTellingMassOfLimit = 0.5;
+    private const double LeastTellingMass = 0.95;
+    private const double GrowthBeyondAll = 1.5;
+
+
     private readonly QuantityHistory _history;
     private readonly CandidateSet _candidates;
     private readonly CostLedger _ledger;
@@ -22,28 +29,27 @@ internal sealed class QuantityModel
     private readonly AtomBuffer _mixture = new();
     private readonly List<double> _rungs = [];
     private readonly double[] _shares;
+    private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
+    private double _forecastRequest;
+    private bool _isForecastCurrent;
+    private readonly DriftWatch _drift = new();
     private int _requestsExceeded;
 
     public QuantityModel(SizingOptions options, LevelSample pooledLevels, PooledRatios ratios)
     {
-        _options = options;
         _ratios = ratios;
-        _history = new QuantityHistory(options);
-        _candidates = new CandidateSet(options);
-        _ledger = new CostLedger(options, _candidates.Count);
+        _history = new QuantityHistory(options.WindowRows);
+        _candidates = new CandidateSet();
+        _ledger = new CostLedger(_candidates.Count);
         _shares = new double[_candidates.Count];
-        Calibrator = new LevelCalibrator(options, pooledLevels);
+        Calibrator = new LevelCalibrator(pooledLevels);
     }
 
     public LevelCalibrator Calibrator { get; }
 
     public int Count => _history.Count;
 
-    public double LargestNeed => _history.LargestNeed;
-
-    public ReadOnlySpan<double> Shares => _shares;
-
-    public CandidateSet Candidates => _candidates;
+    public DriftWatch Drift => _drift;
 
     public SizingStage Stage => Count switch
     {
@@ -69,6 +75,10 @@ internal sealed class QuantityModel
     /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
     public AtomBuffer Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
+        if (_isForecastCurrent && request.Equals(_forecastRequest) && TaskFeatures.AreSame(features, _forecastFeatures)) return _mixture;
+        _isForecastCurrent = true;
+        _forecastFeatures = features;
+        _forecastRequest = request;
         _mixture.Clear();
         if (Count > 0)
         {
@@ -90,26 +100,72 @@ internal sealed class QuantityModel
     /// <param name="need">What it turned out to need; above 0.</param>
     /// <param name="costWeight">What a unit of the quantity costs here: hours for memory, 1 for time.</param>
     /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
-    public void Observe(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice)
+    /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
+    public void Observe(
+        IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null)
     {
+        if (attempt is not null && _history.FindSupposed(attempt) is >= 0 and { } supposed) Forget(supposed);
         double[] costs = new double[_candidates.Count];
         Array.Fill(costs, double.NaN);
         AtomBuffer forecast = Forecast(features, request);
-        if (forecast.Count > 0) Calibrator.Observe(DiscreteDistribution.MassBelow(forecast, need));
+        if (forecast.Count > 0) ObserveLevel(DiscreteDistribution.MassBelow(forecast, need));
         if (Count > 0) ReplayCosts(costs, request, need, costWeight, failurePrice);
         if (need > request) _requestsExceeded++;
         if (request > 0) _ratios.Add(need / request);
-        int dropped = _history.Add(features, need, costWeight, request);
+        Append(features, request, need, costs, attempt: null);
+    }
+
+    /// <summary>
+    /// Learns that a task needed more than what it was given. Where the past lets expect that, the mean of what lies beyond is
+    /// supposed to be its need until the truth is known (imputation of a censored value); a bound that says little is left out.
+    /// </summary>
+    /// <param name="features">What was known of the task.</param>
+    /// <param name="request">What the user asked for, or NaN.</param>
+    /// <param name="bound">What it needed at least; above 0.</param>
+    /// <param name="wasLimit">True where reaching the bound ended the attempt.</param>
+    /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
+    public void ObserveAtLeast(IReadOnlyDictionary<string, FeatureValue> features, double request, double bound, bool wasLimit, string? attempt)
+    {
+        if (attempt is not null && _history.FindSupposed(attempt) is >= 0 and { } supposed) Forget(supposed);
+        AtomBuffer forecast = Forecast(features, request);
+        if (forecast.Count > 0 && DiscreteDistribution.MassAtOrBelow(forecast, bound) < (wasLimit ? LeastTellingMassOfLimit : LeastTellingMass)) return;
+        double beyond = forecast.Count > 0 ? DiscreteDistribution.MeanAbove(forecast, bound) : double.NaN;
+        if (bound > request) _requestsExceeded++;
+        double[] costs = new double[_candidates.Count];
+        Array.Fill(costs, double.NaN);
+        Append(features, request, double.IsNaN(beyond) ? bound * GrowthBeyondAll : beyond, costs, attempt ?? "");
+    }
+
+    private void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs, string? attempt)
+    {
+        int dropped = _history.Add(features, request, need, attempt);
         _ledger.Add(costs);
-        if (dropped > 0) _ledger.DropOldest(dropped);
+        if (dropped > 0) _ledger.RemoveRange(0, dropped);
         _candidates.Update(_history);
+        _isForecastCurrent = false;
+    }
+
+    private void Forget(int row)
+    {
+        _history.RemoveAt(row);
+        _ledger.RemoveRange(row, 1);
+        if (Count > 0) _candidates.Update(_history);
+        _isForecastCurrent = false;
+    }
+
+    private void ObserveLevel(double level)
+    {
+        bool outside = level < Calibrator.LevelFor(0.05) || level >= Calibrator.LevelFor(0.95);
+        _drift.Observe(outside);
+        _history.IsDrifting = _drift.IsDrifting;
+        Calibrator.Observe(level);
     }
 
     private void Mix(in QuantityQuery query)
     {
         _ledger.Shares(_history, query, _candidates.IsUsable, _shares);
         for (int k = 0; k < _candidates.Count; k++)
-            if (_shares[k] > _options.LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
+            if (_shares[k] > LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
     }
 
     private void ReplayCosts(double[] costs, double request, double need, double costWeight, double failurePrice)

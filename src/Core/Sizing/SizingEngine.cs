@@ -19,6 +19,7 @@ public sealed class SizingEngine
     private readonly LevelSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
     private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
     private readonly LadderPlanner _planner = new();
+    private readonly AtomBuffer _capped = new();
     private double _memoryCost, _memoryRows;
 
     public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
@@ -43,6 +44,8 @@ public sealed class SizingEngine
 
         AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
         SizingBounds? memoryBounds = Bounds(task.Memory, memory, query.BoundsLevel);
+        _capped.CopyFrom(memory);
+        RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
         var ladder = new List<double>();
         double? confidence = null;
         if (memory.Count == 0)
@@ -53,12 +56,13 @@ public sealed class SizingEngine
         {
             if (query.Objective == SizingObjective.MinimumWaste)
             {
-                RequestCap.Apply(memory, task.Memory.CapFor(memoryRequest));
-                _planner.Plan(memory.Values, memory.Weights, FailurePrice(hours), ladder);
+                task.Memory.Calibrator.Recalibrate(_capped);
+                RequestCap.Apply(_capped, task.Memory.CapFor(memoryRequest));
+                _planner.Plan(_capped.Values, _capped.Weights, FailurePrice(hours), ladder);
             }
             else
             {
-                ladder = ConfidentLadder(task.Memory, memory, query.Confidence, memoryRequest);
+                ladder = ConfidentLadder(task.Memory, _capped, query.Confidence, memoryRequest);
             }
             confidence = StatedConfidence(task.Memory.Calibrator, DiscreteDistribution.MassAtOrBelow(memory, ladder[0]), query);
         }
@@ -72,7 +76,7 @@ public sealed class SizingEngine
             Model = stage == SizingStage.Request ? "request" : task.Memory.DominantCandidate,
             Method = StageText.Method(stage),
             Stage = stage,
-            Reason = StageText.Reason(stage, query.Task, task.Memory.Count, ladder.Count > 0),
+            Reason = StageText.Reason(stage, query.Task, task.Memory.Count, ladder.Count > 0) ?? StageText.Drift(task.Memory.Drift, task.Duration.Drift),
             Rows = task.Rows,
             MemoryBounds = memoryBounds,
             DurationBounds = durationBounds,
@@ -82,9 +86,27 @@ public sealed class SizingEngine
     /// <summary>Learns how an attempt went.</summary>
     public void Observe(SizingObservation observation)
     {
-        if (observation.State != TaskState.Succeeded) return;
+        if (observation.State is not (TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled)) return;
         if (!_tasks.TryGetValue(observation.Task, out TaskModel? task)) _tasks[observation.Task] = task = NewTask();
         IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
+        if (observation.State == TaskState.Succeeded) ObserveSuccess(task, features, observation);
+        else ObserveFailure(task, features, observation);
+    }
+
+    // A killed attempt needed more than its limit; any other that did not succeed at least what it had reached.
+    private static void ObserveFailure(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation)
+    {
+        double peak = observation.PeakMemoryBytes ?? 0, ran = observation.DurationSeconds ?? 0;
+        double memory = observation.RanOutOf == SizingResource.Memory ? Math.Max(observation.AllocatedMemoryBytes ?? 0, peak) : peak;
+        double seconds = observation.RanOutOf == SizingResource.Walltime ? Math.Max(observation.AllocatedWalltimeSeconds ?? 0, ran) : ran;
+        if (memory is > 0 and < double.PositiveInfinity)
+            task.Memory.ObserveAtLeast(features, observation.RequestedMemoryBytes ?? double.NaN, memory, observation.RanOutOf == SizingResource.Memory, observation.Id);
+        if (seconds is > 0 and < double.PositiveInfinity)
+            task.Duration.ObserveAtLeast(features, observation.RequestedWalltimeSeconds ?? double.NaN, seconds, observation.RanOutOf == SizingResource.Walltime, observation.Id);
+    }
+
+    private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation)
+    {
         double walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
         double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
         if (observation.PeakMemoryBytes is > 0 and < double.PositiveInfinity and { } peak)
@@ -92,14 +114,14 @@ public sealed class SizingEngine
             AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
             double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
             double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
-            task.Memory.Observe(features, observation.RequestedMemoryBytes ?? double.NaN, peak, Math.Max(hours, 1e-9), FailurePrice(expectedHours));
+            task.Memory.Observe(features, observation.RequestedMemoryBytes ?? double.NaN, peak, Math.Max(hours, 1e-9), FailurePrice(expectedHours), observation.Id);
             _memoryCost += hours * peak;
             _memoryRows++;
         }
         if (seconds is { } ran)
         {
             double floored = Math.Max(ran, 1e-3);
-            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored);
+            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id);
         }
         if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores)
             task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores);

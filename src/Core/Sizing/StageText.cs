@@ -1,3 +1,5 @@
+using Scalable.Sizing.Calibration;
+
 namespace Scalable.Sizing;
 
 /// <summary>The stages of the ladder for little data in words.</summary>
@@ -20,6 +22,13 @@ internal static class StageText
         SizingStage.Task => $"{Rows(rows)} of '{task}': too few to judge models by",
         _ => null,
     };
+
+    /// <summary>Says so where the newest runs fall outside their bounds too often; null where they do not.</summary>
+    public static string? Drift(DriftWatch memory, DriftWatch duration) =>
+        memory.IsDrifting ? DriftOf("peak memory", memory.Outside) : duration.IsDrifting ? DriftOf("duration", duration.Outside) : null;
+
+    private static string DriftOf(string quantity, int outside) =>
+        $"{quantity} drifts: {outside} of the newest {DriftWatch.Window} runs fell outside their 90 % bounds, so recent runs weigh more";
 
     private static string Rows(int rows) => rows == 1 ? "one run" : $"{rows} runs";
 }

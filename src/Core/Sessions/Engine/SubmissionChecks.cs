@@ -22,6 +22,15 @@ public static class SubmissionChecks
             : throw new ArgumentException($"The manifest has no component '{name}'. Components: {Names(manifest)}.");
     }
 
+    /// <summary>What is to be said where features that the manifest expects are missing; null where none is.</summary>
+    public static string? MissingFeatures(Manifest manifest, TaskSubmission submission)
+    {
+        string[] missing = [.. (manifest.Tasks.GetValueOrDefault(submission.Name)?.Features ?? []).Where(feature => !submission.Features.ContainsKey(feature))];
+        return missing.Length == 0
+            ? null
+            : $"The task '{submission.Name}' was submitted without the features that the manifest expects of it: {string.Join(", ", missing)}. Advice for it will be less sharp.";
+    }
+
     private static string? OnlyComponent(Manifest manifest) => manifest.Components.Count == 1 ? manifest.Components.Keys.First() : null;
 
     private static string Names(Manifest manifest) => string.Join(", ", manifest.Components.Keys.Order(StringComparer.Ordinal));

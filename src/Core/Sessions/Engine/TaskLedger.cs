@@ -20,7 +20,7 @@ internal sealed class TaskLedger : IAttemptObserver
     private readonly Dictionary<string, SessionTask> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AttemptOrder> _open = new(StringComparer.Ordinal);
     private readonly List<SessionTask> _inOrder = [];
-    private readonly List<string> _troubles = [];
+    private readonly List<string> _warnings = [];
 
     public TaskLedger(object gate, RunRecorder recorder, OrderFactory orders, RetryPolicy retries, ScalePlan plan)
     {
@@ -38,9 +38,9 @@ internal sealed class TaskLedger : IAttemptObserver
         lock (_gate) return _inOrder.ToArray();
     }
 
-    public IReadOnlyList<string> Troubles()
+    public IReadOnlyList<string> Warnings()
     {
-        lock (_gate) return _troubles.ToArray();
+        lock (_gate) return _warnings.ToArray();
     }
 
     public IReadOnlyDictionary<string, int> Workers()
@@ -160,10 +160,17 @@ internal sealed class TaskLedger : IAttemptObserver
     public void OnTrouble(string message)
     {
         lock (_gate)
+            if (Warn(message)) _recorder.FailureEvent("Provider", message);
+    }
+
+    /// <summary>False where it was said before.</summary>
+    public bool Warn(string message)
+    {
+        lock (_gate)
         {
-            if (_troubles.Contains(message)) return;
-            _troubles.Add(message);
-            _recorder.FailureEvent("Provider", message);
+            if (_warnings.Contains(message)) return false;
+            _warnings.Add(message);
+            return true;
         }
     }
 

@@ -1,3 +1,5 @@
+using Scalable.Sizing.Distributions;
+
 namespace Scalable.Sizing.Calibration;
 
 /// <summary>
@@ -6,11 +8,23 @@ namespace Scalable.Sizing.Calibration;
 /// grid of probabilities, a correction that moves with every miss and hit (adaptive conformal inference, Gibbs and
 /// Candès 2021), so that the share of hits comes back to the probability whatever drifts.
 /// </summary>
-internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
+internal sealed class LevelCalibrator(LevelSample pooled)
 {
+    // What all tasks' truths and the identity are worth, in rows of this task.
+    private const double PooledWeight = 10;
+    private const double IdentityWeight = 3;
+    private const double IdentityWeightForMass = 120;
+
+    // A correction's step: large while few rows must come right, small once the truths seen say enough.
+    private const double FirstRate = 0.12;
+    private const double LastRate = 0.001;
+    private const double RowsOfFirstRate = 60;
+    private const double LargestCorrection = 0.3;
+
     private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
 
     private readonly LevelSample _own = new(400);
+    private double _observed;
     private readonly double[] _corrections = new double[s_grid.Length];
 
     public int Count => _own.Count;
@@ -28,20 +42,38 @@ internal sealed class LevelCalibrator(SizingOptions options, LevelSample pooled)
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
     public void Observe(double level)
     {
-        double rate = options.CorrectionRate;
+        double rate = FirstRate * Math.Min(1, RowsOfFirstRate / (_observed + 1)) + LastRate;
         for (int g = 0; g < s_grid.Length; g++)
         {
             bool below = level < LevelFor(s_grid[g]);
-            _corrections[g] = Math.Clamp(_corrections[g] + rate * (s_grid[g] - (below ? 1 : 0)), -0.3, 0.3);
+            _corrections[g] = Math.Clamp(_corrections[g] + rate * (s_grid[g] - (below ? 1 : 0)), -LargestCorrection, LargestCorrection);
         }
+        _observed++;
         _own.Add(level);
         pooled.Add(level);
     }
 
-    private double Share(double level)
+    /// <summary>Moves a distribution's mass, a little, to where the truths were found to fall.</summary>
+    /// <param name="atoms">Sorted, summing to 1, before and after.</param>
+    public void Recalibrate(AtomBuffer atoms)
     {
-        double own = _own.Count, others = pooled.Count == 0 ? 0 : options.PooledWeight, prior = options.IdentityWeight;
-        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + prior * Math.Clamp(level, 0, 1)) / (own + others + prior);
+        double level = 0, before = 0, largest = atoms.Values[^1];
+        foreach (ref double weight in atoms.Weights)
+        {
+            level += weight;
+            double now = Math.Max(before, Share(level, IdentityWeightForMass));
+            weight = now - before;
+            before = now;
+        }
+        if (before >= 1) return;
+        atoms.Add(largest * 1.1, (1 - before) / 2);
+        atoms.Add(largest * 1.3, (1 - before) / 2);
+    }
+
+    private double Share(double level, double identity = IdentityWeight)
+    {
+        double own = _own.Count, others = pooled.Count == 0 ? 0 : PooledWeight;
+        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + identity * Math.Clamp(level, 0, 1)) / (own + others + identity);
     }
 
     // Bisection: the share is a rising function of the level.

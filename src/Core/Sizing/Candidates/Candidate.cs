@@ -3,8 +3,10 @@ using Scalable.Sizing.Distributions;
 namespace Scalable.Sizing.Candidates;
 
 /// <summary>A centre (none for a constant) with the past residuals around it, weighted one way: a distribution of the need.</summary>
-internal sealed class Candidate(IPointFit? fit, Weighting weighting)
+internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSample residuals)
 {
+    private const int MostAtoms = 160;
+
     public string Name { get; } = fit?.Name ?? "constant";
 
     public IPointFit? Fit => fit;
@@ -12,33 +14,29 @@ internal sealed class Candidate(IPointFit? fit, Weighting weighting)
     public Weighting Weighting => weighting;
 
     /// <summary>Writes the distribution, sorted, with weights summing to 1; false where there is nothing to build it from.</summary>
-    public bool Predict(QuantityHistory history, double centre, double widening, RowWeights rowWeights, AtomBuffer atoms)
+    public bool Predict(QuantityHistory history, in FitPrediction prediction, RowWeights rowWeights, AtomBuffer atoms)
     {
         atoms.Clear();
-        if (!rowWeights.IsUsable(weighting)) return false;
-        ReadOnlySpan<double> weights = rowWeights[weighting];
-        if (fit is null)
+        if (!rowWeights.IsUsable(weighting) || residuals.Count == 0) return false;
+        if (fit is not null && !double.IsFinite(prediction.Centre)) return false;
+        ReadOnlySpan<double> weights = rowWeights[weighting], sorted = residuals.Residuals;
+        ReadOnlySpan<int> rows = residuals.Rows;
+        double least = history.SmallestNeed * 0.2;
+        for (int i = 0; i < sorted.Length; i++)
         {
-            for (int i = 0; i < weights.Length; i++)
-                if (weights[i] > 0) atoms.Add(history.Needs[i], weights[i]);
-        }
-        else
-        {
-            if (history.Count < fit.LeastRows || !double.IsFinite(centre)) return false;
-            ReadOnlySpan<double> heldOut = fit.HeldOut;
-            ReadOnlySpan<double> scales = fit.ResidualScale;
-            double least = history.SmallestNeed * 0.2;
-            for (int i = 0; i < weights.Length; i++)
-            {
-                if (weights[i] <= 0 || !double.IsFinite(heldOut[i])) continue;
-                double factor = scales[i] * widening;
-                double value = fit.IsMultiplicative ? centre * Math.Pow(history.Needs[i] / heldOut[i], factor) : centre + factor * (history.Needs[i] - heldOut[i]);
-                if (double.IsFinite(value)) atoms.Add(Math.Max(value, least), weights[i]);
-            }
+            double weight = weights[rows[i]];
+            if (weight <= 0) continue;
+            double value = fit is null ? sorted[i]
+                : fit.IsMultiplicative ? prediction.Centre * Math.Exp(prediction.Widening * sorted[i])
+                : prediction.Centre + prediction.Widening * sorted[i];
+            if (double.IsFinite(value)) atoms.Add(Math.Max(value, least), weight);
         }
         if (atoms.Count == 0) return false;
-        atoms.SortAndNormalise();
-        ExponentialTail.Append(atoms, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
+        atoms.Normalise();
+        double effective = ExponentialTail.EffectiveCount(atoms);
+        atoms.ThinTo(MostAtoms);
+        ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
+        if (prediction.Doubt > 0.01) Doubt.Spread(atoms, prediction.Doubt);
         return true;
     }
 }

@@ -5,29 +5,37 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>All candidates of one quantity of one task, and what they say about one query.</summary>
 internal sealed class CandidateSet
 {
+    private const double NarrowBandwidth = 0.15;
+    private const double WideBandwidth = 0.5;
+
+    // Beyond the inputs seen, the change that a fit predicts is believed to within this share of itself.
+    private const double ExtrapolationDoubt = 0.1;
+
+    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent];
+
     private readonly IPointFit[] _fits;
+    private readonly ResidualSample[] _residuals;
+    private readonly ResidualSample _needs = new();
     private readonly Candidate[] _candidates;
     private readonly AtomBuffer[] _atoms;
     private readonly bool[] _usable;
+    private readonly PartitionForest _forest = new();
     private readonly RowWeights _weights = new();
+    private int _lowestRow, _highestRow;
 
-    public CandidateSet(SizingOptions options)
+    public CandidateSet()
     {
         _fits =
         [
-            new LineFit(LineScale.Raw, options.RidgeStrength),
-            new LineFit(LineScale.Relative, options.RidgeStrength),
-            new LineFit(LineScale.Log, options.RidgeStrength),
-            new LocalLinearFit("smoother_narrow", options.NarrowSmoother),
-            new LocalLinearFit("smoother_wide", options.WideSmoother),
+            new LineFit(LineScale.Raw), new LineFit(LineScale.Relative), new LineFit(LineScale.Crossed), new LineFit(LineScale.Log),
+            new LocalLinearFit("smoother_narrow", NarrowBandwidth), new LocalLinearFit("smoother_wide", WideBandwidth),
+            new RequestFit(),
         ];
-        if (options.MidSmoother > 0) _fits = [.. _fits, new LocalLinearFit("smoother_mid", options.MidSmoother)];
-        if (options.GP) _fits = [.. _fits, new GaussianProcessFit()];
-        foreach (string d in options.Drop.Split('/')) _fits = [.. _fits.Where(f => f.Name != d)];
+        _residuals = [.. _fits.Select(_ => new ResidualSample())];
         _candidates =
         [
-            new(null, Weighting.All), new(null, Weighting.Near), new(null, Weighting.Recent), new(null, Weighting.SameRequest),
-            .. _fits.SelectMany(fit => new[] { Weighting.All, Weighting.Near, Weighting.Recent }.Select(weighting => new Candidate(fit, weighting))),
+            .. Enum.GetValues<Weighting>().Select(weighting => new Candidate(null, weighting, _needs)),
+            .. _fits.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
         ];
         _atoms = [.. _candidates.Select(_ => new AtomBuffer())];
         _usable = new bool[_candidates.Length];
@@ -42,46 +50,45 @@ internal sealed class CandidateSet
     /// <summary>The distribution of a usable candidate for the query last given to <see cref="Predict"/>.</summary>
     public AtomBuffer Distribution(int candidate) => _atoms[candidate];
 
-    /// <summary>The smallest of the fits' median absolute log residuals, as a standard deviation.</summary>
-    public double Noise(QuantityHistory history)
-    {
-        double best = double.PositiveInfinity;
-        double[] r = new double[history.Count];
-        foreach (IPointFit fit in _fits)
-        {
-            if (history.Count < fit.LeastRows) continue;
-            int n = 0;
-            ReadOnlySpan<double> held = fit.HeldOut;
-            for (int i = 0; i < held.Length; i++)
-                if (double.IsFinite(held[i])) r[n++] = Math.Abs(Math.Log(history.Needs[i] / held[i]));
-            if (n == 0) continue;
-            Array.Sort(r, 0, n);
-            best = Math.Min(best, r[n / 2] * 1.4826);
-        }
-        return double.IsFinite(best) ? best : 0;
-    }
-
     public void Update(QuantityHistory history)
     {
-        foreach (IPointFit fit in _fits)
-            if (history.Count >= fit.LeastRows) fit.Update(history);
+        _forest.Update(history);
+        _needs.Update(history, null);
+        for (int f = 0; f < _fits.Length; f++)
+        {
+            if (history.Count >= _fits[f].LeastRows) _fits[f].Update(history);
+            _residuals[f].Update(history, _fits[f]);
+        }
+        _lowestRow = _highestRow = 0;
+        for (int i = 1; i < history.Count; i++)
+        {
+            if (history.Coordinates[i] < history.Coordinates[_lowestRow]) _lowestRow = i;
+            if (history.Coordinates[i] > history.Coordinates[_highestRow]) _highestRow = i;
+        }
     }
 
     public void Predict(QuantityHistory history, in QuantityQuery query)
     {
-        _weights.Compute(history, query);
+        _weights.Compute(history, query, _forest);
         IPointFit? fit = null;
-        double centre = double.NaN, widening = 1;
+        var prediction = new FitPrediction(double.NaN, 1, 0);
         for (int k = 0; k < _candidates.Length; k++)
         {
-            if (_candidates[k].Fit != fit)
+            if (_candidates[k].Fit is { } next && next != fit)
             {
-                fit = _candidates[k].Fit;
-                widening = 1;
-                centre = fit is null || history.Count < fit.LeastRows ? double.NaN : fit.Predict(history, query);
-                if (fit is not null && double.IsFinite(centre)) widening = fit.Widening(history, query, centre);
+                fit = next;
+                prediction = history.Count < fit.LeastRows || !fit.IsUsable ? new FitPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
             }
-            _usable[k] = _candidates[k].Predict(history, centre, widening, _weights, _atoms[k]);
+            _usable[k] = _candidates[k].Predict(history, prediction, _weights, _atoms[k]);
         }
+    }
+
+    private FitPrediction Doubting(IPointFit fit, QuantityHistory history, in QuantityQuery query)
+    {
+        FitPrediction prediction = fit.Predict(history, query);
+        int edge = query.Coordinate > history.Coordinates[_highestRow] ? _highestRow : query.Coordinate < history.Coordinates[_lowestRow] ? _lowestRow : -1;
+        if (edge < 0 || !double.IsFinite(prediction.Centre)) return prediction;
+        double atEdge = fit.HeldOut[edge];
+        return double.IsFinite(atEdge) ? prediction with { Doubt = ExtrapolationDoubt * Math.Abs(Math.Log(prediction.Centre / atEdge)) } : prediction;
     }
 }

@@ -13,17 +13,17 @@ internal interface IPointFit
     /// <summary>The fewest rows it can be fitted to.</summary>
     int LeastRows { get; }
 
+    /// <summary>False where it has nothing to add to the other fits as the history is.</summary>
+    bool IsUsable => true;
+
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
     void Update(QuantityHistory history);
 
-    double Predict(QuantityHistory history, in QuantityQuery query);
+    FitPrediction Predict(QuantityHistory history, in QuantityQuery query);
 
     /// <summary>One a row of the history; NaN where there is none.</summary>
     ReadOnlySpan<double> HeldOut { get; }
 
     /// <summary>What each held-out residual is multiplied by to have the noise's own spread.</summary>
     ReadOnlySpan<double> ResidualScale { get; }
-
-    /// <summary>What the noise's spread is multiplied by at the query, where the fit itself is unsure.</summary>
-    double Widening(QuantityHistory history, in QuantityQuery query, double centre);
 }

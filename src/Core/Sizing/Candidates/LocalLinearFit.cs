@@ -5,11 +5,12 @@ namespace Scalable.Sizing.Candidates;
 /// <summary>
 /// Local linear regression of the need's logarithm on the coordinate, Gaussian kernel (Fan 1993). Each row's held-out
 /// prediction rests on running sums over all other rows, so that a new row costs O(n); the bandwidth, a share of the
-/// coordinate's spread, is brought up to date when it has moved by a tenth.
+/// coordinate's spread, is brought up to date when that has moved by a fiftieth.
 /// </summary>
 internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPointFit
 {
     private const double SlopePenalty = 0.05;
+    private const double BandwidthTolerance = 0.02;
 
     private double[] _heldOut = [];
     private double[] _shrink = [];
@@ -28,7 +29,7 @@ internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPoin
     public void Update(QuantityHistory history)
     {
         double wanted = Math.Max(history.CoordinateSpread * bandwidthShare, 1e-6);
-        bool rebuild = _generation != history.Generation || _count > history.Count || Math.Abs(wanted / _bandwidth - 1) > 0.1;
+        bool rebuild = _generation != history.Generation || _count > history.Count || Math.Abs(wanted / _bandwidth - 1) > BandwidthTolerance;
         if (rebuild)
         {
             _bandwidth = wanted;
@@ -40,29 +41,20 @@ internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPoin
         for (int i = 0; i < _count; i++)
         {
             _heldOut[i] = Math.Exp(_sums[i].Intercept(_bandwidth));
-            _shrink[i] = history.Options.Leverage ? 1 / Math.Sqrt(1 + Math.Min(100, _sums[i].Variance(_bandwidth))) : 1;
+            _shrink[i] = 1 / Math.Sqrt(1 + Math.Min(100, _sums[i].Variance(_bandwidth)));
         }
     }
 
-    public double Predict(QuantityHistory history, in QuantityQuery query)
+    public FitPrediction Predict(QuantityHistory history, in QuantityQuery query)
     {
         var sums = new Sums();
-        ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates), needs = CollectionsMarshal.AsSpan(history.Needs);
-        for (int i = 0; i < u.Length; i++) sums.Add(Kernel(u[i] - query.Coordinate), u[i] - query.Coordinate, Math.Log(needs[i]));
-        double value = Math.Exp(sums.Intercept(_bandwidth));
-        return double.IsFinite(value) ? value : history.LargestNeed;
+        ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates), logs = CollectionsMarshal.AsSpan(history.LogNeeds);
+        for (int i = 0; i < u.Length; i++) sums.Add(Kernel(u[i] - query.Coordinate), u[i] - query.Coordinate, logs[i]);
+        double centre = Math.Exp(sums.Intercept(_bandwidth));
+        return new FitPrediction(centre, Math.Sqrt(1 + Math.Min(sums.Variance(_bandwidth), 100)), 0);
     }
 
     public ReadOnlySpan<double> ResidualScale => _shrink.AsSpan(0, _count);
-
-    public double Widening(QuantityHistory history, in QuantityQuery query, double centre)
-    {
-        if (!history.Options.Leverage) return 1;
-        var sums = new Sums();
-        ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates);
-        for (int i = 0; i < u.Length; i++) sums.Add(Kernel(u[i] - query.Coordinate), u[i] - query.Coordinate, 0);
-        return Math.Sqrt(1 + Math.Min(sums.Variance(_bandwidth), 100));
-    }
 
     private void Append(QuantityHistory history)
     {
@@ -73,13 +65,13 @@ internal sealed class LocalLinearFit(string name, double bandwidthShare) : IPoin
             Array.Resize(ref _heldOut, _sums.Length);
             Array.Resize(ref _shrink, _sums.Length);
         }
-        double u = history.Coordinates[n], y = Math.Log(history.Needs[n]);
+        double u = history.Coordinates[n], y = history.LogNeeds[n];
         ref Sums own = ref _sums[n];
         own = default;
         for (int i = 0; i < n; i++)
         {
             double distance = history.Coordinates[i] - u, kernel = Kernel(distance);
-            own.Add(kernel, distance, Math.Log(history.Needs[i]));
+            own.Add(kernel, distance, history.LogNeeds[i]);
             _sums[i].Add(kernel, -distance, y);
         }
     }

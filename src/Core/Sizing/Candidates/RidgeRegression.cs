@@ -60,7 +60,7 @@ internal sealed class RidgeRegression(double strength)
             }
         }
         double penalty = strength * _totalWeight / count;
-        for (int j = 0; j < dimension; j++) _cholesky[j, j] += penalty + (_scales[j] == 0 ? 1 : 0);
+        for (int j = 0; j < dimension; j++) _cholesky[j, j] += _scales[j] == 0 ? _totalWeight : penalty;
         Factorise(dimension);
         Forward(right);
         for (int j = dimension - 1; j >= 0; j--)
@@ -108,9 +108,9 @@ internal sealed class RidgeRegression(double strength)
         {
             for (int k = 0; k <= j; k++)
             {
-                double sum = _cholesky[j, k];
+                double sum = _cholesky[j, k], smallest = 1e-12 * sum;
                 for (int m = 0; m < k; m++) sum -= _cholesky[j, m] * _cholesky[k, m];
-                _cholesky[j, k] = j == k ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / _cholesky[k, k];
+                _cholesky[j, k] = j == k ? Math.Sqrt(Math.Max(sum, smallest)) : sum / _cholesky[k, k];
             }
         }
     }

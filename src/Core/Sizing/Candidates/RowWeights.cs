@@ -1,12 +1,20 @@
 using System.Runtime.InteropServices;
+using Scalable.Sizing.Features;
 
 namespace Scalable.Sizing.Candidates;
 
 /// <summary>The weights of the past rows for one query, one list a <see cref="Weighting"/>.</summary>
 internal sealed class RowWeights
 {
-    private readonly double[][] _weights = [[], [], [], []];
-    private readonly bool[] _usable = new bool[4];
+    private const double RecencyDecay = 0.98;
+    private const double RecencyDecayInDrift = 0.85;
+
+    // Nearness reaches as far as this share of all rows, and at least so many.
+    private const double NearShare = 0.2;
+    private const int LeastNear = 6;
+
+    private readonly double[][] _weights = [[], [], [], [], []];
+    private readonly bool[] _usable = new bool[5];
     private double[] _distances = [];
     private int _count;
 
@@ -14,20 +22,19 @@ internal sealed class RowWeights
 
     public bool IsUsable(Weighting weighting) => _usable[(int)weighting];
 
-    public void Compute(QuantityHistory history, in QuantityQuery query)
+    public void Compute(QuantityHistory history, in QuantityQuery query, PartitionForest forest)
     {
         _count = history.Count;
-        SizingOptions options = history.Options;
         if (_distances.Length < _count)
         {
-            for (int k = 0; k < 4; k++) _weights[k] = new double[_count * 2];
+            for (int k = 0; k < 5; k++) _weights[k] = new double[_count * 2];
             _distances = new double[_count * 2];
         }
         Array.Fill(_weights[0], 1, 0, _count);
         _usable[0] = true;
-        ComputeNear(history, query, options);
-        double recency = 1;
-        for (int i = _count - 1; i >= 0; i--, recency *= options.RecencyDecay) _weights[2][i] = recency;
+        ComputeNear(history, query);
+        double recency = 1, decay = history.IsDrifting ? RecencyDecayInDrift : RecencyDecay;
+        for (int i = _count - 1; i >= 0; i--, recency *= decay) _weights[2][i] = recency;
         _usable[2] = true;
         int same = 0;
         for (int i = 0; i < _count; i++)
@@ -37,14 +44,17 @@ internal sealed class RowWeights
             if (equal) same++;
         }
         _usable[3] = same > 0;
+        _usable[4] = forest.IsUsable;
+        if (forest.IsUsable) forest.Weigh(history, query, _weights[4].AsSpan(0, _count));
     }
 
-    private void ComputeNear(QuantityHistory history, in QuantityQuery query, SizingOptions options)
+    private void ComputeNear(QuantityHistory history, in QuantityQuery query)
     {
         ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates);
-        for (int i = 0; i < _count; i++) _distances[i] = Math.Abs(u[i] - query.Coordinate);
+        double spread = Math.Max(history.CoordinateSpread, 1e-9);
+        for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(u[i], history.Requests[i], query, spread));
         Array.Copy(_distances, _weights[1], _count);
-        int neighbour = Math.Min(_count - 1, (int)Math.Max(6, options.NearResidualFraction * _count));
+        int neighbour = Math.Min(_count - 1, (int)Math.Max(LeastNear, NearShare * _count));
         Array.Sort(_weights[1], 0, _count);
         double bandwidth = Math.Max(_weights[1][neighbour], 1e-9);
         for (int i = 0; i < _count; i++)

@@ -14,4 +14,7 @@ internal enum Weighting
 
     /// <summary>Those for which the user asked for the same amount.</summary>
     SameRequest,
+
+    /// <summary>Those that share leaves with the asked one.</summary>
+    Leaf,
 }

@@ -21,6 +21,12 @@ internal sealed class AtomBuffer
         _weights[Count++] = weight;
     }
 
+    public void CopyFrom(AtomBuffer other)
+    {
+        Clear();
+        AddAll(other, 1);
+    }
+
     public void AddAll(AtomBuffer other, double factor)
     {
         for (int i = 0; i < other.Count; i++) Add(other._values[i], other._weights[i] * factor);
@@ -30,10 +36,38 @@ internal sealed class AtomBuffer
     public void SortAndNormalise()
     {
         Array.Sort(_values, _weights, 0, Count);
+        Normalise();
+    }
+
+    /// <summary>Scales the weights to sum to 1.</summary>
+    public void Normalise()
+    {
         double total = 0;
         for (int i = 0; i < Count; i++) total += _weights[i];
         if (total <= 0) return;
         for (int i = 0; i < Count; i++) _weights[i] /= total;
+    }
+
+    /// <summary>
+    /// Joins neighbours of a sorted sample, each group at its largest value, until about <paramref name="most"/> are left.
+    /// The largest quarter of those are kept one by one: the tail decides allocations.
+    /// </summary>
+    public void ThinTo(int most)
+    {
+        if (Count <= most) return;
+        int exact = Count - most / 4, kept = 0;
+        double total = 0, gathered = 0;
+        for (int i = 0; i < exact; i++) total += _weights[i];
+        double share = total / (most - most / 4);
+        for (int i = 0; i < Count; i++)
+        {
+            gathered += _weights[i];
+            if (i < exact - 1 && gathered < share) continue;
+            _values[kept] = _values[i];
+            _weights[kept++] = gathered;
+            gathered = 0;
+        }
+        Count = kept;
     }
 
     private void Grow()

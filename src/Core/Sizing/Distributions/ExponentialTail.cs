@@ -11,16 +11,22 @@ internal static class ExponentialTail
     // Upper edges of eight equally probable pieces of the exponential; the last stands for what lies beyond.
     private static readonly double[] s_excesses = [.. Enumerable.Range(1, 8).Select(k => -Math.Log(1 - Math.Min(k / 8.0, 0.98)))];
 
+    /// <summary>How many equally weighted values a weighted sample is worth (Kish).</summary>
+    public static double EffectiveCount(AtomBuffer atoms)
+    {
+        double squares = 0;
+        foreach (double weight in atoms.Weights) squares += weight * weight;
+        return 1 / squares;
+    }
+
     /// <summary>Adds the tail to a sorted sample whose weights sum to 1; afterwards they sum to 1 again.</summary>
     /// <param name="atoms">The sorted sample; the tail's atoms are appended, so it stays sorted.</param>
+    /// <param name="effective">How many values the sample is worth.</param>
     /// <param name="smallestScale">The least mean excess to assume, in the values' unit.</param>
-    public static void Append(AtomBuffer atoms, double smallestScale)
+    public static void Append(AtomBuffer atoms, double effective, double smallestScale)
     {
         int count = atoms.Count;
         if (count == 0) return;
-        double squares = 0;
-        foreach (double weight in atoms.Weights) squares += weight * weight;
-        double effective = 1 / squares;
         double mass = 1 / (effective + 1);
         double scale = Math.Max(TopMeanExcess(atoms), smallestScale);
         double largest = atoms.Values[count - 1];

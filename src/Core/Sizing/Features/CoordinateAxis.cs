@@ -19,7 +19,7 @@ internal sealed class CoordinateAxis
         _onlyColumn >= 0 ? row.Log[_onlyColumn] : _fittedRows == 0 || row.Log.Length != _index.Dimension ? 0 : _index.Predict(row.Log);
 
     /// <summary>Refits the axis where due; true where coordinates must be computed anew.</summary>
-    public bool Update(List<EncodedRow> rows, List<double> needs, bool force)
+    public bool Update(List<EncodedRow> rows, List<double> logNeeds, bool force)
     {
         int varying = 0, column = -1;
         for (int j = 0; j < rows[^1].Log.Length; j++)
@@ -29,7 +29,7 @@ internal sealed class CoordinateAxis
             column = j;
         }
         int only = varying <= 1 ? column : -1;
-        bool changed = force || only != _onlyColumn || (varying == 0) != (_fittedRows == 0);
+        bool changed = force || only != _onlyColumn || (varying <= 1 && _fittedRows > 0);
         _onlyColumn = only;
         if (varying <= 1)
         {
@@ -37,7 +37,7 @@ internal sealed class CoordinateAxis
             return changed;
         }
         if (!changed && rows.Count < _fittedRows * 1.1 && rows.Count >= _fittedRows) return false;
-        _index.Fit(rows.Count, rows[^1].Log.Length, i => rows[i].Log, i => Math.Log(Math.Max(needs[i], 1e-9)), _ => 1);
+        _index.Fit(rows.Count, rows[^1].Log.Length, i => rows[i].Log, i => logNeeds[i], _ => 1);
         _fittedRows = rows.Count;
         return true;
     }

@@ -1,4 +1,7 @@
 namespace Scalable.Sizing.Features;
 
-/// <summary>A task's features as numbers: one value a design column, as they are and on a log scale.</summary>
-internal readonly record struct EncodedRow(double[] Raw, double[] Log);
+/// <summary>A task's features as numbers, one value a design column.</summary>
+/// <param name="Raw">As they are; a level of a category is 0 or 1.</param>
+/// <param name="Log">Numbers on a log scale.</param>
+/// <param name="Crossed">The raw columns, then every number within each level of the texts: a slope a level. As long as <paramref name="Raw"/> where there are none or too many.</param>
+internal readonly record struct EncodedRow(double[] Raw, double[] Log, double[] Crossed);

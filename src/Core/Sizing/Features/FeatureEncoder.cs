@@ -3,18 +3,29 @@ using Scalable.History;
 namespace Scalable.Sizing.Features;
 
 /// <summary>
-/// Turns features into design columns: a number is one column (on a log scale too), each of a category's levels a 0/1
-/// column. Learns columns and levels as they appear; <see cref="Version"/> changes when rows must be encoded again.
+/// Turns features into design columns: a number is one column (on a log scale too) and, where it takes only a few values, a 0/1
+/// column a value; each of a text's levels is a 0/1 column. Learns columns and levels as they appear;
+/// <see cref="Version"/> changes when rows must be encoded again.
 /// </summary>
 internal sealed class FeatureEncoder
 {
-    private const int MaxLevels = 12;
+    private const int MostLevels = 12;
+    private const int MostCrossedColumns = 32;
 
-    private readonly Dictionary<string, NumericColumn> _numeric = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NumericColumn> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Level), int> _levels = [];
     private readonly Dictionary<string, int> _levelCounts = new(StringComparer.Ordinal);
 
     public int ColumnCount { get; private set; }
+
+    public int CrossedColumnCount
+    {
+        get
+        {
+            int crossed = ColumnCount + _levels.Count * _numbers.Count;
+            return _levels.Count < 2 || crossed > MostCrossedColumns ? ColumnCount : crossed;
+        }
+    }
 
     public int Version { get; private set; }
 
@@ -31,26 +42,36 @@ internal sealed class FeatureEncoder
     public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features)
     {
         double[] raw = new double[ColumnCount], log = new double[ColumnCount];
-        foreach ((string name, NumericColumn column) in _numeric)
+        foreach ((string name, NumericColumn column) in _numbers)
         {
             bool known = features.TryGetValue(name, out FeatureValue value) && value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
-            raw[column.Index] = known ? value.Number : column.Mean;
-            log[column.Index] = known ? column.Log(value.Number) : column.Log(column.Mean);
+            double number = known ? value.Number : column.Mean;
+            raw[column.Index] = number;
+            log[column.Index] = column.Log(number);
+            if (known && column.Levels.TryGetValue(number, out int level) && level >= 0) raw[level] = log[level] = 1;
         }
         foreach ((string name, FeatureValue value) in features)
-        {
-            if (value.Kind != FeatureValueKind.Text || !_levels.TryGetValue((name, value.Text!), out int index)) continue;
-            raw[index] = 1;
-            log[index] = 1;
-        }
-        return new EncodedRow(raw, log);
+            if (value.Kind == FeatureValueKind.Text && _levels.TryGetValue((name, value.Text!), out int level)) raw[level] = log[level] = 1;
+        return new EncodedRow(raw, log, Cross(raw));
+    }
+
+    private double[] Cross(double[] raw)
+    {
+        int count = CrossedColumnCount;
+        if (count == ColumnCount) return raw;
+        double[] crossed = new double[count];
+        raw.CopyTo(crossed, 0);
+        int at = raw.Length;
+        foreach (int level in _levels.Values)
+            foreach (NumericColumn number in _numbers.Values) crossed[at++] = raw[level] * raw[number.Index];
+        return crossed;
     }
 
     private void LearnLevel(string name, string level)
     {
         if (_levels.ContainsKey((name, level))) return;
         int count = _levelCounts.GetValueOrDefault(name);
-        if (count >= MaxLevels) return;
+        if (count >= MostLevels) return;
         _levelCounts[name] = count + 1;
         _levels[(name, level)] = ColumnCount++;
         Version++;
@@ -58,33 +79,11 @@ internal sealed class FeatureEncoder
 
     private void LearnNumber(string name, double number)
     {
-        if (!_numeric.TryGetValue(name, out NumericColumn? column))
+        if (!_numbers.TryGetValue(name, out NumericColumn? column))
         {
-            _numeric[name] = column = new NumericColumn(ColumnCount++);
+            _numbers[name] = column = new NumericColumn(ColumnCount++);
             Version++;
         }
-        if (column.Add(number)) Version++;
-    }
-
-    private sealed class NumericColumn(int index)
-    {
-        private int _count;
-        private bool _hasNonPositive;
-
-        public int Index => index;
-
-        public double Mean { get; private set; }
-
-        /// <summary>Takes part in the mean; true where the log scale had to change.</summary>
-        public bool Add(double number)
-        {
-            Mean += (number - Mean) / ++_count;
-            if (number > 0 || _hasNonPositive) return false;
-            _hasNonPositive = true;
-            return true;
-        }
-
-        public double Log(double number) =>
-            _hasNonPositive || number <= 0 ? Math.Sign(number) * Math.Log(1 + Math.Abs(number)) : Math.Log(number);
+        if (column.Add(number, () => ColumnCount++)) Version++;
     }
 }

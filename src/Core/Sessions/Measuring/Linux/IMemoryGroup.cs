@@ -8,8 +8,8 @@ internal interface IMemoryGroup : IDisposable
     /// <summary>Empties the accounts and sets the limit, before a process is started by the thread that calls this.</summary>
     void Prepare(MemorySize? limit);
 
-    /// <summary>Puts a process that was just started into the group, where it was not born in it.</summary>
-    void Adopt(int pid);
+    /// <summary>Follows <see cref="Prepare"/> on the same thread, with the process that was started, or null where none could be.</summary>
+    void Started(int? pid);
 
     /// <summary>Appends the processes that are in the group.</summary>
     void AddProcesses(List<int> into);

@@ -14,8 +14,16 @@ internal sealed class LinuxLauncher : IProcessLauncher
         IMemoryGroup? group = Prepared(order);
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long ticks = Stopwatch.GetTimestamp();
-        int pid = Spawner.Start(order);
-        group?.Adopt(pid);
+        int? started = null;
+        try
+        {
+            started = Spawner.Start(order);
+        }
+        finally
+        {
+            group?.Started(started);
+        }
+        int pid = started.Value;
         return new LinuxProcess(pid, order, group, InheritedPeakBytes(), startedAt, ticks);
     }
 

@@ -4,15 +4,14 @@ using Scalable.Units;
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>
-/// A group of the memory controller of cgroups version 1. The thread that starts processes joins it, so that they are born
-/// in it; what the rest of this program uses is not accounted by thread, and stays where it was.
+/// A group of the memory controller of cgroups version 1. The thread that starts a process is in it just as long as that
+/// takes, so that the process is born in it, and this program is never among those that the kernel may kill for it.
 /// </summary>
 internal sealed class MemoryGroupV1 : IMemoryGroup
 {
     private const string Unlimited = "-1";
 
     private readonly string _path;
-    private int _joinedThread;
     private long _largestCache;
     private long _killsBefore;
     private bool _isLimited;
@@ -25,29 +24,21 @@ internal sealed class MemoryGroupV1 : IMemoryGroup
 
     public void Prepare(MemorySize? limit)
     {
-        int thread = Libc.ThreadId();
-        if (thread != _joinedThread)
-        {
-            Write("tasks", thread.ToString(CultureInfo.InvariantCulture));
-            _joinedThread = thread;
-        }
         SetLimit(limit);
         Write("memory.max_usage_in_bytes", "0");
         TryWrite("memory.kmem.max_usage_in_bytes", "0");
         _largestCache = 0;
         _killsBefore = Kills();
         Sample();
+        Write("tasks", Libc.ThreadId().ToString(CultureInfo.InvariantCulture));
     }
 
-    public void Adopt(int pid)
-    {
-    }
+    public void Started(int? pid) => TryWriteTo(Path.Combine(Path.GetDirectoryName(_path)!, "tasks"), Libc.ThreadId().ToString(CultureInfo.InvariantCulture));
 
     public void AddProcesses(List<int> into)
     {
         Span<byte> buffer = stackalloc byte[8192];
         ProcFile.AddNumbers(ProcFile.Read(In("cgroup.procs"), buffer), into);
-        into.RemoveAll(pid => pid == Environment.ProcessId);
     }
 
     public long? Sample()
@@ -70,7 +61,6 @@ internal sealed class MemoryGroupV1 : IMemoryGroup
 
     public void Dispose()
     {
-        if (_joinedThread == Libc.ThreadId()) TryWriteTo(Path.Combine(Path.GetDirectoryName(_path)!, "tasks"), _joinedThread.ToString(CultureInfo.InvariantCulture));
         try
         {
             Directory.Delete(_path);

@@ -34,7 +34,10 @@ internal sealed class MemoryGroupV2 : IMemoryGroup
         TryWrite("memory.oom.group", "1");
     }
 
-    public void Adopt(int pid) => TryWrite("cgroup.procs", pid.ToString(CultureInfo.InvariantCulture));
+    public void Started(int? pid)
+    {
+        if (pid is { } process) TryWrite("cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
+    }
 
     public void AddProcesses(List<int> into)
     {

@@ -8,6 +8,8 @@ namespace Scalable.Sessions.Measuring.Linux;
 /// </summary>
 internal sealed class MemoryGroups
 {
+    private const string Prefix = "scalable-";
+
     private static int s_counter;
 
     private readonly Func<string, IMemoryGroup> _make;
@@ -35,7 +37,7 @@ internal sealed class MemoryGroups
     /// <summary>A new group, or null where the system refuses one.</summary>
     public IMemoryGroup? Create()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"scalable-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}");
         try
         {
             return _make(Path.Combine(_parent, name));
@@ -70,9 +72,28 @@ internal sealed class MemoryGroups
 
     private static MemoryGroups? Probe(string parent, Func<string, IMemoryGroup> make)
     {
+        RemoveLeftOvers(parent);
         var groups = new MemoryGroups(parent, make);
         using IMemoryGroup? trial = groups.Create();
         return trial is null ? null : groups;
+    }
+
+    /// <summary>Groups of sessions that were killed: empty ones named after a process that is gone.</summary>
+    private static void RemoveLeftOvers(string parent)
+    {
+        foreach (string group in Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            string[] parts = Path.GetFileName(group)[Prefix.Length..].Split('-');
+            if (!int.TryParse(parts[0], out int process) || Directory.Exists($"/proc/{process}")) continue;
+            try
+            {
+                Directory.Delete(group);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A process is still in it.
+            }
+        }
     }
 
     private static bool SubtreeHasMemory(string group)

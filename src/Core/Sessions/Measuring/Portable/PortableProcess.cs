@@ -14,6 +14,7 @@ internal sealed class PortableProcess : IRunningProcess
     private readonly Task _error;
     private TimeSpan _duration;
     private long _peakBytes;
+    private double? _cpuSeconds;
     private KillReason _killed;
 
     public PortableProcess(Process process, ProcessOrder order, WindowsJob? job, DateTimeOffset startedAt)
@@ -36,6 +37,7 @@ internal sealed class PortableProcess : IRunningProcess
         {
             _process.Refresh();
             _peakBytes = Math.Max(_peakBytes, Math.Max(_process.PeakWorkingSet64, _process.WorkingSet64));
+            _cpuSeconds = _process.TotalProcessorTime.TotalSeconds;
         }
         catch (InvalidOperationException)
         {
@@ -67,7 +69,6 @@ internal sealed class PortableProcess : IRunningProcess
     public ProcessExit Reap()
     {
         JobAccount? account = OperatingSystem.IsWindows() ? _job?.Read() : null;
-        double cpuSeconds = account?.CpuSeconds ?? _process.TotalProcessorTime.TotalSeconds;
         int exitCode = _process.ExitCode;
         _job?.Dispose();
         Task.WaitAll(_output, _error);
@@ -84,7 +85,7 @@ internal sealed class PortableProcess : IRunningProcess
             {
                 PeakMemoryBytes = peak > 0 ? peak : null,
                 MemorySource = peak == 0 ? null : account is null ? "sampled" : "job",
-                CpuSeconds = cpuSeconds,
+                CpuSeconds = account?.CpuSeconds ?? _cpuSeconds,
                 BytesRead = account?.BytesRead,
                 BytesWritten = account?.BytesWritten,
             },
