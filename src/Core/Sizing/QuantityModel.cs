@@ -133,7 +133,7 @@ internal sealed class QuantityModel
         if (bound > request) _requestsExceeded++;
         double[] costs = new double[_candidates.Count];
         Array.Fill(costs, double.NaN);
-        Append(features, request, double.IsNaN(beyond) ? bound * GrowthBeyondAll : beyond, costs, attempt ?? "");
+        Append(features, request, Math.Min(double.IsNaN(beyond) ? double.PositiveInfinity : beyond, bound * GrowthBeyondAll), costs, attempt ?? "");
     }
 
     private void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs, string? attempt)

@@ -12,6 +12,7 @@ namespace Scalable.Sizing;
 public sealed class SizingEngine
 {
     private const double SecondsPerHour = 3600;
+    private const double LeastShareOfLimit = 0.5;
     private const double CpuConfidence = 0.9;
 
     private readonly SizingOptions _options;
@@ -97,13 +98,16 @@ public sealed class SizingEngine
     private static void ObserveFailure(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation)
     {
         double peak = observation.PeakMemoryBytes ?? 0, ran = observation.DurationSeconds ?? 0;
-        double memory = observation.RanOutOf == SizingResource.Memory ? Math.Max(observation.AllocatedMemoryBytes ?? 0, peak) : peak;
+        double memory = observation.RanOutOf == SizingResource.Memory ? MemoryKilledAt(observation.AllocatedMemoryBytes ?? 0, peak) : peak;
         double seconds = observation.RanOutOf == SizingResource.Walltime ? Math.Max(observation.AllocatedWalltimeSeconds ?? 0, ran) : ran;
         if (memory is > 0 and < double.PositiveInfinity)
             task.Memory.ObserveAtLeast(features, observation.RequestedMemoryBytes ?? double.NaN, memory, observation.RanOutOf == SizingResource.Memory, observation.Id);
         if (seconds is > 0 and < double.PositiveInfinity)
             task.Duration.ObserveAtLeast(features, observation.RequestedWalltimeSeconds ?? double.NaN, seconds, observation.RanOutOf == SizingResource.Walltime, observation.Id);
     }
+
+    // A peak far below what was allocated says that something else ran out, whatever the error was called.
+    private static double MemoryKilledAt(double allocated, double peak) => peak == 0 || peak >= LeastShareOfLimit * allocated ? Math.Max(allocated, peak) : peak;
 
     private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation)
     {

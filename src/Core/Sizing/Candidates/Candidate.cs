@@ -6,6 +6,7 @@ namespace Scalable.Sizing.Candidates;
 internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSample residuals)
 {
     private const int MostAtoms = 160;
+    private const double MostGrowth = 8;
 
     public string Name { get; } = fit?.Name ?? "constant";
 
@@ -37,6 +38,15 @@ internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSam
         atoms.ThinTo(MostAtoms);
         ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
         if (prediction.Doubt > 0.01) Doubt.Spread(atoms, prediction.Doubt);
+        Limit(atoms, history.LargestNeed, prediction.Centre);
         return true;
+    }
+
+    // However far a curve reaches and however wide its errors are, nothing is believed beyond a multiple of what was ever seen.
+    private static void Limit(AtomBuffer atoms, double largestNeed, double centre)
+    {
+        double farthestCentre = double.IsFinite(centre) ? Math.Min(centre, MostGrowth * largestNeed) : 0;
+        double limit = MostGrowth * Math.Max(largestNeed, farthestCentre);
+        foreach (ref double value in atoms.Values) value = Math.Min(value, limit);
     }
 }

@@ -1,0 +1,48 @@
+using Scalable.History;
+using Scalable.Sizing;
+
+namespace Scalable.Tests.Sizing;
+
+/// <summary>One bad record must not decide the advice for everything that follows.</summary>
+public class PoisonTests
+{
+    [Theory]
+    [InlineData(14)]
+    [InlineData(60)]
+    public void One_kill_far_above_all_peaks_does_not_multiply_the_advice(int attempts)
+    {
+        // Peaks are 0.1 GB plus half of the input's 1 to 15 GB; one attempt was killed at 16 GB where 4.1 GB would have done.
+        var engine = new SizingEngine();
+        for (int i = 0; i < attempts; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
+        engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
+        for (int i = 0; i < 5; i++) engine.Observe(Observation(3 + i, TaskState.Succeeded));
+
+        SizingAnswer answer = engine.Predict(new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 });
+
+        // Never more than a small multiple of the limit that was once not enough.
+        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 4 * 16e9);
+    }
+
+    [Fact]
+    public void An_error_called_out_of_memory_far_below_the_limit_is_no_kill_at_the_limit()
+    {
+        var engine = new SizingEngine();
+        for (int i = 0; i < 14; i++) engine.Observe(Observation(1 + i, TaskState.Succeeded));
+        engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, AllocatedMemoryBytes = 16e9 });
+
+        SizingAnswer answer = engine.Predict(new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 });
+
+        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 8e9);
+    }
+
+    private static FeatureSet Input(double gigabytes) => FeatureSet.From([KeyValuePair.Create("input_gb", FeatureValue.Of(gigabytes))]);
+
+    private static SizingObservation Observation(double gigabytes, TaskState state) => new()
+    {
+        Task = "sort",
+        State = state,
+        Features = Input(gigabytes),
+        DurationSeconds = 2 * gigabytes,
+        PeakMemoryBytes = 0.1e9 + 0.5e9 * gigabytes,
+    };
+}
