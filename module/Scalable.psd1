@@ -14,6 +14,7 @@
         'Compare-ResourceRecommendation'
         'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
+        'Get-ScalablePlan'
         'Get-ScalableRun'
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
@@ -23,7 +24,15 @@
         'New-AdaptiveScaler'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
+        'Receive-ScalableTask'
+        'Set-ScalableWorker'
+        'Start-ScalableSession'
+        'Stop-ScalableSession'
+        'Stop-ScalableTask'
+        'Submit-ScalableTask'
+        'Test-ScalableManifest'
         'Test-ScalingDecision'
+        'Wait-ScalableTask'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Scalable.Advising.Persistence;
 using Scalable.History;
 using Scalable.History.Importing;
+using Scalable.Manifests;
 using Scalable.Scaling;
 
 namespace Scalable.Cli;
@@ -29,7 +30,7 @@ internal static class CommandLineRunner
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception exception) when (exception is RunStoreException or RunImportException or AdvisorFileException or ScalingStateException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RunStoreException or RunImportException or AdvisorFileException or ScalingStateException or ManifestException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.NoAnswer;

@@ -16,6 +16,9 @@ internal static class Program
             BacktestCommand.Create(),
             ScaleCommand.Create(),
             SimulateCommand.Create(),
+            ValidateCommand.Create(),
+            PlanCommand.Create(),
+            RunCommand.Create(),
         };
         return CommandLineRunner.Run(root, arguments);
     }

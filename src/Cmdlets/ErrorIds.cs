@@ -22,4 +22,19 @@ internal static class ErrorIds
     public const string PolicyUnknown = nameof(PolicyUnknown);
     public const string PatternUnknown = nameof(PatternUnknown);
     public const string SimulationFailed = nameof(SimulationFailed);
+    public const string ManifestNotFound = nameof(ManifestNotFound);
+    public const string ManifestInvalid = nameof(ManifestInvalid);
+    public const string PlanFailed = nameof(PlanFailed);
+    public const string SessionStartFailed = nameof(SessionStartFailed);
+    public const string SessionStopped = nameof(SessionStopped);
+    public const string TaskInvalid = nameof(TaskInvalid);
+    public const string FeatureInvalid = nameof(FeatureInvalid);
+    public const string ScriptBlockInvalid = nameof(ScriptBlockInvalid);
+    public const string ArgumentInvalid = nameof(ArgumentInvalid);
+    public const string TaskFailed = nameof(TaskFailed);
+    public const string TaskCancelled = nameof(TaskCancelled);
+    public const string TaskNotFinished = nameof(TaskNotFinished);
+    public const string ResultUnreadable = nameof(ResultUnreadable);
+    public const string WaitTimedOut = nameof(WaitTimedOut);
+    public const string ComponentNotFound = nameof(ComponentNotFound);
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Scalable.History;
+using Scalable.Manifests;
+using Scalable.Manifests.Reading;
 
 namespace Scalable.Commands;
 
@@ -36,6 +38,32 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     protected void WriteProblems(IEnumerable<HistoryProblem> problems)
     {
         foreach (HistoryProblem problem in problems) WriteWarning(problem.ToString());
+    }
+
+    /// <summary>Reads a manifest; null, and an error about this input, where the file cannot be read.</summary>
+    private protected ManifestReading? ReadManifest(string file, string? target)
+    {
+        try
+        {
+            return ManifestReader.ReadFile(file, new ManifestReadOptions { Target = target });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ReportMissingManifest(file, exception);
+            return null;
+        }
+    }
+
+    private protected void ReportMissingManifest(string path, Exception exception) =>
+        WriteError(exception, ErrorIds.ManifestNotFound, ErrorCategory.ObjectNotFound, path, "Give -Path the manifest, such as ./scalable.yaml; use -LiteralPath for a path with wildcard characters in it.");
+
+    /// <summary>The manifest with its warnings told; null, and an error about this input, where it has errors.</summary>
+    private protected Manifest? RequireValid(string file, ManifestReading reading)
+    {
+        foreach (ManifestFinding warning in reading.Findings.Where(finding => !finding.IsError)) WriteWarning(warning.ToString());
+        if (reading.Manifest is { } manifest) return manifest;
+        WriteError(new ManifestException(reading.Findings), ErrorIds.ManifestInvalid, ErrorCategory.InvalidData, file, "Correct the manifest; Test-ScalableManifest writes its findings as objects.");
+        return null;
     }
 
     private static ErrorRecord Describe(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>

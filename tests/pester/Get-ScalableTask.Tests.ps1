@@ -37,3 +37,22 @@ Describe 'Get-ScalableTask' {
         (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'sort'
     }
 }
+
+Describe 'Get-ScalableTask of a session' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        $session = Start-ScalableSession -Path (New-TestManifest -Directory $TestDrive) -Target local -RunsDirectory (Join-Path $TestDrive 'runs')
+    }
+
+    AfterAll {
+        Stop-ScalableSession -Session $session
+    }
+
+    It 'writes its tasks, filtered as attempts are' {
+        $null = 'calc', 'other' | ForEach-Object -Process { Submit-ScalableTask $session $_ -Component large -Command echo, $_ | Wait-ScalableTask -Timeout '30s' }
+        ($session | Get-ScalableTask).Name | Should -Be 'calc', 'other'
+        (Get-ScalableTask -Session $session -Name o* -State Succeeded -Component large).Name | Should -Be 'other'
+        Get-ScalableTask -Session $session -State Failed | Should -BeNullOrEmpty
+        Get-ScalableTask -Session $session | Out-String -Width 160 | Should -Match 'calc\s+large\s+Succeeded\s+1\s+2'
+        @($session.Tasks[0]).Count | Should -Be 1
+    }
+}

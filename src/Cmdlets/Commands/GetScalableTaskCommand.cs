@@ -1,15 +1,20 @@
 using System.Management.Automation;
 using Scalable.History;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
-/// <summary>Writes the task attempts of recorded runs.</summary>
+/// <summary>Writes the task attempts of recorded runs, or the tasks of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "ScalableTask", DefaultParameterSetName = FromPathSet)]
-[OutputType(typeof(TaskRecord))]
+[OutputType(typeof(TaskRecord), typeof(SessionTask))]
 public sealed class GetScalableTaskCommand : ScalableCmdlet
 {
     private const string FromPathSet = "Path";
     private const string FromRunSet = "Run";
+    private const string FromSessionSet = "Session";
+
+    private NameFilter _names = new(null);
+    private NameFilter _components = new(null);
 
     /// <summary>Runs as Get-ScalableRun writes them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromRunSet)]
@@ -21,6 +26,11 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
+
+    /// <summary>Sessions as Start-ScalableSession writes them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromSessionSet)]
+    [ValidateNotNull]
+    public ScalableSession[] Session { get; set; } = [];
 
     /// <summary>Only tasks with one of these names; wildcards allowed.</summary>
     [Parameter(Position = 0)]
@@ -39,8 +49,22 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
     [ArgumentCompleter(typeof(ComponentNameCompleter))]
     public string[]? Component { get; set; }
 
+    protected override void BeginProcessing()
+    {
+        _names = new NameFilter(Name);
+        _components = new NameFilter(Component);
+    }
+
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == FromSessionSet)
+        {
+            foreach (SessionTask task in Session.SelectMany(session => session.Tasks))
+                if (Matches(task.Name, task.Component, task.State))
+                    WriteObject(task);
+            return;
+        }
+
         if (ParameterSetName == FromRunSet)
         {
             foreach (RunRecord run in Run) WriteTasks(run);
@@ -65,12 +89,13 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
 
     private void WriteTasks(RunRecord run)
     {
-        var names = new NameFilter(Name);
-        var components = new NameFilter(Component);
         foreach (TaskRecord task in run.Tasks)
-            if (names.Matches(task.TaskName) && components.Matches(task.Component) && (State is null || State.Contains(task.State)))
+            if (Matches(task.TaskName, task.Component, task.State))
                 WriteObject(task);
     }
+
+    private bool Matches(string name, string? component, TaskState state) =>
+        _names.Matches(name) && _components.Matches(component) && (State is null || State.Contains(state));
 
     private void ReportMissingPath(string path, Exception exception) =>
         WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling of -Path.");

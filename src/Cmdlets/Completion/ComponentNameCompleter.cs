@@ -1,4 +1,5 @@
 using Scalable.History;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
@@ -8,4 +9,8 @@ public sealed class ComponentNameCompleter : HistoryCompleter
     private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
         runs.SelectMany(run => run.Tasks).Select(task => task.Component).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(component => new Candidate(component, $"component {component}"));
+
+    private protected override IEnumerable<Candidate> Names(ScalableSession session) =>
+        session.Workers.Select(workers => new Candidate(workers.Key, $"component {workers.Key}, {workers.Value} workers"))
+            .Concat(session.Manifest.Components.Keys.Select(component => new Candidate(component, $"component {component}")));
 }

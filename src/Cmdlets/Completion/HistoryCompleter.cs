@@ -1,34 +1,18 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using Scalable.Advising;
 using Scalable.History;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
 /// <summary>
-/// Completes names from the history that the other parameters point to: an advisor, runs, a path, else the default run
-/// store. Reads only the newest runs, and completes nothing rather than fail.
+/// Completes names from what the other parameters point to: a session, an advisor, runs, a path, else the default run
+/// store, of which it reads only the newest runs.
 /// </summary>
-public abstract class HistoryCompleter : IArgumentCompleter
+public abstract class HistoryCompleter : NameCompleter
 {
     private const int NewestRuns = 20;
-
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        try
-        {
-            var pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            return [.. Candidates(fakeBoundParameters).Where(candidate => pattern.IsMatch(candidate.Name))
-                .DistinctBy(candidate => candidate.Name, StringComparer.Ordinal)
-                .Select(candidate => new CompletionResult(Quote(candidate.Name), candidate.Name, CompletionResultType.ParameterValue, candidate.Tip))];
-        }
-        catch (Exception)
-        {
-            return [];
-        }
-    }
 
     /// <summary>The names that runs offer, with a tip each.</summary>
     private protected abstract IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs);
@@ -36,15 +20,22 @@ public abstract class HistoryCompleter : IArgumentCompleter
     /// <summary>The names that an advisor offers; empty where it knows none.</summary>
     private protected virtual IEnumerable<Candidate> Names(IResourceAdvisor advisor) => [];
 
-    private IEnumerable<Candidate> Candidates(IDictionary bound)
+    /// <summary>The names that a session offers; empty where it knows none.</summary>
+    private protected virtual IEnumerable<Candidate> Names(ScalableSession session) => [];
+
+    /// <summary>The run store, or a run of it, that the other parameters name; null for the default.</summary>
+    private protected virtual object? StoreOf(IDictionary bound) => bound["LiteralPath"] ?? bound["Path"];
+
+    private protected sealed override IEnumerable<Candidate> Candidates(IDictionary bound)
     {
+        if (Unwrap(bound["Session"]) is ScalableSession session) return Names(session);
         if (Unwrap(bound["Advisor"]) is IResourceAdvisor advisor && Names(advisor).ToList() is { Count: > 0 } names) return names;
         return Names(Unwrap(bound["Run"]) switch
         {
             RunRecord run => [run],
             IEnumerable<RunRecord> runs => [.. runs],
             IEnumerable<object> items => [.. items.Select(Unwrap).OfType<RunRecord>()],
-            _ => ReadNewest(Unwrap(bound["LiteralPath"] ?? bound["Path"])),
+            _ => ReadNewest(Unwrap(StoreOf(bound))),
         });
     }
 
@@ -56,16 +47,7 @@ public abstract class HistoryCompleter : IArgumentCompleter
             IEnumerable<object> several => several.FirstOrDefault()?.ToString(),
             _ => null,
         };
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        string location = shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>()[0].ProviderPath;
-        string store = RunStore.DefaultDirectory(location, path: directory);
+        string store = RunStore.DefaultDirectory(CurrentLocation(), path: directory);
         return [.. RunStore.RunDirectories(store).TakeLast(NewestRuns).Reverse().Select(run => RunStore.ReadRun(run).Runs).SelectMany(runs => runs)];
     }
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static string Quote(string name) =>
-        name.Length > 0 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or ':' or '/') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private protected readonly record struct Candidate(string Name, string Tip);
 }

@@ -4,7 +4,7 @@ using Scalable.History;
 namespace Scalable.Commands;
 
 /// <summary>Completes run ids, newest first.</summary>
-public sealed class RunIdCompleter : HistoryCompleter
+public class RunIdCompleter : HistoryCompleter
 {
     private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
         runs.Select(run => new Candidate(run.RunId, string.Create(CultureInfo.InvariantCulture,

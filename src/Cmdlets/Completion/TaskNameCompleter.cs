@@ -1,5 +1,6 @@
 using Scalable.Advising;
 using Scalable.History;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
@@ -12,4 +13,8 @@ public sealed class TaskNameCompleter : HistoryCompleter
     private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
         runs.SelectMany(run => run.Tasks).GroupBy(task => task.TaskName, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Candidate(group.Key, $"task {group.Key}, {group.Count()} attempts in the newest runs"));
+
+    private protected override IEnumerable<Candidate> Names(ScalableSession session) =>
+        session.Manifest.Tasks.Values.Select(task => new Candidate(task.Name, $"task {task.Name}, component {task.Component}"))
+            .Concat(session.Tasks.Select(task => new Candidate(task.Name, $"task {task.Name}, component {task.Component}")));
 }

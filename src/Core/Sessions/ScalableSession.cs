@@ -81,7 +81,9 @@ public sealed class ScalableSession : IDisposable
         (Manifest manifest, ScalePlan plan) = RunResumption.Plan(runDirectory);
         RunRecorder recorder = RunRecorder.Reopen(Path.GetFullPath(runDirectory), options.FlushInterval);
         ScalableSession session = Begin(() => new ScalableSession(manifest, plan, options, recorder, isResumed: true), recorder);
-        session._ledger.Restore(RunResumption.Tasks(recorder.Directory));
+        IReadOnlyList<SessionTask> tasks = RunResumption.Tasks(recorder.Directory);
+        foreach (SessionTask task in tasks) task.Session = session;
+        session._ledger.Restore(tasks);
         return session;
     }
 
@@ -96,7 +98,9 @@ public sealed class ScalableSession : IDisposable
         {
             if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
             if (SubmissionChecks.MissingFeatures(Manifest, submission) is { } warning) _ledger.Warn(warning);
-            return _ledger.Add(submission, component.Name, allocation, advice);
+            SessionTask task = _ledger.Add(submission, component.Name, allocation, advice);
+            task.Session = this;
+            return task;
         }
     }
 

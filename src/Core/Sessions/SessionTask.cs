@@ -17,6 +17,9 @@ public sealed class SessionTask
 
     public string Id { get; }
 
+    /// <summary>The session it was submitted to.</summary>
+    public ScalableSession Session { get; internal set; } = null!;
+
     public string Name => Submission.Name;
 
     public string Component { get; }

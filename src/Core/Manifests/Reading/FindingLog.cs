@@ -10,7 +10,7 @@ internal sealed class FindingLog(string? file)
     public bool HasErrors => _findings.Exists(finding => finding.IsError);
 
     /// <summary>In the order of the file, each once: what an alias or an overlay repeats is told once.</summary>
-    public IReadOnlyList<ManifestFinding> InOrder() => [.. _findings.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    public IReadOnlyList<ManifestFinding> InOrder() => _findings.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column).ToArray();
 
     public void Error(string code, string path, ManifestValue at, string message) => Error(code, path, at.Line, at.Column, message);
 

@@ -45,7 +45,7 @@ public static class ManifestReader
             Tasks = tasks,
             SourcePath = options.SourcePath,
             TargetName = target,
-            Warnings = [.. log.InOrder().Where(finding => !finding.IsError)],
+            Warnings = log.InOrder().Where(finding => !finding.IsError).ToArray(),
         };
     }
 }

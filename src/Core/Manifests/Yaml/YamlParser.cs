@@ -4,8 +4,8 @@ namespace Scalable.Manifests.Yaml;
 
 /// <summary>
 /// The parser of <c>Scalable.Yaml.dll</c>, the one assembly that knows the YAML library. Where a folder
-/// <c>Dependencies</c> beside this assembly holds it, as in the PowerShell module, it is loaded from there into a load
-/// context of its own, so that another version of the library in the same process does no harm and comes to none;
+/// <c>../Dependencies/net10.0</c> holds it, named as the folder of this assembly is, as in the PowerShell module, it is
+/// loaded from there into a load context of its own, so that another version of the library in the same process does no harm and comes to none;
 /// otherwise it is an ordinary reference of the application.
 /// </summary>
 public static class YamlParser
@@ -25,7 +25,8 @@ public static class YamlParser
 
     private static Assembly LoadAssembly()
     {
-        string directory = Path.Combine(Path.GetDirectoryName(typeof(YamlParser).Assembly.Location) ?? AppContext.BaseDirectory, "Dependencies");
+        string own = Path.GetDirectoryName(typeof(YamlParser).Assembly.Location) is { Length: > 0 } folder ? folder : Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        string directory = Path.GetFullPath(Path.Combine(own, "..", "Dependencies", Path.GetFileName(own)));
         string isolated = Path.Combine(directory, AssemblyName + ".dll");
         if (File.Exists(isolated)) return new DependencyLoadContext(directory).LoadFromAssemblyPath(isolated);
         try

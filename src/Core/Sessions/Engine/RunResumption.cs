@@ -18,7 +18,7 @@ internal static class RunResumption
             throw new InvalidDataException($"The run in '{runDirectory}' was not begun by a session of this program, so there is nothing to take up.");
         Manifest manifest = Manifest.Load(
             Path.Combine(runDirectory, RunFiles.Manifest), run.TargetName, new ManifestReadOptions { Environment = new Dictionary<string, string>(), SourcePath = run.SourceManifestPath });
-        return (manifest, PlanBuilder.Build(manifest) with { Components = [.. WorkersOf(runDirectory, PlanBuilder.Build(manifest))] });
+        return (manifest, PlanBuilder.Build(manifest) with { Components = WorkersOf(runDirectory, PlanBuilder.Build(manifest)).ToArray() });
     }
 
     /// <summary>The tasks in the order they were submitted. A line that a crash cut off was never acknowledged and is left out.</summary>

@@ -3,7 +3,7 @@ using Scalable.Manifests;
 namespace Scalable.Sessions.Engine;
 
 /// <summary>Says what is wrong with a submission before anything of it is recorded.</summary>
-internal static class SubmissionChecks
+public static class SubmissionChecks
 {
     /// <returns>The component whose workers run the task.</returns>
     /// <exception cref="ArgumentException">The submission cannot be run; the message says what to change.</exception>

@@ -35,12 +35,12 @@ internal sealed class TaskLedger : IAttemptObserver
 
     public IReadOnlyList<SessionTask> Snapshot()
     {
-        lock (_gate) return [.. _inOrder];
+        lock (_gate) return _inOrder.ToArray();
     }
 
     public IReadOnlyList<string> Warnings()
     {
-        lock (_gate) return [.. _warnings];
+        lock (_gate) return _warnings.ToArray();
     }
 
     public IReadOnlyDictionary<string, int> Workers()

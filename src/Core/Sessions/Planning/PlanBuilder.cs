@@ -51,7 +51,7 @@ public static class PlanBuilder
         if (advice.Length > 0 && tasks.All(task => task.Workers is null)) workers = advice.Max(one => one.WorkerCount);
         return new ComponentPlan(component.Name, Math.Max(1, workers), Largest(written, advice, known: advice.Length == tasks.Length))
         {
-            Tasks = [.. tasks.Select(task => task.Name)],
+            Tasks = tasks.Select(task => task.Name).ToArray(),
             Advice = advice,
         };
     }

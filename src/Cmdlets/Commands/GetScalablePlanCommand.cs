@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.Manifests;
+using Scalable.Sessions.Planning;
+
+namespace Scalable.Commands;
+
+/// <summary>Works out what a session would start with.</summary>
+[Cmdlet(VerbsCommon.Get, "ScalablePlan", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(ScalePlan))]
+public sealed class GetScalablePlanCommand : ManifestCmdlet
+{
+    /// <summary>Fills workers and resources from predictions.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IResourceAdvisor? Advisor { get; set; }
+
+    /// <summary>What to favour.</summary>
+    [Parameter]
+    public PlanObjective Objective { get; set; }
+
+    /// <summary>The wanted probability that what is planned suffices, for the advisor.</summary>
+    [Parameter]
+    public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
+
+    private protected override void Process(string file, ManifestReading reading)
+    {
+        if (RequireValid(file, reading) is not { } manifest) return;
+        try
+        {
+            WriteObject(PlanBuilder.Build(manifest, Advisor, Objective, Confidence));
+        }
+        catch (InvalidOperationException exception)
+        {
+            WriteError(exception, ErrorIds.PlanFailed, ErrorCategory.InvalidData, file, "Write a target into the manifest.");
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            ThrowTerminatingError(exception, ErrorIds.ConfidenceOutOfRange, ErrorCategory.InvalidArgument, Confidence, "Give -Confidence a number between 0 and 1, such as 0.95.");
+        }
+    }
+}

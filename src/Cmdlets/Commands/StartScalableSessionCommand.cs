@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.History;
+using Scalable.Manifests;
+using Scalable.Sessions;
+using Scalable.Sessions.Planning;
+
+namespace Scalable.Commands;
+
+/// <summary>Starts a session on a manifest's target, or takes up a run whose session is gone.</summary>
+[Cmdlet(VerbsLifecycle.Start, "ScalableSession", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(ScalableSession))]
+public sealed class StartScalableSessionCommand : ScalableCmdlet
+{
+    private const string FromPathSet = "Path";
+    private const string ResumeSet = "Resume";
+
+    /// <summary>The manifest.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = FromPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ManifestPaths.DefaultName;
+
+    /// <summary>The target to run on.</summary>
+    [Parameter(Position = 1, ParameterSetName = FromPathSet)]
+    [ArgumentCompleter(typeof(ManifestTargetCompleter))]
+    public string? Target { get; set; }
+
+    /// <summary>What the plan should favour.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    public PlanObjective Objective { get; set; }
+
+    /// <summary>The id of a run whose session is gone.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ResumeSet)]
+    [Alias("RunId")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionRunIdCompleter))]
+    public string Resume { get; set; } = "";
+
+    /// <summary>Sizes every task from history.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IResourceAdvisor? Advisor { get; set; }
+
+    /// <summary>The wanted probability that a task's first allocation suffices, for the advisor.</summary>
+    [Parameter]
+    public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
+
+    /// <summary>The run store that the run is written to, or is in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RunsDirectory { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (Confidence is not (> 0 and < 1))
+            ThrowTerminatingError(new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "The confidence lies between 0 and 1."), ErrorIds.ConfidenceOutOfRange, ErrorCategory.InvalidArgument, Confidence, "Give -Confidence a number such as 0.95.");
+        if (ParameterSetName == ResumeSet) TakeUp();
+        else foreach (string file in ManifestPaths.Resolve(this, [Path], literal: false, ReportMissingManifest)) Begin(file);
+    }
+
+    private void Begin(string file)
+    {
+        if (ReadManifest(file, Target) is not { } reading || RequireValid(file, reading) is not { } manifest) return;
+        if (!ShouldProcess($"target '{manifest.TargetName}' of {file}", "Start a session")) return;
+        Write(file, () => ScalableSession.Start(manifest, Options()), "Check the target in the manifest, and that the run store can be written.");
+    }
+
+    private void TakeUp()
+    {
+        if (!ShouldProcess(Resume, "Take up the run")) return;
+        Write(Resume, () => ScalableSession.Resume(RunStore.Resolve(Options().RunsDirectory, Resume), Options()), "Get-ScalableRun -Status running lists the runs that can be taken up; -RunsDirectory names their store.");
+    }
+
+    private SessionOptions Options()
+    {
+        string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string? store = RunsDirectory is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(RunsDirectory);
+        return new SessionOptions
+        {
+            RunsDirectory = RunStore.DefaultDirectory(location, path: store),
+            WorkingDirectory = location,
+            Advisor = Advisor,
+            Confidence = Confidence,
+            Objective = Objective,
+        };
+    }
+
+    private void Write(string subject, Func<ScalableSession> start, string recommendedAction)
+    {
+        try
+        {
+            WriteObject(start());
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or RunStoreException or ManifestException or IOException or UnauthorizedAccessException)
+        {
+            WriteError(exception, ErrorIds.SessionStartFailed, ErrorCategory.OpenError, subject, recommendedAction);
+        }
+    }
+}

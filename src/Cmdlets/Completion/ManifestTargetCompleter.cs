@@ -1,0 +1,17 @@
+using System.Collections;
+using Scalable.Manifests;
+using Scalable.Manifests.Reading;
+
+namespace Scalable.Commands;
+
+/// <summary>Completes the targets of the manifest that -Path or -LiteralPath names, else of ./scalable.yaml.</summary>
+public sealed class ManifestTargetCompleter : NameCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
+    {
+        object? path = Unwrap(bound["LiteralPath"] ?? bound["Path"]);
+        string name = path is IEnumerable<object> several ? several.First().ToString()! : path?.ToString() ?? ManifestPaths.DefaultName;
+        Manifest manifest = ManifestReader.ReadFile(Path.Combine(CurrentLocation(), name)).RequireValid();
+        return manifest.Targets.Values.Select(target => new Candidate(target.Name, $"target {target.Name}, {target.Provider} provider"));
+    }
+}

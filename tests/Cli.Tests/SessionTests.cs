@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Scalable.Cli.Tests;
+
+public sealed class SessionTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+
+    public SessionTests() => File.WriteAllText(InDirectory("scalable.yaml"), """
+        version: 1
+        project: {name: demo}
+        targets: {local: {provider: local, max_workers: 3, prices: {cpu_hour: 0.25, currency: EUR}}}
+        components: {small: {cpus: 2, memory: 512M}}
+        tasks: {hello: {component: small, workers: 2}}
+        """);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_valid_manifest_is_said_to_be_valid()
+    {
+        ScalableProcess.Result result = Run("validate");
+
+        Assert.Equal((0, "scalable.yaml: valid for target 'local', 0 warnings\n", ""), (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Errors));
+    }
+
+    [Fact]
+    public void All_findings_of_a_manifest_are_told_with_line_and_column()
+    {
+        File.WriteAllText(InDirectory("bad.yaml"), "version: 1\nproject: {name: demo}\ntargets: {local: {provider: local}}\ncomponents: {small: {cpu: 2}}\ntasks: {hello: {component: large}}\n");
+        ScalableProcess.Result result = Run("validate", "bad.yaml", "--format", "json");
+
+        Assert.Equal(1, result.ExitCode);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            [("error", "E_UNKNOWN_KEY", 4), ("error", "E_UNKNOWN_COMPONENT", 5)],
+            json.RootElement.EnumerateArray().Select(finding => (finding.GetProperty("severity").GetString(), finding.GetProperty("code").GetString(), finding.GetProperty("line").GetInt32())));
+    }
+
+    [Fact]
+    public void A_plan_costs_what_its_workers_cost()
+    {
+        ScalableProcess.Result result = Run("plan", "--format", "json", "--objective", "time");
+
+        // Three workers, as the target allows, with two cores at 0.25 each.
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal(3, json.RootElement.GetProperty("scale_plan").GetProperty("workers_by_tag").GetProperty("small").GetInt32());
+        Assert.Equal(1.5, json.RootElement.GetProperty("cost").GetProperty("total_hourly").GetDouble());
+    }
+
+    [Fact]
+    public void A_file_of_commands_is_run_and_recorded()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        File.WriteAllText(InDirectory("commands.jsonl"), """
+            # two ways to write a command
+            ["touch", "a $(b) 'c'"]
+
+            {"name": "hello", "command": ["touch"], "arguments": ["d;e"], "features": {"size": 3, "kind": "x"}}
+            """);
+        ScalableProcess.Result result = Run("run", "commands.jsonl", "--runs-dir", "runs");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.EndsWith(": 2 succeeded", result.Output.TrimEnd());
+        Assert.True(File.Exists(InDirectory("a $(b) 'c'")) && File.Exists(InDirectory("d;e")));
+        Assert.Contains("status: completed", ScalableProcess.Run("report", "--runs-dir", InDirectory("runs")).Output);
+    }
+
+    [Fact]
+    public void A_failed_command_gives_exit_code_1_and_names_its_output()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        ScalableProcess.Result result = ScalableProcess.Run("[\"true\"]\n[\"false\"]\n", ["run", "-", "--runs-dir", "runs"], _directory);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith(": 1 failed, 1 succeeded", result.Output.TrimEnd());
+        Assert.Contains("false (", result.Errors);
+    }
+
+    [Fact]
+    public void Nothing_is_started_where_a_line_cannot_be_understood()
+    {
+        File.WriteAllText(InDirectory("commands.jsonl"), "[\"touch\", \"x\"]\nsort x\n{\"command\": [\"ls\"]}\n{\"name\": \"n\", \"comand\": []}\n");
+        ScalableProcess.Result result = Run("run", "commands.jsonl", "--runs-dir", "runs");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("commands.jsonl:2:1: The line is not JSON.", result.Errors);
+        Assert.Contains("commands.jsonl:3: The key 'name' is missing.", result.Errors);
+        Assert.Contains("commands.jsonl:4: There is no key 'comand'.", result.Errors);
+        Assert.False(Directory.Exists(InDirectory("runs")));
+    }
+
+    private ScalableProcess.Result Run(params string[] arguments) => ScalableProcess.Run(null, arguments, _directory);
+
+    private string InDirectory(string name) => Path.Combine(_directory, name);
+}

@@ -1,0 +1,35 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $runs = Join-Path $TestDrive 'runs'
+    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
+}
+
+AfterAll {
+    Stop-ScalableSession -Session $session
+}
+
+Describe 'Receive-ScalableTask' -Skip:(-not $IsLinux) {
+    It 'writes the objects of scripts, again and again' {
+        $task = Submit-ScalableTask $session calc -ScriptBlock { 1; [pscustomobject]@{ Name = 'a'; List = 1, 2 } } | Wait-ScalableTask -Timeout '60s'
+        $result = $task | Receive-ScalableTask
+        $result.Count | Should -Be 2
+        $result[1].Name | Should -Be 'a'
+        @($result[1].List).Count | Should -Be 2
+        @(Receive-ScalableTask -Task $task).Count | Should -Be 2
+    }
+
+    It 'writes the lines of commands' {
+        Submit-ScalableTask $session calc -Command printf, '%s\n', 'a b', 'c' | Wait-ScalableTask -Timeout '30s' | Receive-ScalableTask | Should -Be 'a b', 'c'
+    }
+
+    It 'tells of tasks that failed or have not finished' {
+        $failed = Submit-ScalableTask $session calc -ScriptBlock { 'before'; throw 'it broke' } | Wait-ScalableTask -Timeout '60s'
+        Receive-ScalableTask -Task $failed -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,Scalable.Commands.ReceiveScalableTaskCommand'
+        $open = Submit-ScalableTask $session calc -Command sleep, '20'
+        Receive-ScalableTask -Task $open -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskNotFinished,Scalable.Commands.ReceiveScalableTaskCommand'
+        Stop-ScalableTask -Task $open
+    }
+}

@@ -1,0 +1,22 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $runs = Join-Path $TestDrive 'runs'
+    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
+}
+
+AfterAll {
+    Stop-ScalableSession -Session $session
+}
+
+Describe 'Stop-ScalableSession' -Skip:(-not $IsLinux) {
+    It 'cancels what is open and completes the run, and nothing with -WhatIf' {
+        $task = Submit-ScalableTask $session calc -Command sleep -ArgumentList '30'
+        $session | Stop-ScalableSession -WhatIf
+        $session.IsStopped | Should -BeFalse
+        ($session | Stop-ScalableSession -PassThru).IsStopped | Should -BeTrue
+        "$($task.State)" | Should -Be 'Cancelled'
+        (Get-ScalableRun -Path $runs -Latest).Status | Should -Be 'completed'
+        { Submit-ScalableTask $session hello } | Should -Throw -ErrorId 'SessionStopped,Scalable.Commands.SubmitScalableTaskCommand'
+    }
+}

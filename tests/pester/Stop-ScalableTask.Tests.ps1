@@ -1,0 +1,20 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $runs = Join-Path $TestDrive 'runs'
+    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
+}
+
+AfterAll {
+    Stop-ScalableSession -Session $session
+}
+
+Describe 'Stop-ScalableTask' -Skip:(-not $IsLinux) {
+    It 'cancels tasks that run or wait, and nothing with -WhatIf' {
+        $tasks = 1..2 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '30'
+        Stop-ScalableTask -Session $session -Name calc -WhatIf
+        $tasks.IsFinished | Should -Not -Contain $true
+        ($tasks | Stop-ScalableTask -PassThru).Id | Should -Be $tasks.Id
+        ($tasks | Wait-ScalableTask -Timeout '30s').ForEach({ "$($_.State)" }) | Should -Be 'Cancelled', 'Cancelled'
+    }
+}

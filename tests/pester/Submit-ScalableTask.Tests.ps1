@@ -1,0 +1,64 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $runs = Join-Path $TestDrive 'runs'
+    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
+}
+
+AfterAll {
+    Stop-ScalableSession -Session $session
+}
+
+Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
+    It 'runs a command with its arguments as they are' {
+        $nasty = 'it''s $(a) "b"; c'
+        Submit-ScalableTask -Session $session -Name calc -Command printf -ArgumentList '%s', $nasty | Wait-ScalableTask -Timeout '30s' | Receive-ScalableTask | Should -Be $nasty
+    }
+
+    It 'submits one task for each input object, with its features' {
+        $rows = [pscustomobject]@{ Path = 'a b'; Size = 2 }, [pscustomobject]@{ Path = 'c'; Size = 3 }
+        $tasks = $rows | Submit-ScalableTask $session calc -Tag mine -ScriptBlock { param($row, $factor) @{ Path = $row.Path; Product = [int]$row.Size * $factor } } -ArgumentList 10 -Feature { @{ size = $_.Size } }
+        $tasks.Tag | Should -Be 'mine', 'mine'
+        $tasks.ForEach({ $_.Features['size'].Number }) | Should -Be 2, 3
+        $results = $tasks | Wait-ScalableTask -Timeout '60s' | Receive-ScalableTask
+        $results.Path | Should -Be 'a b', 'c'
+        $results.Product | Should -Be 20, 30
+    }
+
+    It 'evaluates script blocks among the arguments of a command' {
+        $tasks = 'x', 'y z' | Submit-ScalableTask $session calc -Command echo -ArgumentList '-n', { $_ }
+        $tasks.ForEach({ $_.Submission.Arguments[1] }) | Should -Be 'x', 'y z'
+    }
+
+    It 'submits nothing with -WhatIf' {
+        $before = $session.Tasks.Count
+        Submit-ScalableTask $session hello -WhatIf | Should -BeNullOrEmpty
+        $session.Tasks.Count | Should -Be $before
+    }
+
+    It 'shows the job script of a Slurm target with -WhatIf' {
+        if (-not (Get-Command -Name sbatch -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'sbatch is not on this machine'; return }
+        $module = Join-Path $repository 'out/Scalable/Scalable.psd1'
+        $script = "Import-Module '$module'; `$s = Start-ScalableSession '$manifest' hpc -RunsDirectory '$runs'; Submit-ScalableTask `$s hello -WhatIf; Stop-ScalableSession `$s"
+        $text = pwsh -NoProfile -NonInteractive -Command $script | Out-String
+        $text | Should -Match 'sbatch'
+        $text | Should -Match '--cpus-per-task'
+        $text | Should -Match 'pwsh --version'
+    }
+
+    It 'says what is wrong with a task and goes on' {
+        Submit-ScalableTask $session calc -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskInvalid,Scalable.Commands.SubmitScalableTaskCommand'
+        $tasks = 1, 0 | Submit-ScalableTask $session calc -Command echo -Feature { @{ share = 1 / $_ } } -ErrorVariable problem -ErrorAction SilentlyContinue
+        @($tasks).Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'FeatureInvalid,*'
+        { Submit-ScalableTask $session calc -ScriptBlock { $using:x } } | Should -Throw -ErrorId 'ScriptBlockInvalid,Scalable.Commands.SubmitScalableTaskCommand'
+    }
+
+    It 'completes tasks and components of the session' {
+        $line = 'Submit-ScalableTask -Session $session -Name '
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'hello', 'calc'
+        $line = 'Submit-ScalableTask -Session $session -Name calc -Component s'
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'small'
+    }
+}

@@ -1,0 +1,54 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $bad = Join-Path $TestDrive 'bad [1].yaml'
+    Set-Content -LiteralPath $bad -Value 'version: 1', 'project: {name: demo}', 'targets: {local: {provider: local, colour: red}}', 'components: {small: {cpu: 2}}', 'tasks: {hello: {component: large}}'
+}
+
+Describe 'Test-ScalableManifest' {
+    It 'writes nothing for a clean manifest' {
+        Test-ScalableManifest -Path $manifest | Should -BeNullOrEmpty
+        Test-ScalableManifest -Path $manifest -Quiet | Should -BeTrue
+    }
+
+    It 'writes every finding with its place' {
+        $findings = Get-Item -LiteralPath $bad | Test-ScalableManifest
+        $findings.Code | Should -Be 'W_UNKNOWN_OPTION', 'E_UNKNOWN_KEY', 'E_UNKNOWN_COMPONENT'
+        $findings.Line | Should -Be 3, 4, 5
+        "$($findings.Severity)" | Should -Be 'Warning Error Error'
+        $findings[1].Path | Should -Be 'components.small.cpu'
+        Test-ScalableManifest -LiteralPath $bad -Quiet | Should -BeFalse
+    }
+
+    It 'takes paths from the pipeline and reports a missing file' {
+        $manifest, (Join-Path $TestDrive 'nowhere.yaml') | Test-ScalableManifest -Quiet -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeTrue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ManifestNotFound,Scalable.Commands.TestScalableManifestCommand'
+    }
+
+    It 'completes targets from the manifest' {
+        $line = "Test-ScalableManifest -Path '$manifest' -Target "
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'local', 'hpc'
+    }
+}
+
+Describe 'The YAML library' {
+    It 'is loaded apart from another version in the session, also after an import with -Force' -ForEach @(
+        @{ Other = 'Microsoft.PowerShell.PlatyPS' }
+    ) {
+        $platy = Get-Module -Name $Other -ListAvailable | Select-Object -First 1
+        if (-not $platy) { Set-ItResult -Skipped -Because "$Other is not installed"; return }
+        $library = Get-ChildItem -LiteralPath $platy.ModuleBase -Recurse -Filter YamlDotNet.dll | Select-Object -First 1
+        $module = Join-Path $repository 'out/Scalable/Scalable.psd1'
+        $script = @"
+[void][Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$($library.FullName)')
+Import-Module '$module'
+Test-ScalableManifest -Path '$manifest' -Quiet
+Import-Module '$module' -Force
+Test-ScalableManifest -Path '$manifest' -Quiet
+[AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'YamlDotNet' }).ForEach({ `$_.GetName().Version.Major }) -join ' '
+[Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where({ `$_.GetName().Name -eq 'YamlDotNet' }).Count
+"@
+        $theirs = [Reflection.AssemblyName]::GetAssemblyName($library.FullName).Version.Major
+        pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'True', 'True', "$theirs 16", '1'
+    }
+}
