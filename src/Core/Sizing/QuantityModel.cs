@@ -39,7 +39,7 @@ internal sealed class QuantityModel
     {
         _ratios = ratios;
         _history = new QuantityHistory(options.WindowRows);
-        _candidates = new CandidateSet();
+        _candidates = new CandidateSet(options.Learners);
         _ledger = new CostLedger(_candidates.Count);
         _shares = new double[_candidates.Count];
         Calibrator = new LevelCalibrator(pooledLevels);

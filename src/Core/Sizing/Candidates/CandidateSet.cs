@@ -1,3 +1,4 @@
+using Scalable.Learning;
 using Scalable.Sizing.Distributions;
 
 namespace Scalable.Sizing.Candidates;
@@ -11,7 +12,7 @@ internal sealed class CandidateSet
     // Beyond the inputs seen, the change that a fit predicts is believed to within this share of itself.
     private const double ExtrapolationDoubt = 0.1;
 
-    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent];
+    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent, Weighting.Leaf];
 
     private readonly IPointFit[] _fits;
     private readonly ResidualSample[] _residuals;
@@ -23,13 +24,14 @@ internal sealed class CandidateSet
     private readonly RowWeights _weights = new();
     private int _lowestRow, _highestRow;
 
-    public CandidateSet()
+    public CandidateSet(IReadOnlyList<ILearner> learners)
     {
         _fits =
         [
             new LineFit(LineScale.Raw), new LineFit(LineScale.Relative), new LineFit(LineScale.Crossed), new LineFit(LineScale.Log),
             new LocalLinearFit("smoother_narrow", NarrowBandwidth), new LocalLinearFit("smoother_wide", WideBandwidth),
             new RequestFit(),
+            .. learners.Select(learner => new LearnedFit(learner)),
         ];
         _residuals = [.. _fits.Select(_ => new ResidualSample())];
         _candidates =
