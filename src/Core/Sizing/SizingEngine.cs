@@ -1,5 +1,6 @@
 using Scalable.History;
 using Scalable.Sizing.Calibration;
+using Scalable.Sizing.Candidates;
 using Scalable.Sizing.Distributions;
 using Scalable.Sizing.Ladders;
 
@@ -27,6 +28,9 @@ public sealed class SizingEngine
 
     /// <summary>The kinds of task there is history of.</summary>
     public IReadOnlyCollection<string> KnownTasks => _tasks.Keys;
+
+    /// <summary>The most rows of a task that take part in a prediction.</summary>
+    public int WindowRows => _options.WindowRows;
 
     /// <summary>What to give a task, from what was observed so far.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A probability is not above 0 and below 1.</exception>
@@ -146,9 +150,9 @@ public sealed class SizingEngine
     }
 
     private TaskModel NewTask() => new(
-        new QuantityModel(_options, _memoryLevels, _memoryRatios),
-        new QuantityModel(_options, _durationLevels, _walltimeRatios),
-        new QuantityModel(_options, _cpuLevels, _cpuRatios));
+        new QuantityModel(_options.WindowRows, CandidateSet.Full(_options.Learners), _memoryLevels, _memoryRatios),
+        new QuantityModel(_options.WindowRows, CandidateSet.Full(_options.Learners), _durationLevels, _walltimeRatios),
+        new QuantityModel(_options.WindowRows, CandidateSet.Light(), _cpuLevels, _cpuRatios));
 
     private static void RequireProbability(double value, string name)
     {
