@@ -17,6 +17,12 @@ internal sealed class QuantityHistory(int windowRows)
     /// <summary>Changes when rows were dropped or encoded anew, so that whatever was built row by row must be rebuilt.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>Changes when a row's place or encoding changed.</summary>
+    public int RowsVersion { get; private set; }
+
+    /// <summary>How many columns took more than one value.</summary>
+    public int VaryingColumns => _axis.VaryingColumns;
+
     public List<double> Needs { get; } = [];
 
     public List<double> LogNeeds { get; } = [];
@@ -95,6 +101,7 @@ internal sealed class QuantityHistory(int windowRows)
             _encodedVersion = _encoder.Version;
             rebuild = true;
         }
+        if (rebuild) RowsVersion++;
         rebuild |= _axis.Update(Rows, LogNeeds, rebuild);
         if (rebuild)
         {

@@ -35,11 +35,11 @@ internal sealed class QuantityModel
     private readonly DriftWatch _drift = new();
     private int _requestsExceeded;
 
-    public QuantityModel(SizingOptions options, LevelSample pooledLevels, PooledRatios ratios)
+    public QuantityModel(int windowRows, CandidateSet candidates, LevelSample pooledLevels, PooledRatios ratios)
     {
         _ratios = ratios;
-        _history = new QuantityHistory(options.WindowRows);
-        _candidates = new CandidateSet();
+        _history = new QuantityHistory(windowRows);
+        _candidates = candidates;
         _ledger = new CostLedger(_candidates.Count);
         _shares = new double[_candidates.Count];
         Calibrator = new LevelCalibrator(pooledLevels);

@@ -1,5 +1,6 @@
 using Scalable.History;
 using Scalable.Sizing.Calibration;
+using Scalable.Sizing.Candidates;
 using Scalable.Sizing.Distributions;
 using Scalable.Sizing.Ladders;
 
@@ -14,6 +15,7 @@ public sealed class SizingEngine
     private const double SecondsPerHour = 3600;
     private const double LeastShareOfLimit = 0.5;
     private const double CpuConfidence = 0.9;
+    private const double OwnCostShare = 0.25;
 
     private readonly SizingOptions _options;
     private readonly Dictionary<string, TaskModel> _tasks = new(StringComparer.Ordinal);
@@ -27,6 +29,9 @@ public sealed class SizingEngine
 
     /// <summary>The kinds of task there is history of.</summary>
     public IReadOnlyCollection<string> KnownTasks => _tasks.Keys;
+
+    /// <summary>The most rows of a task that take part in a prediction.</summary>
+    public int WindowRows => _options.WindowRows;
 
     /// <summary>What to give a task, from what was observed so far.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A probability is not above 0 and below 1.</exception>
@@ -47,7 +52,7 @@ public sealed class SizingEngine
         double confidence;
         if (query.Objective == SizingObjective.MinimumWaste && memory.Count > 0)
         {
-            ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, FailurePrice(hours), out double estimate);
+            ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, FailurePrice(hours, memory), out double estimate);
             confidence = _memoryReliability.Of(estimate);
         }
         else
@@ -104,8 +109,9 @@ public sealed class SizingEngine
         {
             AtomBuffer duration = task.Duration.Forecast(features, walltimeRequest);
             double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-            double price = FailurePrice(expectedHours), memoryRequest = observation.RequestedMemoryBytes ?? double.NaN;
+            double memoryRequest = observation.RequestedMemoryBytes ?? double.NaN;
             AtomBuffer memory = task.Memory.Forecast(features, memoryRequest);
+            double price = FailurePrice(expectedHours, memory);
             if (memory.Count > 0)
             {
                 List<double> ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, price, out double estimate);
@@ -125,8 +131,13 @@ public sealed class SizingEngine
             task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores);
     }
 
-    private double FailurePrice(double hours) =>
-        _memoryRows == 0 || hours <= 0 ? 0 : _options.FailurePrice * _memoryCost / _memoryRows / hours;
+    // A share of the mean task's cost, and of this one's own where that is dearer: a hopeless attempt is never free.
+    private double FailurePrice(double hours, AtomBuffer memory)
+    {
+        double own = memory.Count > 0 ? DiscreteDistribution.Quantile(memory, 0.5) : 0;
+        double mean = _memoryRows > 0 && hours > 0 ? _memoryCost / _memoryRows / hours : 0;
+        return _options.FailurePrice * Math.Max(OwnCostShare * own, mean);
+    }
 
     private static SizingBounds? Bounds(QuantityModel model, AtomBuffer forecast, double level)
     {
@@ -143,9 +154,9 @@ public sealed class SizingEngine
     }
 
     private TaskModel NewTask() => new(
-        new QuantityModel(_options, _memoryLevels, _memoryRatios),
-        new QuantityModel(_options, _durationLevels, _walltimeRatios),
-        new QuantityModel(_options, _cpuLevels, _cpuRatios));
+        new QuantityModel(_options.WindowRows, CandidateSet.Full(_options.Learners), _memoryLevels, _memoryRatios),
+        new QuantityModel(_options.WindowRows, CandidateSet.Full(_options.Learners), _durationLevels, _walltimeRatios),
+        new QuantityModel(_options.WindowRows, CandidateSet.Light(), _cpuLevels, _cpuRatios));
 
     private static void RequireProbability(double value, string name)
     {

@@ -1,3 +1,5 @@
+using Scalable.Learning;
+
 namespace Scalable.Sizing;
 
 /// <summary>The engine's settings. The defaults are general; nothing in them knows a workflow.</summary>
@@ -8,4 +10,7 @@ public sealed record SizingOptions
 
     /// <summary>What a failed attempt costs beyond its allocation, as a share of the mean task's cost (memory times time).</summary>
     public double FailurePrice { get; init; } = 0.02;
+
+    /// <summary>Learners that take part as candidates where several features vary.</summary>
+    public IReadOnlyList<ILearner> Learners { get; init; } = [Scalable.Learning.Learners.ByName("random_forest")];
 }

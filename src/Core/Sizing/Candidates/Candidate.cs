@@ -20,6 +20,7 @@ internal sealed class Candidate(IPointFit? fit, Weighting weighting, ResidualSam
         atoms.Clear();
         if (!rowWeights.IsUsable(weighting) || residuals.Count == 0) return false;
         if (fit is not null && !double.IsFinite(prediction.Centre)) return false;
+        if (fit is not null && weighting == Weighting.Leaf && history.VaryingColumns < 2) return false;
         ReadOnlySpan<double> weights = rowWeights[weighting], sorted = residuals.Residuals;
         ReadOnlySpan<int> rows = residuals.Rows;
         double least = history.SmallestNeed * 0.2;

@@ -1,3 +1,4 @@
+using Scalable.Learning;
 using Scalable.Sizing.Distributions;
 
 namespace Scalable.Sizing.Candidates;
@@ -11,7 +12,7 @@ internal sealed class CandidateSet
     // Beyond the inputs seen, the change that a fit predicts is believed to within this share of itself.
     private const double ExtrapolationDoubt = 0.1;
 
-    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent];
+    private static readonly Weighting[] s_residualWeightings = [Weighting.All, Weighting.Near, Weighting.Recent, Weighting.Leaf];
 
     private readonly IPointFit[] _fits;
     private readonly ResidualSample[] _residuals;
@@ -23,23 +24,31 @@ internal sealed class CandidateSet
     private readonly RowWeights _weights = new();
     private int _lowestRow, _highestRow;
 
-    public CandidateSet()
+    private CandidateSet(IPointFit[] fits)
     {
-        _fits =
-        [
-            new LineFit(LineScale.Raw), new LineFit(LineScale.Relative), new LineFit(LineScale.Crossed), new LineFit(LineScale.Log),
-            new LocalLinearFit("smoother_narrow", NarrowBandwidth), new LocalLinearFit("smoother_wide", WideBandwidth),
-            new RequestFit(),
-        ];
-        _residuals = [.. _fits.Select(_ => new ResidualSample())];
+        _fits = fits;
+        _residuals = [.. fits.Select(_ => new ResidualSample())];
         _candidates =
         [
             .. Enum.GetValues<Weighting>().Select(weighting => new Candidate(null, weighting, _needs)),
-            .. _fits.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
+            .. fits.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Candidate(fit, weighting, _residuals[f]))),
         ];
         _atoms = [.. _candidates.Select(_ => new AtomBuffer())];
         _usable = new bool[_candidates.Length];
     }
+
+    /// <summary>Every kind of candidate, for what allocations hang on.</summary>
+    /// <param name="learners">Learners that take part where several features vary.</param>
+    public static CandidateSet Full(IReadOnlyList<ILearner> learners) => new(
+    [
+        new LineFit(LineScale.Raw), new LineFit(LineScale.Relative), new LineFit(LineScale.Crossed), new LineFit(LineScale.Log),
+        new LocalLinearFit("smoother_narrow", NarrowBandwidth), new LocalLinearFit("smoother_wide", WideBandwidth),
+        new RequestFit(),
+        .. learners.Select(learner => new LearnedFit(learner)),
+    ]);
+
+    /// <summary>The few candidates that do for a quantity that is rounded up to whole cores.</summary>
+    public static CandidateSet Light() => new([new LineFit(LineScale.Relative), new RequestFit()]);
 
     public int Count => _candidates.Length;
 

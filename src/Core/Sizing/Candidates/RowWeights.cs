@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Scalable.Sizing.Features;
 
 namespace Scalable.Sizing.Candidates;
@@ -50,9 +49,8 @@ internal sealed class RowWeights
 
     private void ComputeNear(QuantityHistory history, in QuantityQuery query)
     {
-        ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates);
         double spread = Math.Max(history.CoordinateSpread, 1e-9);
-        for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(u[i], history.Requests[i], query, spread));
+        for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(history, i, query, spread));
         Array.Copy(_distances, _weights[1], _count);
         int neighbour = Math.Min(_count - 1, (int)Math.Max(LeastNear, NearShare * _count));
         Array.Sort(_weights[1], 0, _count);

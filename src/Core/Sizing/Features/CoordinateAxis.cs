@@ -15,6 +15,8 @@ internal sealed class CoordinateAxis
 
     public double Spread { get; private set; }
 
+    public int VaryingColumns { get; private set; }
+
     public double Of(EncodedRow row) =>
         _onlyColumn >= 0 ? row.Log[_onlyColumn] : _fittedRows == 0 || row.Log.Length != _index.Dimension ? 0 : _index.Predict(row.Log);
 
@@ -28,6 +30,7 @@ internal sealed class CoordinateAxis
             varying++;
             column = j;
         }
+        VaryingColumns = varying;
         int only = varying <= 1 ? column : -1;
         bool changed = force || only != _onlyColumn || (varying <= 1 && _fittedRows > 0);
         _onlyColumn = only;

@@ -42,17 +42,19 @@ internal sealed class FeatureEncoder
     public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features)
     {
         double[] raw = new double[ColumnCount], log = new double[ColumnCount];
+        ulong missing = 0;
         foreach ((string name, NumericColumn column) in _numbers)
         {
             bool known = features.TryGetValue(name, out FeatureValue value) && value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
             double number = known ? value.Number : column.Mean;
+            if (!known) missing |= 1UL << (column.Index & 63);
             raw[column.Index] = number;
             log[column.Index] = column.Log(number);
             if (known && column.Levels.TryGetValue(number, out int level) && level >= 0) raw[level] = log[level] = 1;
         }
         foreach ((string name, FeatureValue value) in features)
             if (value.Kind == FeatureValueKind.Text && _levels.TryGetValue((name, value.Text!), out int level)) raw[level] = log[level] = 1;
-        return new EncodedRow(raw, log, Cross(raw));
+        return new EncodedRow(raw, log, Cross(raw), missing);
     }
 
     private double[] Cross(double[] raw)

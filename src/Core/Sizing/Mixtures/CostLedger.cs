@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Scalable.Sizing.Features;
 
 namespace Scalable.Sizing.Mixtures;
@@ -60,10 +59,9 @@ internal sealed class CostLedger(int candidates)
     {
         if (_weights.Length < _costs.Count) _weights = new double[_costs.Count * 2];
         double bandwidth = Math.Max(history.CoordinateSpread * rule.Bandwidth, 1e-9), discount = 1, sum = 0;
-        ReadOnlySpan<double> coordinates = CollectionsMarshal.AsSpan(history.Coordinates);
         for (int i = _costs.Count - 1; i >= 0; i--, discount *= rule.Discount)
         {
-            double distance = Nearness.SquaredDistance(coordinates[i], history.Requests[i], query, bandwidth);
+            double distance = Nearness.SquaredDistance(history, i, query, bandwidth);
             _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * Math.Exp(-0.5 * distance));
             sum += _weights[i];
         }
