@@ -9,6 +9,7 @@ namespace Scalable.Sizing.Features;
 /// </summary>
 internal sealed class FeatureEncoder
 {
+    private const int MostColumns = 40;
     private const int MostLevels = 12;
     private const int MostCrossedColumns = 32;
 
@@ -29,7 +30,7 @@ internal sealed class FeatureEncoder
 
     public int Version { get; private set; }
 
-    /// <summary>Makes room for the features' columns and levels.</summary>
+    /// <summary>Makes room for the features' columns and levels; what comes when there are very many is left out.</summary>
     public void Learn(IReadOnlyDictionary<string, FeatureValue> features)
     {
         foreach ((string name, FeatureValue value) in features)
@@ -73,7 +74,7 @@ internal sealed class FeatureEncoder
     {
         if (_levels.ContainsKey((name, level))) return;
         int count = _levelCounts.GetValueOrDefault(name);
-        if (count >= MostLevels) return;
+        if (count >= MostLevels || ColumnCount >= MostColumns) return;
         _levelCounts[name] = count + 1;
         _levels[(name, level)] = ColumnCount++;
         Version++;
@@ -83,6 +84,7 @@ internal sealed class FeatureEncoder
     {
         if (!_numbers.TryGetValue(name, out NumericColumn? column))
         {
+            if (ColumnCount >= MostColumns) return;
             _numbers[name] = column = new NumericColumn(ColumnCount++);
             Version++;
         }
