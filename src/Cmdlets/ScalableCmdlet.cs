@@ -66,6 +66,27 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         return null;
     }
 
+    /// <summary>Tells that nothing is where a path points to, and goes on.</summary>
+    protected void ReportMissingPath(string path, Exception exception) =>
+        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
+
+    /// <summary>Reads a run store, warning of every problem; a missing one is an error about this input only.</summary>
+    protected IReadOnlyList<RunRecord> ReadRuns(string directory)
+    {
+        try
+        {
+            RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
+            WriteProblems(history.Problems);
+            return history.Runs;
+        }
+        catch (RunStoreException exception)
+        {
+            WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
+                "Give -Path the directory that holds the run-* directories, or set SCALABLE_RUNS_DIR.");
+            return [];
+        }
+    }
+
     private static ErrorRecord Describe(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         new(exception, errorId, category, target)
         {

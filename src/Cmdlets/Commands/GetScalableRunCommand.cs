@@ -57,20 +57,7 @@ public sealed class GetScalableRunCommand : ScalableCmdlet
         var ids = new NameFilter(RunId);
         var states = new NameFilter(Status);
         var targets = new NameFilter(Target);
-        try
-        {
-            RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
-            WriteProblems(history.Problems);
-            IEnumerable<RunRecord> wanted = history.Runs.Where(run => ids.Matches(run.RunId) && states.Matches(run.Status) && targets.Matches(run.TargetName));
-            foreach (RunRecord run in Latest ? wanted.TakeLast(1) : wanted) WriteObject(run);
-        }
-        catch (RunStoreException exception)
-        {
-            WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
-                "Give -Path the directory that holds the run-* directories, or set SCALABLE_RUNS_DIR.");
-        }
+        IEnumerable<RunRecord> wanted = ReadRuns(directory).Where(run => ids.Matches(run.RunId) && states.Matches(run.Status) && targets.Matches(run.TargetName));
+        foreach (RunRecord run in Latest ? wanted.TakeLast(1) : wanted) WriteObject(run);
     }
-
-    private void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
 }

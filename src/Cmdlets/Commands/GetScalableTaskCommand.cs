@@ -72,19 +72,8 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
         }
 
         foreach (string directory in RunStorePaths.Resolve(this, Path, literal: false, ReportMissingPath))
-        {
-            try
-            {
-                RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
-                WriteProblems(history.Problems);
-                foreach (RunRecord run in history.Runs) WriteTasks(run);
-            }
-            catch (RunStoreException exception)
-            {
-                WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
-                    "Give -Path the directory that holds the run-* directories, or pipe runs from Get-ScalableRun.");
-            }
-        }
+            foreach (RunRecord run in ReadRuns(directory))
+                WriteTasks(run);
     }
 
     private void WriteTasks(RunRecord run)
@@ -96,7 +85,4 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
 
     private bool Matches(string name, string? component, TaskState state) =>
         _names.Matches(name) && _components.Matches(component) && (State is null || State.Contains(state));
-
-    private void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling of -Path.");
 }

@@ -43,7 +43,4 @@ public sealed class ImportLearnedAdvisorCommand : ScalableCmdlet
             }
         }
     }
-
-    private void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
 }

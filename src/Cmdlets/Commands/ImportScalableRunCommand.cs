@@ -86,7 +86,4 @@ public sealed class ImportScalableRunCommand : ScalableCmdlet
             WriteError(exception, ErrorIds.ImportFailed, ErrorCategory.WriteError, store, "Check that -Destination can be written.");
         }
     }
-
-    private void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
 }

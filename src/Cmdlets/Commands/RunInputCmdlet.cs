@@ -50,23 +50,6 @@ public abstract class RunInputCmdlet : ScalableCmdlet
     protected IReadOnlyList<RunRecord> CollectedRuns() =>
         [.. _runs.DistinctBy(run => run.Path, StringComparer.Ordinal).OrderBy(run => run.RunId, StringComparer.Ordinal).ThenBy(run => run.Path, StringComparer.Ordinal)];
 
-    /// <summary>Reads a run store, warning of every problem; a missing one is an error about this input only.</summary>
-    protected IReadOnlyList<RunRecord> ReadRuns(string directory)
-    {
-        try
-        {
-            RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
-            WriteProblems(history.Problems);
-            return history.Runs;
-        }
-        catch (RunStoreException exception)
-        {
-            WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
-                "Give -Path the directory that holds the run-* directories, or set SCALABLE_RUNS_DIR.");
-            return [];
-        }
-    }
-
     /// <summary>The collected runs; ends the cmdlet where there are none.</summary>
     protected IReadOnlyList<RunRecord> RequireRuns()
     {
@@ -76,7 +59,4 @@ public abstract class RunInputCmdlet : ScalableCmdlet
                 "Check the path with Get-ScalableRun -Path; import foreign records with Import-ScalableRun.");
         return runs;
     }
-
-    private void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
 }
