@@ -162,7 +162,7 @@ internal sealed class QuantityModel
 
     private void Mix(in QuantityQuery query)
     {
-        _ledger.Shares(_history, query, _candidates.IsUsable, _shares);
+        _ledger.Shares(_history, query, _candidates.IsHeard, _shares);
         for (int k = 0; k < _candidates.Count; k++)
             if (_shares[k] > LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
     }
