@@ -92,7 +92,7 @@ internal sealed class CandidateSet
                 fit = next;
                 prediction = history.Count < fit.LeastRows || !fit.IsUsable ? new FitPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
             }
-            _repeats[k] = fit is not null && fit.RepeatsConstant(query);
+            _repeats[k] = fit is not null ? fit.RepeatsConstant(query) : _candidates[k].Weighting == Weighting.SameRequest && _weights.RepeatsAll;
             _usable[k] = _candidates[k].Predict(history, prediction, _weights, _atoms[k]);
         }
     }

@@ -19,6 +19,8 @@ internal sealed class RowWeights
 
     public ReadOnlySpan<double> this[Weighting weighting] => _weights[(int)weighting].AsSpan(0, _count);
 
+    public bool RepeatsAll { get; private set; }
+
     public bool IsUsable(Weighting weighting) => _usable[(int)weighting];
 
     public void Compute(QuantityHistory history, in QuantityQuery query, PartitionForest forest)
@@ -43,6 +45,7 @@ internal sealed class RowWeights
             if (equal) same++;
         }
         _usable[3] = same > 0;
+        RepeatsAll = same == _count;
         _usable[4] = forest.IsUsable;
         if (forest.IsUsable) forest.Weigh(history, query, _weights[4].AsSpan(0, _count));
     }
