@@ -97,6 +97,12 @@ internal sealed class CandidateSet
         }
     }
 
+    /// <summary>How many past rows are near the query last given to <see cref="Predict"/>.</summary>
+    public double NearRows => _weights.NearRows;
+
+    /// <summary>How near another query is to that one, from 0 to 1, as past rows are judged.</summary>
+    public double NearnessOf(in QuantityQuery other) => _weights.NearnessOf(other);
+
     private FitPrediction Doubting(IPointFit fit, QuantityHistory history, in QuantityQuery query)
     {
         FitPrediction prediction = fit.Predict(history, query);
