@@ -80,7 +80,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         TaskModels models = ModelsOf(query.Task, cancellationToken);
         if (models.Memory is null && models.Duration is null)
             return FallBack(query, $"neither peak memory nor duration was recorded for {MinimumRows} attempts of this task");
-        if (models.OutsideExperience(query) is { } outside) return FallBack(query, outside);
+        if (models.Experience.FarOutside(query) is { } outside) return FallBack(query, outside);
 
         ResourceRecommendation learned = Answer(query, models);
         return learned.Confidence < _options.MinimumConfidence
@@ -90,7 +90,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
 
     private ResourceRecommendation Answer(RecommendationQuery query, TaskModels models)
     {
-        IReadOnlyList<double[]> rows = models.Complete(query);
+        IReadOnlyList<double[]> rows = models.Experience.Complete(query);
         ResourceRecommendation baseline = _fallback.Recommend(query);
         PredictiveSample? duration = models.Duration?.Predict(rows), memory = models.Memory?.Predict(rows);
         PredictiveSample? cpus = models.Cpus?.Predict(rows), workers = models.Workers?.Predict(rows);
@@ -103,7 +103,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             Task = query.Task,
             Target = query.Target,
             Component = baseline.Component,
-            WorkerCount = DeadlineWorkers.Count(query, duration, _history) ?? (workers is null ? baseline.WorkerCount : Math.Max(1, (int)Math.Round(workers.Median, MidpointRounding.ToEven))),
+            WorkerCount = DeadlineWorkers.Count(query, duration?.Mean, _history) ?? (workers is null ? baseline.WorkerCount : Math.Max(1, (int)Math.Round(workers.Median, MidpointRounding.ToEven))),
             Explanation = query.Explain ? models.Explain(query, ModelType.ToName()) : null,
             Allocation = allocation,
             Confidence = Math.Min(
@@ -114,7 +114,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             {
                 Method = "learned",
                 ModelType = _options.ModelType.ToName(),
-                Records = models.RowCount,
+                Records = models.Experience.Records.Count,
                 StateCounts = TaskHistory.CountStates(_history.Of(query.Task)),
                 Percentile = null,
                 Basis = Basis(baseline.Evidence.Basis, memory, duration, cpus),
@@ -193,7 +193,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
     private static string? Remarks(RecommendationQuery query, TaskModels models, PredictiveSample? duration)
     {
         List<string> remarks = [];
-        if (models.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
+        if (models.Experience.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
         if (duration is not null && query.Deadline is { } deadline && duration.Median > deadline.TotalSeconds)
             remarks.Add($"one task alone is predicted to take {DisplayText.Duration(duration.Median)}, longer than the deadline");
         return remarks.Count > 0 ? string.Join("; ", remarks) : null;

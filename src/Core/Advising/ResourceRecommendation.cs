@@ -25,6 +25,9 @@ public sealed class ResourceRecommendation
     /// </summary>
     public required double Confidence { get; init; }
 
+    /// <summary>The first memory allocation and what to give after each kill for memory, ascending, in bytes; empty where only the first is known.</summary>
+    public IReadOnlyList<double> MemoryLadderBytes { get; init; } = [];
+
     public required RecommendationEvidence Evidence { get; init; }
 
     /// <summary>Predicted quantities with their bounds; empty for the quantile advisor.</summary>
@@ -41,7 +44,7 @@ public sealed class ResourceRecommendation
 
     public string Method => Evidence.Method;
 
-    /// <summary>quantile, linear, random_forest or gradient_boosting.</summary>
+    /// <summary>quantile, linear, random_forest, gradient_boosting or auto.</summary>
     public string ModelType => Evidence.ModelType ?? "quantile";
 
     /// <summary>Workers by component, as manifests hold them.</summary>

@@ -77,6 +77,14 @@ internal sealed class QuantityModel
         }
     }
 
+    /// <summary>The shares of the kinds of candidates in the mixture last made, the largest first.</summary>
+    public CandidateShare[] Shares() => Enumerable.Range(0, _shares.Length)
+        .GroupBy(k => _candidates[k].Name, k => _shares[k], StringComparer.Ordinal)
+        .Select(kind => new CandidateShare(kind.Key, kind.Sum()))
+        .Where(kind => kind.Share > LeastShare)
+        .OrderByDescending(kind => kind.Share)
+        .ToArray();
+
     /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
     public AtomBuffer Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {

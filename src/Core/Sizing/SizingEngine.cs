@@ -76,6 +76,14 @@ public sealed class SizingEngine
         };
     }
 
+    /// <summary>Which candidates have a say in the memory predicted for a query, the largest share first; none for an unknown task.</summary>
+    public IReadOnlyList<CandidateShare> MemoryShares(SizingQuery query)
+    {
+        if (!_tasks.TryGetValue(query.Task, out TaskModel? task) || task.Memory.Count == 0) return [];
+        task.Memory.Forecast(TaskFeatures.With(query.Features, query.Target), query.RequestedMemoryBytes ?? double.NaN);
+        return task.Memory.Shares();
+    }
+
     /// <summary>Learns how an attempt went.</summary>
     public void Observe(SizingObservation observation)
     {
