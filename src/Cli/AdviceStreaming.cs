@@ -12,7 +12,7 @@ internal static class AdviceStreaming
     public static int Run(string? runsDirectory, CancellationToken cancellationToken)
     {
         var engine = new SizingEngine();
-        if (runsDirectory is not null) engine.Learn(HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(runsDirectory), cancellationToken).Runs, cancellationToken);
+        if (runsDirectory is not null) engine.Learn(HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(runsDirectory), cancellationToken).Runs.SelectMany(run => run.Tasks), cancellationToken);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var input = new StreamReader(Console.OpenStandardInput(), utf8);
         using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);

@@ -3,6 +3,7 @@ using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.History;
+using Scalable.Sizing;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
@@ -22,6 +23,8 @@ internal static class AdviseCommand
         var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };
         basis.AcceptOnlyFromAmong("observed", "requested");
         var confidence = new Option<double>("--confidence") { Description = "The wanted probability that the advice suffices.", HelpName = "P", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
+        var objective = new Option<string>("--objective") { Description = "What memory is chosen for: to suffice with the confidence, or to waste least, retries included.", DefaultValueFactory = _ => "confidence" };
+        objective.AcceptOnlyFromAmong("confidence", "minimum_waste");
         Option<int> seed = CommonOptions.Seed();
         var advisorFile = new Option<string?>("--advisor") { Description = "Answer from this file, which 'scalable train' wrote, instead of from runs.", HelpName = "FILE" };
         var deadline = new Option<string?>("--deadline") { Description = "The time in which all tasks of this kind are to be done; workers then follow from the predicted work.", HelpName = "2h" };
@@ -32,7 +35,7 @@ internal static class AdviseCommand
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, seed, deadline, taskCount, explain, format, output, stream,
+            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -42,6 +45,7 @@ internal static class AdviseCommand
                 Target = parsed.GetValue(target),
                 Features = FeatureArguments.Parse(parsed.GetValue(feature) ?? []),
                 Confidence = RequireConfidence(parsed.GetValue(confidence)),
+                Objective = parsed.GetValue(objective) == "minimum_waste" ? SizingObjective.MinimumWaste : SizingObjective.Confidence,
                 Deadline = ParseDeadline(parsed.GetValue(deadline)),
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),

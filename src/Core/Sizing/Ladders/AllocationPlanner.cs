@@ -44,7 +44,7 @@ internal sealed class AllocationPlanner
         if (forecast.Count > 0 || model.HasSupposed)
         {
             double cap = model.CapFor(request);
-            if (forecast.Count > 0 && model.Calibrator.LevelFor(confidence) > 1) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(1));
+            if (forecast.Count > 0 && !model.Calibrator.Reaches(confidence)) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(model.Calibrator.LevelFor(confidence)));
             ladder.Add(Math.Min(cap, Quantile(model, forecast, confidence)));
             AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1 - (1 - confidence) * (1 - confidence))));
             AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1)));
@@ -59,7 +59,7 @@ internal sealed class AllocationPlanner
     /// </summary>
     public double Quantile(QuantityModel model, AtomBuffer forecast, double probability)
     {
-        double learned = forecast.Count == 0 ? 0 : DiscreteDistribution.Quantile(forecast, probability >= 1 ? 1 : Math.Min(1, model.Calibrator.LevelFor(probability)));
+        double learned = forecast.Count == 0 ? 0 : DiscreteDistribution.Quantile(forecast, probability >= 1 ? 1 : model.Calibrator.LevelFor(probability));
         if (!model.HasSupposed) return learned;
         _atoms.CopyFrom(forecast);
         model.AddSupposed(_atoms);
