@@ -15,6 +15,7 @@ internal static class AdviseCommand
     {
         var task = new Option<string?>("--task") { Description = "The task to advise on.", HelpName = "NAME" };
         var stream = new Option<bool>("--stream") { Description = "Answer one JSON object a line on standard input with one on standard output, until the input ends; learns from what it observes. Starts empty unless --runs-dir is given." };
+        var record = new Option<bool>("--record") { Description = "With --stream: append what is observed to the run store as well." };
         var target = new Option<string?>("--target") { Description = "The target it will run on; default any.", HelpName = "NAME" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "gradient_boosting" };
@@ -35,11 +36,12 @@ internal static class AdviseCommand
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream,
+            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream, record,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), cancellationToken));
+            if (parsed.GetValue(record) && !parsed.GetValue(stream)) throw new UsageException("--record goes with --stream: it is observations that are recorded.");
+            if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), parsed.GetValue(record), cancellationToken));
             var query = new RecommendationQuery(parsed.GetValue(task) ?? throw new UsageException("--task is required, except with --stream."))
             {
                 Target = parsed.GetValue(target),
