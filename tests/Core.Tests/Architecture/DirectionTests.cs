@@ -17,7 +17,7 @@ public partial class DirectionTests
         ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
         ["Backtesting"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising"],
         ["Manifests"] = ["Units"],
-        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Advising"],
+        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Sizing", "Advising"],
         ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
         ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
     };
