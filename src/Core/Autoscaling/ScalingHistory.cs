@@ -26,8 +26,13 @@ public static class ScalingHistory
         {
             return;
         }
-        RunRecord[] runs = [.. RunStore.ReadRuns([.. directories.Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs.OrderBy(run => run.StartedAt)];
-        foreach (RunRecord run in runs)
+        Teach(memory, RunStore.ReadRuns([.. directories.Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs);
+    }
+
+    /// <summary>Lets a memory learn from runs, oldest first.</summary>
+    public static void Teach(ScalerMemory memory, IEnumerable<RunRecord> runs)
+    {
+        foreach (RunRecord run in runs.OrderBy(run => run.StartedAt))
         {
             memory.RecordDurations(run);
             if (run.Counts.WorkerEvents > 0) TeachEvents(memory, Path.Combine(run.Path, RunFormat.Workers));
