@@ -60,11 +60,7 @@ public sealed class SessionAutoscaler
         SessionLook look = Look();
         ScalingDecision decision = Record(look, _scaler.Evaluate(look.State));
         foreach (WorkerChange change in WorkerChange.Of(decision, Session))
-        {
-            if (!change.IsKnown || Session.IsStopped) continue;
-            Session.SetWorkers(change.Component, change.To);
-            _watch.Requested(change, look.State, DateTimeOffset.UtcNow);
-        }
+            if (change.IsKnown && !Session.IsStopped) Session.SetWorkers(change.Component, change.To);
         return decision;
     }
 
@@ -85,7 +81,7 @@ public sealed class SessionAutoscaler
 
     private ScalingDecision Record(SessionLook look, ScalingDecision decision)
     {
-        _watch.Remember(look);
+        _watch.Remember(look, decision);
         foreach (WorkerStart start in look.State.RecentWorkerStarts)
             Session.RecordWorkers(ScalingRecords.WorkerStartState, start.Tag, writer => ScalingRecords.WriteDetails(writer, start));
         foreach (ScalingOutcome outcome in _scaler.Memory.TakeOutcomes())

@@ -12,6 +12,8 @@ internal sealed class SessionWatch(ScalableSession session)
 {
     private readonly HashSet<(SessionTask Task, int Attempt)> _told = [];
     private readonly RequestLog _requests = new();
+    private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
+    private (ScalingState State, ScalingDecision Decision)? _last;
 
     /// <summary>Looks at the session; what is news stays so until it is told to <see cref="Remember"/>.</summary>
     /// <param name="now">The moment.</param>
@@ -41,6 +43,7 @@ internal sealed class SessionWatch(ScalableSession session)
                 running.Add(new RunningTask { Tag = task.Component, TaskName = task.Name, Features = task.Features, PredictedDurationSeconds = predicted, SubmittedAt = submitted, ElapsedSeconds = Elapsed(latest, now) });
         }
         IReadOnlyDictionary<string, int> workers = session.Workers;
+        NoteRequests(workers);
         Dictionary<string, int> starting = Starting(workers, pending, running);
         IReadOnlyList<WorkerRequest> arrived = _requests.Answered(running, now, out IReadOnlyList<WorkerStart> starts);
         return new SessionLook(
@@ -57,15 +60,26 @@ internal sealed class SessionWatch(ScalableSession session)
             ended, arrived);
     }
 
-    /// <summary>Takes note that the news of a look have been told.</summary>
-    public void Remember(SessionLook look)
+    /// <summary>Takes note that the news of a look have been told, and what was decided.</summary>
+    public void Remember(SessionLook look, ScalingDecision decision)
     {
         _told.UnionWith(look.Ended);
         _requests.Forget(look);
+        _last = (look.State, decision);
     }
 
-    /// <summary>Takes note of workers just requested on the ground of a look.</summary>
-    public void Requested(WorkerChange change, ScalingState state, DateTimeOffset at) => _requests.Add(change, state, at);
+    /// <summary>Workers that are there since the last decision and that it wanted were requested when it was made, whoever applied it.</summary>
+    private void NoteRequests(IReadOnlyDictionary<string, int> workers)
+    {
+        foreach ((string component, int count) in workers)
+        {
+            int before = _workers.GetValueOrDefault(component, count);
+            _workers[component] = count;
+            if (count == before || _last is not { } last) continue;
+            int wanted = before + last.Decision.WorkersToAdd.GetValueOrDefault(component);
+            _requests.Add(new WorkerChange(component, before, Math.Min(count, wanted), IsKnown: true), last.State, last.State.Now!.Value);
+        }
+    }
 
     private static Dictionary<string, int> Starting(IReadOnlyDictionary<string, int> workers, List<PendingTask> pending, List<RunningTask> running)
     {

@@ -118,6 +118,30 @@ public sealed class SessionAutoscalerTests : IDisposable
     }
 
     [Fact]
+    public void How_long_workers_take_to_arrive_is_learnt_whoever_applied_the_decision()
+    {
+        using ScalableSession session = Start();
+        var scaler = new AdaptiveScaler();
+        var autoscaler = new SessionAutoscaler(scaler, session);
+        Submit(session, 7);
+        _provider.Start(4);
+        ScalingDecision decision = autoscaler.Decide();
+        Assert.Equal(60, decision.Detail("free").StartDelaySeconds);
+        foreach (WorkerChange change in WorkerChange.Of(decision, session)) session.SetWorkers(change.Component, change.To);
+        Assert.Equal((7, 4), (autoscaler.Preview().Detail("free").Supply, autoscaler.Preview().Detail("free").BusyWorkers));
+        _provider.Start(2);
+        TagScaling tag = autoscaler.Decide().Detail("free");
+
+        JsonNode[] starts = Events(session, ScalingRecords.WorkerStartState);
+        Assert.Equal(2, starts.Length);
+        Assert.All(starts, start => Assert.InRange((double)start["delay_s"]!, 0, 30));
+        Assert.InRange(tag.StartDelaySeconds, 0, 30);
+        _provider.Start(1);
+        autoscaler.Decide();
+        Assert.Equal(3, Events(session, ScalingRecords.WorkerStartState).Length);
+    }
+
+    [Fact]
     public void The_target_says_how_many_workers_there_may_be_altogether()
     {
         using var fixture = new SessionFixture(OneComponent.Replace("provider: local", "provider: local, max_workers: 6", StringComparison.Ordinal));
