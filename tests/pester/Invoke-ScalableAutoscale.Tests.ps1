@@ -1,7 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
     $manifest = New-TestManifest -Directory $TestDrive
-    $runs = Join-Path $TestDrive 'runs'
     function Get-WorkerEvent {
         param([string] $State)
         Get-Content -LiteralPath (Join-Path $session.RunDirectory 'workers.jsonl') | ConvertFrom-Json | Where-Object state -EQ $State
@@ -10,6 +9,7 @@ BeforeAll {
 
 Describe 'Invoke-ScalableAutoscale' -Skip:(-not $IsLinux) {
     BeforeEach {
+        $runs = Join-Path $TestDrive ([guid]::NewGuid())
         $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
     }
 
