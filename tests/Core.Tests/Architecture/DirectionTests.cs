@@ -19,6 +19,7 @@ public partial class DirectionTests
         ["Manifests"] = ["Units"],
         ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Sizing", "Advising"],
         ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
+        ["Autoscaling"] = ["Units", "Statistics", "History", "Manifests", "Advising", "Sessions", "Scaling"],
         ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
     };
 
