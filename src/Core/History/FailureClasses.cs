@@ -1,4 +1,4 @@
-namespace Scalable.Sessions;
+namespace Scalable.History;
 
 /// <summary>Why attempts fail, as error_type of a task's event and failure_class of a failure name it.</summary>
 public static class FailureClasses
