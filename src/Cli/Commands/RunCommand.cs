@@ -11,31 +11,55 @@ internal static class RunCommand
 {
     private const string StandardInput = "-";
 
+    private static readonly Argument<string?> s_file = new("file")
+    {
+        Description = "The commands, one on each line: a JSON list of words, or an object with name and command, and optionally arguments, features, component, tag, environment, directory, retries. '-' reads standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string> s_manifest = new("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
+    private static readonly Option<string?> s_resume = new("--resume") { Description = "Take up this run, whose session is gone, instead of reading commands: what still waits or runs is adopted, and nothing is run twice.", HelpName = "RUN-ID" };
+    private static readonly Option<string?> s_target = ManifestLoading.Target(), s_advisor = ManifestLoading.Advisor(), s_runsDirectory = CommonOptions.RunsDirectory();
+    private static readonly Option<string> s_objective = ManifestLoading.Objective();
+
     public static Command Create()
     {
-        var file = new Argument<string>("file")
-        {
-            Description = "The commands, one on each line: a JSON list of words, or an object with name and command, and optionally arguments, features, component, tag, environment, directory, retries. '-' reads standard input.",
-        };
-        var manifest = new Option<string>("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
-        Option<string?> target = ManifestLoading.Target(), advisor = ManifestLoading.Advisor(), runsDirectory = CommonOptions.RunsDirectory();
-        Option<string> objective = ManifestLoading.Objective();
-        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { file, manifest, target, advisor, objective, runsDirectory };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            string path = parsed.GetRequiredValue(file);
-            Manifest read = ManifestLoading.Load(parsed.GetRequiredValue(manifest), parsed.GetValue(target));
-            IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : File.ReadLines(path), path);
-            RequireRunnable(read, submissions);
-            var options = new SessionOptions
-            {
-                RunsDirectory = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)),
-                Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(advisor)),
-                Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(objective)!),
-            };
-            return Task.FromResult(Run(read, options, submissions, cancellationToken));
-        });
+        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { s_file, s_manifest, s_target, s_advisor, s_objective, s_runsDirectory, s_resume };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
         return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = new SessionOptions
+        {
+            RunsDirectory = CommonOptions.ResolveRunsDirectory(parsed.GetValue(s_runsDirectory)),
+            Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(s_advisor)),
+            Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(s_objective)!),
+        };
+        return (parsed.GetValue(s_file), parsed.GetValue(s_resume)) switch
+        {
+            (null, { } run) => Resume(RunStore.Resolve(options.RunsDirectory, run), options, cancellationToken),
+            ({ } file, null) => RunFile(file, ManifestLoading.Load(parsed.GetValue(s_manifest)!, parsed.GetValue(s_target)), options, cancellationToken),
+            _ => throw new UsageException("Give either a file of commands or --resume and a run's id."),
+        };
+    }
+
+    private static int Resume(string runDirectory, SessionOptions options, CancellationToken cancellationToken)
+    {
+        using ScalableSession session = Begin(() => ScalableSession.Resume(runDirectory, options));
+        return Finish(session, cancellationToken);
+    }
+
+    private static int RunFile(string path, Manifest manifest, SessionOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : File.ReadLines(path), path);
+        RequireRunnable(manifest, submissions);
+        foreach (string warning in submissions.Select(submission => SubmissionChecks.FeatureWarning(manifest, submission)).OfType<string>().Distinct())
+            Console.Error.WriteLine($"scalable: {warning}");
+        using ScalableSession session = Begin(() => ScalableSession.Start(manifest, options));
+        foreach (TaskSubmission submission in submissions) session.Submit(submission);
+        return Finish(session, cancellationToken);
     }
 
     /// <summary>Nothing is started where any of the commands cannot be.</summary>
@@ -51,30 +75,28 @@ internal static class RunCommand
         }
     }
 
-    private static int Run(Manifest manifest, SessionOptions options, IReadOnlyList<TaskSubmission> submissions, CancellationToken cancellationToken)
+    private static int Finish(ScalableSession session, CancellationToken cancellationToken)
     {
-        using ScalableSession session = Start(manifest, options);
-        SessionTask[] tasks = [.. submissions.Select(session.Submit)];
         try
         {
-            session.Wait(tasks, cancellationToken: cancellationToken);
+            session.Wait(cancellationToken: cancellationToken);
         }
         finally
         {
             session.Stop();
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
-        foreach (SessionTask task in tasks.Where(task => task.State != TaskState.Succeeded))
+        foreach (SessionTask task in session.Tasks.Where(task => task.State != TaskState.Succeeded))
             Console.Error.WriteLine($"scalable: {task.Name} ({task.Id}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.");
         Console.Out.WriteLine($"{session.RunDirectory}: {SessionText.Progress(session)}");
-        return tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
+        return session.Tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
     }
 
-    private static ScalableSession Start(Manifest manifest, SessionOptions options)
+    private static ScalableSession Begin(Func<ScalableSession> start)
     {
         try
         {
-            return ScalableSession.Start(manifest, options);
+            return start();
         }
         catch (InvalidOperationException exception)
         {

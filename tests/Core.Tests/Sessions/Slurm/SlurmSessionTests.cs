@@ -15,6 +15,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         components:
           light: {cpus: 1, memory: 50M}
           heavy: {cpus: 2, memory: 100M, env: {LEVEL: high}}
+          loaded: {cpus: 1, memory: 50M, preload_script: pre load.sh}
         tasks:
           convert: {component: light, workers: 12}
           simulate: {component: heavy, workers: 2}
@@ -93,6 +94,16 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         SessionFixture.FinishAll(session);
         Assert.Equal($"{nasty}|{nasty}||-n|", File.ReadAllText(task.OutputPath));
         Assert.False(File.Exists(Path.Combine(_fixture.Directory, "pwned")));
+    }
+
+    [Fact]
+    public void The_preload_script_of_a_component_is_read_before_its_command()
+    {
+        File.WriteAllText(Path.Combine(_fixture.Directory, "pre load.sh"), Engine.PreloadTests.Script);
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("preloaded") { Component = "loaded", Command = ["/bin/sh", "-c", "printf '%s|' \"$LEVEL\" \"$@\"", "sh", "a b"] });
+        SessionFixture.FinishAll(session);
+        Assert.Equal("from the script|a b|", File.ReadAllText(task.OutputPath));
     }
 
     [Fact]
