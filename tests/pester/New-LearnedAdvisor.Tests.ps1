@@ -13,9 +13,9 @@ Describe 'New-LearnedAdvisor' {
         (& $expected $large 'peak_memory_bytes') | Should -BeGreaterThan (& $expected $small 'peak_memory_bytes')
     }
 
-    It 'advises from the example history as its formulas say' {
+    It 'advises from a generated history as its formulas say' {
         # 40 + 6 * 50 + 0.08 * 2048 + 1.5 * 80 = 623.84 s and 1.5 + 0.004 * 2048 + 3 = 12.69 GB on hpc.
-        $advice = Get-ScalableRun -Path (Join-Path $repository 'examples/runs') -Status completed |
+        $advice = Get-ScalableRun -Path (Join-Path $repository 'tests/fixtures/synthetic') -Status completed |
             New-LearnedAdvisor -ModelType GradientBoosting |
             Get-ResourceRecommendation -Task run_demeter_scenario -Target hpc -Feature @{ num_scenarios = 50; input_size_mb = 2048; time_horizon = 2100 }
         $advice.Method | Should -Be 'learned'
