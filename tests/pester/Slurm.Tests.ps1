@@ -114,6 +114,22 @@ Describe 'Sessions on Slurm' {
         (Get-ScalableRun -Path $runs -RunId $runId).TasksSucceeded | Should -Be $count
     }
 
+    It 'asks accounting about a job that was killed before it could tell what it took' {
+        $missing = Join-Path $cluster 'no-accounting'
+        if (Test-Path -LiteralPath $missing) { Set-ItResult -Skipped -Because "no accounting here: $(Get-Content -LiteralPath $missing)"; return }
+        # The job's own shell is killed, and with it what would have measured and reported.
+        $program = "import os, time`nx = bytearray(100 << 20)`nwhile time.process_time() < 1: pass`ntime.sleep(1.5)`nos.kill(int(os.environ['SLURM_TASK_PID']), 9)`ntime.sleep(60)"
+        $s = Start-ScalableSession -Path $manifest -Target hpc -RunsDirectory $runs
+        $task = Submit-ScalableTask $s run_demeter_scenario -Command python3 -ArgumentList '-c', $program -Feature @{ input_size_mb = 0 } | Wait-ScalableTask -Timeout '60s'
+        Stop-ScalableSession -Session $s
+        $task.State | Should -Be 'Failed'
+        $task.Latest.ErrorType | Should -Be 'Lost'
+        $task.Latest.Usage.CpuSeconds | Should -BeGreaterThan 0.9
+        $task.Latest.Usage.PeakMemoryBytes | Should -BeGreaterThan 100MB
+        $task.Latest.Usage.PeakMemoryBytes | Should -BeLessThan 150MB
+        $task.Latest.DurationSeconds | Should -BeLessThan 10
+    }
+
     It 'imports what the cluster accounted for, each job once' {
         $missing = Join-Path $cluster 'no-accounting'
         if (Test-Path -LiteralPath $missing) { Set-ItResult -Skipped -Because "no accounting here: $(Get-Content -LiteralPath $missing)"; return }

@@ -33,6 +33,9 @@ public static class SacctCommand
         return words;
     }
 
+    /// <summary>The words after <c>sacct</c> that ask about certain jobs, or elements of arrays such as 17_3.</summary>
+    internal static IReadOnlyList<string> ArgumentsFor(IEnumerable<string> jobs) => ["--parsable2", "--duplicates", "--format=" + Columns, "--jobs=" + string.Join(',', jobs)];
+
     /// <summary>What sacct prints, with times as seconds since 1970.</summary>
     /// <exception cref="RunImportException">There is no sacct here, or it has no accounting to ask; the message is its own.</exception>
     public static string Run(SacctQuery query, params IEnumerable<string> furtherColumns)
