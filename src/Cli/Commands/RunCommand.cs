@@ -19,23 +19,26 @@ internal static class RunCommand
 
     private static readonly Option<string> s_manifest = new("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
     private static readonly Option<string?> s_resume = new("--resume") { Description = "Take up this run, whose session is gone, instead of reading commands: what still waits or runs is adopted, and nothing is run twice.", HelpName = "RUN-ID" };
+    private static readonly Option<double> s_flushSeconds = new("--flush-seconds") { Description = "How long a record may wait to be put on the disk.", HelpName = "N", DefaultValueFactory = _ => new SessionOptions().FlushInterval.TotalSeconds };
     private static readonly Option<string?> s_target = ManifestLoading.Target(), s_advisor = ManifestLoading.Advisor(), s_runsDirectory = CommonOptions.RunsDirectory();
     private static readonly Option<string> s_objective = ManifestLoading.Objective();
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { s_file, s_manifest, s_target, s_advisor, s_objective, s_runsDirectory, s_resume };
+        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { s_file, s_manifest, s_target, s_advisor, s_objective, s_runsDirectory, s_resume, s_flushSeconds };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(s_flushSeconds) is not (>= 0 and <= 3600)) throw new UsageException("--flush-seconds is a number from 0 to 3600.");
         var options = new SessionOptions
         {
             RunsDirectory = CommonOptions.ResolveRunsDirectory(parsed.GetValue(s_runsDirectory)),
             Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(s_advisor)),
             Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(s_objective)!),
+            FlushInterval = TimeSpan.FromSeconds(parsed.GetValue(s_flushSeconds)),
         };
         return (parsed.GetValue(s_file), parsed.GetValue(s_resume)) switch
         {
