@@ -8,7 +8,7 @@ Describe 'New-LearnedAdvisor' {
         $small = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 3; format = 'csv' }
         $large = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 14; format = 'csv' }
         $large.Method | Should -Be 'learned'
-        $expected = { $args[0].Predictions | Where-Object Quantity -eq $args[1] | ForEach-Object Expected }
+        $expected = { $args[0].Predictions | Where-Object Quantity -EQ $args[1] | ForEach-Object Expected }
         (& $expected $large 'duration_s') | Should -BeGreaterThan (& $expected $small 'duration_s')
         (& $expected $large 'peak_memory_bytes') | Should -BeGreaterThan (& $expected $small 'peak_memory_bytes')
     }
@@ -35,8 +35,8 @@ Describe 'New-LearnedAdvisor' {
 
     It 'gives the same advice for the same seed, and takes hyperparameters' {
         $advice = 1..2 | ForEach-Object {
-            New-LearnedAdvisor -Path $fixtureRuns -ModelType RandomForest -Seed 7 -ModelParameter @{ trees = 20; min_leaf = 1 } |
-                Get-ResourceRecommendation -Task sort -Feature @{ input_gb = 7.5 }
+            $advisor = New-LearnedAdvisor -Path $fixtureRuns -ModelType RandomForest -Seed 7 -ModelParameter @{ trees = 20; min_leaf = 1 }
+            Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 7.5 }
         }
         $advice[0].Memory | Should -Be $advice[1].Memory
         $advice[0].Predictions[0].Expected | Should -Be $advice[1].Predictions[0].Expected
