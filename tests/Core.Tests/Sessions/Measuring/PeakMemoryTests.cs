@@ -40,8 +40,9 @@ public class PeakMemoryTests
     public void Children_that_live_at_once_are_added_up(bool inGroup)
     {
         Measured.RequireLinux(Measured.Python);
-        string child = $"{Measured.Python} -c 'import time; x = bytearray(150 << 20); time.sleep(0.4)'";
-        ProcessExit exit = Measured.Run(inGroup ? Measured.RequireGroups() : null, null, null, "/bin/sh", "-c", $"{child} & {child} & wait");
+        // They wait for each other, so that both hold their memory at once however busy the machine is.
+        const string program = "import sys, time, os\nx = bytearray(150 << 20); open(sys.argv[1], 'w').close()\nwhile not (os.path.exists('a') and os.path.exists('b')): time.sleep(0.01)\ntime.sleep(0.4)";
+        ProcessExit exit = Measured.Run(inGroup ? Measured.RequireGroups() : null, null, null, "/bin/sh", "-c", $"{Measured.Python} -c \"$0\" a & {Measured.Python} -c \"$0\" b & wait", program);
         Assert.InRange(exit.Usage.PeakMemoryBytes!.Value, 300 << 20, 340 << 20);
     }
 
