@@ -91,6 +91,15 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(2, Run("run", "commands.jsonl", "--resume", run).ExitCode);
     }
 
+    [Theory]
+    [InlineData("-1", 2)]
+    [InlineData("0", 0)]
+    public void Records_can_be_put_on_the_disk_at_once_and_not_in_the_past(string seconds, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        Assert.Equal(exitCode, ScalableProcess.Run("[\"true\"]", ["run", "-", "--runs-dir", "runs", $"--flush-seconds={seconds}"], _directory).ExitCode);
+    }
+
     [Fact]
     public void Features_that_are_not_those_declared_are_warned_of()
     {
