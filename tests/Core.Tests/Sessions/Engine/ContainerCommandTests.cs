@@ -24,7 +24,7 @@ public class ContainerCommandTests
     [InlineData("hpc")]
     [InlineData("here_boxed")]
     public void A_component_with_an_image_runs_through_apptainer(string target) => Assert.Equal(
-        ["apptainer", "exec", "--pwd", "/work dir", "--bind", "/work dir:/work dir", "--bind", "/runs/run-1:/runs/run-1", "--bind", "/data/in put:/in", "images/tool 1.sif", "sort", "a b;c"],
+        ["apptainer", "exec", "--pwd", "/job dir", "--bind", "/job dir:/job dir", "--bind", "/runs/run-1:/runs/run-1", "--bind", "/data/in put:/in", "images/tool 1.sif", "sort", "a b;c"],
         Wrap(target, "tool"));
 
     [Theory]
@@ -42,7 +42,7 @@ public class ContainerCommandTests
         Assert.Equal(expected, ContainerCommand.IsUsed(Read().Components["tool"], Read().Targets[target]));
 
     private static IReadOnlyList<string> Wrap(string target, string component) =>
-        ContainerCommand.Wrap(Read().Components[component], Read().Targets[target], "/work dir", "/runs/run-1", ["sort", "a b;c"]);
+        ContainerCommand.Wrap(Read().Components[component], Read().Targets[target], "/job dir", "/runs/run-1", ["sort", "a b;c"]);
 
     private static Manifest Read() => Manifest.Parse(ManifestText, options: new ManifestReadOptions { Target = "here" });
 }
