@@ -1,13 +1,13 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
-    $examples = Join-Path $repository 'examples/runs'
+    $synthetic = Join-Path $repository 'tests/fixtures/synthetic'
 }
 
 Describe 'Invoke-ScalingSimulation' {
     It 'replays recorded runs under every policy' {
-        $results = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -StartDelay 0s
+        $results = Get-ScalableRun -Path $synthetic | Invoke-ScalingSimulation -StartDelay 0s
         $results.Policy | Should -Be 'Adaptive', 'Fixed', 'Original', 'DaskAdaptive', 'HorizontalPodAutoscaler'
-        $attempts = Get-ScalableRun -Path $examples | Get-ScalableTask | Where-Object { $null -ne $_.DurationSeconds }
+        $attempts = Get-ScalableRun -Path $synthetic | Get-ScalableTask | Where-Object { $null -ne $_.DurationSeconds }
         $results[0].Tasks | Should -Be @($attempts).Count
         # Workers cannot be paid less than the work takes, and a policy that follows demand costs far less than a full house.
         $work = ($attempts | Measure-Object -Property DurationSeconds -Sum).Sum / 3600
