@@ -7,7 +7,7 @@ namespace Scalable.Advising;
 internal sealed class TaskModels
 {
     /// <summary>Older rows than the newest so many teach little that is new and cost time.</summary>
-    private const int MostRows = 8000;
+    internal const int MostRows = 8000;
     private const int MostCompletions = 128;
     private const int NearestShown = 5;
     private const int FewestRunsToHoldOut = 5;
@@ -110,7 +110,7 @@ internal sealed class TaskModels
     }
 
     /// <summary>The run of each record, by which rows are held out together; none where there are too few runs to hold any out.</summary>
-    private static int[] RunNumbers(TaskRecord[] records)
+    internal static int[] RunNumbers(TaskRecord[] records)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] runs = [.. records.Select(record => numbers.TryGetValue(record.RunId, out int number) ? number : numbers[record.RunId] = numbers.Count)];
