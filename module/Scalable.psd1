@@ -19,6 +19,7 @@
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
         'Import-ScalableRun'
+        'Invoke-HyperparameterSearch'
         'Invoke-ScalingSimulation'
         'Measure-ResourceAdvisor'
         'New-AdaptiveScaler'

@@ -1,5 +1,6 @@
 using System.Collections;
 using Scalable.Advising;
+using Scalable.Tuning.Spaces;
 
 namespace Scalable.Tuning;
 
@@ -15,6 +16,9 @@ public sealed record SearchResult
     public required MetricDirection Direction { get; init; }
 
     public required TuningTarget Target { get; init; }
+
+    /// <summary>What was searched.</summary>
+    public required SearchSpace Space { get; init; }
 
     /// <summary>The best hyperparameters by name, for New-LearnedAdvisor -ModelParameter.</summary>
     public required Hashtable BestParameters { get; init; }

@@ -20,6 +20,7 @@ public partial class DirectionTests
         ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Advising"],
         ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
         ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
+        ["Tuning"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising", "Backtesting", "Manifests", "Sessions"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];

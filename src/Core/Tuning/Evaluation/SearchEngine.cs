@@ -40,7 +40,7 @@ internal sealed class SearchEngine(ISearchStrategy strategy, ITrialRunner runner
 
     private void Note(TrialOutcome outcome, TrialOrder[] orders)
     {
-        study?.Append(outcome, orders.First(order => order.Number == outcome.Number).Parameters);
+        if (!outcome.IsLost) study?.Append(outcome, orders.First(order => order.Number == outcome.Number).Parameters);
         ledger.Add(outcome);
         _done++;
         TrialOutcome[] complete = ledger.Complete();

@@ -8,5 +8,8 @@ namespace Scalable.Tuning.Evaluation;
 /// <param name="Error">Why it could not be evaluated; null where it could.</param>
 internal sealed record TrialOutcome(int Number, double Budget, IReadOnlyList<double> FoldScores, double FitSeconds, string? Error = null)
 {
+    /// <summary>True where the outcome was lost on its way and says nothing of the trial: a study does not keep it, so that it is evaluated again.</summary>
+    public bool IsLost { get; init; }
+
     public double Mean => FoldScores.Count == 0 ? double.NaN : FoldScores.Average();
 }

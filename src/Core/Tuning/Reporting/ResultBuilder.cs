@@ -23,6 +23,7 @@ internal sealed class ResultBuilder(SearchOptions options, SearchSpace space, Tu
             Metric = options.Metric,
             Direction = options.Metric.Direction(),
             Target = options.Target,
+            Space = space,
             BestParameters = ledger.ParametersOf(best.Number).ToHashtable(),
             BestTrial = best.Number,
             BestScore = best.Mean,
