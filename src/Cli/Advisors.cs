@@ -9,7 +9,7 @@ internal static class Advisors
     /// <summary>The model type that learns nothing.</summary>
     public const string Quantile = "quantile";
 
-    public static IResourceAdvisor Create(RunHistory history, string modelType, string basis, int seed) => modelType == Quantile
+    public static IResourceAdvisor Create(RunHistory history, string modelType, string basis, int seed, IReadOnlyDictionary<string, object?>? modelParameters = null) => modelType == Quantile
         ? new ResourceAdvisor(history.Runs, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
-        : new LearnedAdvisor(history.Runs, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), Seed = seed });
+        : new LearnedAdvisor(history.Runs, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), ModelParameters = modelParameters, Seed = seed });
 }

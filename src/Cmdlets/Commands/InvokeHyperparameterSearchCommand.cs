@@ -123,7 +123,6 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
             ThrowTerminatingError(new IOException($"The file '{plot}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, plot, "Use -Force to replace it.");
         IReadOnlyList<RunRecord> runs = RequireRuns();
         if (TrySearch(runs) is not { } result) return;
-        if (StopToken.IsCancellationRequested) SessionState.PSVariable.Set(ResultVariable, result);
         foreach (string warning in result.Warnings) WriteWarning(warning);
         if (plot is not null) WritePlot(plot, result);
         WriteObject(result);
@@ -136,8 +135,14 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
             SearchOptions options = Options();
             Task<SearchResult> search = Task.Run(() => Search(runs, options));
             using var progress = new ProgressReporter(this, "Searching hyperparameters");
-            while (!((IAsyncResult)search).AsyncWaitHandle.WaitOne(s_slice)) Show(progress);
-            return search.GetAwaiter().GetResult();
+            while (!((IAsyncResult)search).AsyncWaitHandle.WaitOne(s_slice) && TryShow(progress))
+            {
+            }
+
+            SearchResult result = search.GetAwaiter().GetResult();
+            // A stopped pipeline takes no objects any more.
+            if (result.Ending == SearchEnding.Stopped) SessionState.PSVariable.Set(ResultVariable, result);
+            return result;
         }
         catch (OperationCanceledException)
         {
@@ -171,9 +176,22 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         return SessionSearch.Run(runs, options, Session, order => SessionSearch.InPowerShell(Session, Component, module, order), noted, StopToken);
     }
 
-    private void Show(ProgressReporter progress)
+    /// <returns>False where the pipeline is being stopped.</returns>
+    private bool TryShow(ProgressReporter progress)
     {
-        if (Volatile.Read(ref _latest) is not { } latest) return;
+        try
+        {
+            if (Volatile.Read(ref _latest) is { } latest) Show(progress, latest);
+            return true;
+        }
+        catch (PipelineStoppedException)
+        {
+            return false;
+        }
+    }
+
+    private void Show(ProgressReporter progress, SearchProgress latest)
+    {
         string best = latest.BestScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", best {Metric} {SearchText.Score(score)}") : "";
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"{latest.TrialsDone} of {latest.MaxTrials} trials{best}"), (double)latest.TrialsDone / latest.MaxTrials, latest.Left);
     }
