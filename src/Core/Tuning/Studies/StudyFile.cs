@@ -10,10 +10,23 @@ namespace Scalable.Tuning.Studies;
 /// </summary>
 internal sealed class StudyFile : IDisposable
 {
+    private readonly FileStream _lock;
     private readonly FileStream _file;
     private readonly Dictionary<(int Number, double Budget), (TrialOutcome Outcome, string Parameters)> _recorded = [];
 
-    private StudyFile(FileStream file) => _file = file;
+    private StudyFile(string path)
+    {
+        _lock = Lock(path);
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens a study, or begins it where the file is new or empty.</summary>
     /// <exception cref="StudyException">It is another search's, or being written by another process.</exception>
@@ -21,7 +34,7 @@ internal sealed class StudyFile : IDisposable
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var study = new StudyFile(OpenAlone(path));
+        var study = new StudyFile(path);
         try
         {
             study.Read(path, identity);
@@ -46,7 +59,11 @@ internal sealed class StudyFile : IDisposable
 
     public void Append(TrialOutcome outcome, ParameterSet parameters) => AppendLine(StudyJson.Outcome(outcome, parameters));
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _lock.Dispose();
+    }
 
     private void Read(string path, StudyIdentity identity)
     {
@@ -77,15 +94,16 @@ internal sealed class StudyFile : IDisposable
         _file.Flush();
     }
 
-    private static FileStream OpenAlone(string path)
+    /// <summary>Keeps other searches out by a file beside the study, so that the study itself can be read meanwhile.</summary>
+    private static FileStream Lock(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException problem) when (File.Exists(path))
+        catch (IOException problem) when (File.Exists(path + ".lock"))
         {
-            throw new StudyException($"The study '{path}' cannot be opened: {problem.Message} Another search may be writing it.", problem);
+            throw new StudyException($"The study '{path}' is being written by another search ({problem.Message}). Wait for it, or name another file.", problem);
         }
     }
 }
