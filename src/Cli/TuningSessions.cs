@@ -12,10 +12,10 @@ internal static class TuningSessions
     /// <summary>The hidden command that evaluates one trial.</summary>
     public const string WorkerCommand = "tune-trial";
 
-    public static SearchResult Run(IReadOnlyList<RunRecord> runs, SearchOptions options, string manifestFile, string? target, string? component, CancellationToken cancellationToken)
+    public static SearchResult Run(IReadOnlyList<RunRecord> runs, SearchOptions options, string manifestFile, string? target, string runsDirectory, string? component, CancellationToken cancellationToken)
     {
         Manifest manifest = ManifestLoading.Load(manifestFile, target);
-        using ScalableSession session = Start(manifest);
+        using ScalableSession session = Start(manifest, runsDirectory);
         try
         {
             string[] command = [.. Program(), WorkerCommand];
@@ -28,11 +28,11 @@ internal static class TuningSessions
         }
     }
 
-    private static ScalableSession Start(Manifest manifest)
+    private static ScalableSession Start(Manifest manifest, string runsDirectory)
     {
         try
         {
-            return ScalableSession.Start(manifest);
+            return ScalableSession.Start(manifest, new SessionOptions { RunsDirectory = runsDirectory });
         }
         catch (InvalidOperationException exception)
         {

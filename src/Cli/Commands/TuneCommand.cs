@@ -35,12 +35,13 @@ internal static class TuneCommand
         var plot = new Option<string?>("--plot") { Description = "Draw scores and the best trials in this SVG file.", HelpName = "FILE" };
         var manifest = new Option<string?>("--manifest") { Description = "Spread trials over a session on this manifest's target.", HelpName = "FILE" };
         var sessionTarget = new Option<string?>("--session-target") { Description = "The target of --manifest; default as for 'scalable run'.", HelpName = "NAME" };
+        var sessionRuns = new Option<string?>("--session-runs-dir") { Description = "The run store that the session of --manifest is written to; default as for --runs-dir.", HelpName = "DIR" };
         var component = new Option<string?>("--component") { Description = "The component of --manifest whose workers evaluate trials.", HelpName = "NAME" };
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
         var command = new Command("tune", "Looks for the hyperparameters that a learned advisor does best with on runs it has not seen.")
         {
-            runsDirectory, modelType, strategy, metric, target, method, folds, trials, time, parallel, seed, confidence, space, resource, noPruning, study, plot, manifest, sessionTarget, component, format, output,
+            runsDirectory, modelType, strategy, metric, target, method, folds, trials, time, parallel, seed, confidence, space, resource, noPruning, study, plot, manifest, sessionTarget, sessionRuns, component, format, output,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -65,7 +66,7 @@ internal static class TuneCommand
             });
             IReadOnlyList<RunRecord> runs = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken).Runs;
             SearchResult result = Checked(() => parsed.GetValue(manifest) is { } file
-                ? TuningSessions.Run(runs, options, file, parsed.GetValue(sessionTarget), parsed.GetValue(component), cancellationToken)
+                ? TuningSessions.Run(runs, options, file, parsed.GetValue(sessionTarget), CommonOptions.ResolveRunsDirectory(parsed.GetValue(sessionRuns)), parsed.GetValue(component), cancellationToken)
                 : HyperparameterSearch.Run(runs, options, cancellationToken: cancellationToken));
             foreach (string warning in result.Warnings) Console.Error.WriteLine($"scalable: warning: {warning}");
             if (parsed.GetValue(plot) is { } drawing) AnswerOutput.Write(SearchSvg.Draw(result).TrimEnd(), drawing);

@@ -30,10 +30,11 @@ internal static class FunctionalAnova
         SeededRandom random = new(seed);
         double[][] background = [.. Enumerable.Range(0, BackgroundPoints).Select(_ => Coordinates(space, space.Build(parameter => parameter.Domain.At(random.NextDouble()))))];
         double total = Variance(Predict(forest, space, background));
+        double[] effects = [.. Enumerable.Range(0, space.Parameters.Count).Select(i => MainEffect(forest, space, background, i))];
+        double whole = Math.Max(total, effects.Sum());
         return
         [
-            .. Enumerable.Range(0, space.Parameters.Count)
-                .Select(i => new ParameterImportance(space.Parameters[i].Name, total > 0 ? Math.Min(1, MainEffect(forest, space, background, i) / total) : 0, best[space.Parameters[i].Name]))
+            .. space.Parameters.Select((parameter, i) => new ParameterImportance(parameter.Name, whole > 0 ? effects[i] / whole : 0, best[parameter.Name]))
                 .OrderByDescending(importance => importance.Importance).ThenBy(importance => importance.Parameter, StringComparer.Ordinal),
         ];
     }
