@@ -8,8 +8,9 @@ namespace Scalable.Tuning.Strategies;
 /// Brackets of successive halving: all of a bracket's trials with its starting budget, then again and again the better
 /// third with three times as much. The defaults have the whole budget from the start.
 /// </summary>
+/// <param name="prunes">Whether trials with the whole budget are given up between folds.</param>
 /// <param name="bracketOf">The bracket after so many brackets and trials; null at the end.</param>
-internal sealed class HalvingStrategy(ISampler sampler, ParameterSet defaults, Func<int, int, Bracket?> bracketOf) : ISearchStrategy
+internal sealed class HalvingStrategy(ISampler sampler, ParameterSet defaults, Func<int, int, Bracket?> bracketOf, bool prunes = false) : ISearchStrategy
 {
     private int _brackets;
     private double _budget = 1;
@@ -29,7 +30,8 @@ internal sealed class HalvingStrategy(ISampler sampler, ParameterSet defaults, F
             (_budget, _rung) = (bracket.StartBudget, Open(ledger, bracket.Trials));
         }
 
-        return [.. _rung.Select(trial => new TrialOrder(trial, ledger.ParametersOf(trial), _budget, Limits: []))];
+        double[] limits = prunes && _budget >= 1 ? ledger.MedianLimits() : [];
+        return [.. _rung.Select(trial => new TrialOrder(trial, ledger.ParametersOf(trial), _budget, limits))];
     }
 
     private int[] Open(TrialLedger ledger, int count)

@@ -23,7 +23,8 @@ internal sealed record StudyIdentity(string Data, string Space, IReadOnlyDiction
         };
         if (options.Metric.NeedsBounds()) settings["confidence"] = options.Confidence.ToString("R", CultureInfo.InvariantCulture);
         bool halves = options.Strategy is SearchStrategyKind.Halving or SearchStrategyKind.Hyperband;
-        settings[halves ? "resource" : "prunes"] = halves ? $"{options.Resource}" : $"{options.Prunes}";
+        settings["prunes"] = $"{options.Prunes}";
+        if (halves) settings["resource"] = $"{options.Resource}";
         if (halves || options.Strategy == SearchStrategyKind.Grid) settings["max_trials"] = options.MaxTrials.ToString(CultureInfo.InvariantCulture);
         return new StudyIdentity(data, space, settings);
     }
