@@ -20,6 +20,7 @@
         'Import-LearnedAdvisor'
         'Import-ScalableRun'
         'Invoke-HyperparameterSearch'
+        'Invoke-ScalableAutoscale'
         'Invoke-ScalingSimulation'
         'Measure-ResourceAdvisor'
         'New-AdaptiveScaler'

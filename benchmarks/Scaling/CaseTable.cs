@@ -44,6 +44,16 @@ internal sealed class CaseTable
         }
     }
 
+    /// <summary>What the policies are judged by, without the single cases.</summary>
+    public void WriteSummary(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"{_rows.Count} cases; starts are {(_billed ? "billed" : "free")}.");
+        WriteSummary(output, 1, s_others, "");
+        WriteSummary(output, 1, s_othersAsDocumented, " With Dask only as its documentation says (DaskDocs) among the others:");
+        WriteCoverage(output);
+    }
+
     public void Write(TextWriter output)
     {
         output.WriteLine();

@@ -5,7 +5,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string traces = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "traces";
 if (args.Contains("--help"))
 {
-    Console.WriteLine("usage: dotnet run -c Release --project benchmarks/Scaling -- [DIRECTORY WITH trace_*.csv] [--speed]");
+    Console.WriteLine("usage: dotnet run -c Release --project benchmarks/Scaling -- [DIRECTORY WITH trace_*.csv] [--held-out] [--speed]");
     return 0;
 }
 if (args.Contains("--speed"))
@@ -13,10 +13,12 @@ if (args.Contains("--speed"))
     SpeedCheck.Run();
     return 0;
 }
-IReadOnlyList<ScalingCase> cases = ScalingCase.All(traces, Console.Out);
+bool heldOut = args.Contains("--held-out");
+IReadOnlyList<ScalingCase> cases = heldOut ? ScalingCase.HeldOut() : ScalingCase.All(traces, Console.Out);
 foreach (bool billed in new[] { false, true })
 {
     var table = new CaseTable(cases, billed);
-    table.Write(Console.Out);
+    if (heldOut) table.WriteSummary(Console.Out);
+    else table.Write(Console.Out);
 }
 return 0;

@@ -28,6 +28,13 @@ internal sealed record ScalingCase(Workload Workload, string Name, int StartDela
             workloads.Add((trace + ", a tag a process", tags));
         }
         foreach (string pattern in WorkloadPattern.Names) workloads.Add((pattern, WorkloadPattern.Make(pattern)));
-        return [.. workloads.SelectMany(workload => s_delays.Select(delay => new ScalingCase(workload.Workload, $"{workload.Name}, {delay} s", delay)))];
+        return WithDelays(workloads);
     }
+
+    /// <summary>The four patterns with twelve seeds that nothing was tried on, with three start delays each.</summary>
+    public static IReadOnlyList<ScalingCase> HeldOut() =>
+        WithDelays([.. Enumerable.Range(101, 12).SelectMany(seed => WorkloadPattern.Names.Select(pattern => ($"{pattern}, seed {seed}", WorkloadPattern.Make(pattern, (ulong)seed))))]);
+
+    private static ScalingCase[] WithDelays(IReadOnlyList<(string Name, Workload Workload)> workloads) =>
+        [.. workloads.SelectMany(workload => s_delays.Select(delay => new ScalingCase(workload.Workload, $"{workload.Name}, {delay} s", delay)))];
 }

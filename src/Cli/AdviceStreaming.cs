@@ -1,4 +1,5 @@
 using System.Text;
+using Scalable.Sessions.Recording;
 using Scalable.Sizing;
 using Scalable.Sizing.Streaming;
 
@@ -7,16 +8,25 @@ namespace Scalable.Cli;
 /// <summary><c>scalable advise --stream</c>: a co-process for any scheduler.</summary>
 internal static class AdviceStreaming
 {
+    private const string Project = "observed";
+
     /// <summary>Answers until standard input ends.</summary>
     /// <param name="runsDirectory">The run store to start from, or null to start empty.</param>
-    public static int Run(string? runsDirectory, CancellationToken cancellationToken)
+    /// <param name="record">Whether what is observed is also appended to the run store.</param>
+    public static int Run(string? runsDirectory, bool record, CancellationToken cancellationToken)
     {
+        string store = CommonOptions.ResolveRunsDirectory(runsDirectory);
         var engine = new SizingEngine();
-        if (runsDirectory is not null) engine.Learn(HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(runsDirectory), cancellationToken).Runs, cancellationToken);
+        if (runsDirectory is not null && (!record || HasRuns(store)))
+            engine.Learn(HistoryLoading.Load(store, cancellationToken).Runs.SelectMany(run => run.Tasks), cancellationToken);
+        using ObservationRecorder? recorder = record ? new ObservationRecorder(store, Project) : null;
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var input = new StreamReader(Console.OpenStandardInput(), utf8);
         using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
-        new AdviceStream(engine).Run(input, output, cancellationToken);
+        new AdviceStream(engine, recorder is null ? null : recorder.Record).Run(input, output, cancellationToken);
         return ExitCode.Success;
     }
+
+    // A store to record to may be new.
+    private static bool HasRuns(string store) => Directory.Exists(store) && Directory.EnumerateDirectories(store).Any();
 }

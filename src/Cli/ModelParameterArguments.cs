@@ -33,10 +33,10 @@ internal sealed class ModelParameterArguments
         }
 
         if (parameters.Count == 0) return null;
-        if (modelType == Advisors.Quantile) throw new UsageException("The quantile advisor has no hyperparameters.");
+        if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner() is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
         try
         {
-            Learners.ByName(modelType).Check(parameters);
+            learner.Check(parameters);
         }
         catch (ArgumentException exception)
         {

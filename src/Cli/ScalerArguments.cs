@@ -10,13 +10,11 @@ internal sealed class ScalerArguments
 {
     private static readonly AdaptiveScalerOptions s_defaults = new();
 
-    private readonly Option<string[]> _minWorkers = new("--min-worker") { Description = "Workers that a tag keeps: demeter=2, or one number for all tags. May be given several times.", HelpName = "TAG=N" };
-    private readonly Option<string[]> _maxWorkers = new("--max-worker") { Description = "Workers that a tag never exceeds: demeter=30, or one number for all tags. May be given several times.", HelpName = "TAG=N" };
+    private readonly WorkerLimitArguments _limits = new();
     private readonly Option<double> _scaleUp = new("--scale-up-threshold") { Description = "Add only while demand over supply is above this.", DefaultValueFactory = _ => s_defaults.ScaleUpThreshold };
     private readonly Option<double?> _scaleDown = new("--scale-down-threshold") { Description = "Remove only while demand over supply is below this." };
     private readonly Option<string?> _cooldown = new("--cooldown") { Description = "How long a tag rests in one direction after it changed in it.", HelpName = "90s" };
     private readonly Option<string?> _drain = new("--target-drain-time") { Description = "The time in which what waits should be done.", HelpName = "1h" };
-    private readonly Option<string[]> _price = new("--hourly-price") { Description = "What a worker of a tag costs an hour. May be given several times.", HelpName = "TAG=PRICE" };
     private readonly Option<double?> _maxHourly = new("--max-hourly-cost") { Description = "What all workers together may cost an hour." };
     private readonly Option<double?> _maxTotal = new("--max-total-cost") { Description = "What the whole run may cost." };
     private readonly Option<int?> _maxStep = new("--max-step") { Description = "The most workers that one decision adds to, or removes from, a tag.", HelpName = "N" };
@@ -24,14 +22,15 @@ internal sealed class ScalerArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _minWorkers, _maxWorkers, _scaleUp, _scaleDown, _cooldown, _drain, _price, _maxHourly, _maxTotal, _maxStep, _window })
+        _limits.AddTo(command);
+        foreach (Option option in new Option[] { _scaleUp, _scaleDown, _cooldown, _drain, _maxHourly, _maxTotal, _maxStep, _window })
             command.Options.Add(option);
     }
 
     /// <exception cref="UsageException">A value is not of the form that its option takes.</exception>
     public AdaptiveScalerOptions Read(ParseResult parsed)
     {
-        TagArguments<int> minimum = TagArguments.Counts("--min-worker", parsed.GetValue(_minWorkers) ?? []), maximum = TagArguments.Counts("--max-worker", parsed.GetValue(_maxWorkers) ?? []);
+        (TagArguments<int> minimum, TagArguments<int> maximum, Dictionary<string, double> prices) = _limits.Read(parsed);
         double scaleUp = parsed.GetValue(_scaleUp);
         return new AdaptiveScalerOptions
         {
@@ -43,7 +42,7 @@ internal sealed class ScalerArguments
             ScaleDownThreshold = parsed.GetValue(_scaleDown) ?? Math.Min(s_defaults.ScaleDownThreshold, scaleUp),
             Cooldown = Time("--cooldown", parsed.GetValue(_cooldown)) ?? s_defaults.Cooldown,
             TargetDrainTime = Time("--target-drain-time", parsed.GetValue(_drain)),
-            HourlyPrice = TagArguments.Prices("--hourly-price", parsed.GetValue(_price) ?? []),
+            HourlyPrice = prices,
             MaxHourlyCost = parsed.GetValue(_maxHourly),
             MaxTotalCost = parsed.GetValue(_maxTotal),
             MaxStep = parsed.GetValue(_maxStep),

@@ -67,6 +67,29 @@ public sealed class SessionTests : IDisposable
         Assert.Contains("status: completed", ScalableProcess.Run("report", "--runs-dir", InDirectory("runs")).Output);
     }
 
+    [Theory]
+    [InlineData("apply", true)]
+    [InlineData("recommend", false)]
+    public void Workers_are_looked_after_while_commands_run(string mode, bool applied)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Repeat("""{"name": "hello", "command": ["sleep", "0.4"]}""", 6));
+        ScalableProcess.Result result = Run("run", "commands.jsonl", "--runs-dir", "runs", "--autoscale", mode, "--interval", "1s", "--max-worker", "small=10");
+
+        Assert.Equal(0, result.ExitCode);
+        // Two workers are planned, six tasks wait, and the target allows three.
+        Assert.Contains("scalable: small: add 1 worker", result.Errors);
+        string[] events = File.ReadAllLines(Directory.EnumerateFiles(InDirectory("runs"), "workers.jsonl", SearchOption.AllDirectories).Single());
+        Assert.Contains(events, line => line.Contains("\"scaling_decision\"", StringComparison.Ordinal));
+        Assert.Equal(applied, events.Any(line => line.Contains("\"target_workers\": 3", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--autoscale", "perhaps")]
+    [InlineData("--autoscale", "apply", "--interval", "0s")]
+    public void A_wrong_word_about_workers_is_a_usage_error(params string[] words) =>
+        Assert.Equal(2, ScalableProcess.Run("[\"true\"]\n", ["run", "-", "--runs-dir", "runs", .. words], _directory).ExitCode);
+
     [Fact]
     public void A_failed_command_gives_exit_code_1_and_names_its_output()
     {

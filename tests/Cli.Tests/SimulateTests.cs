@@ -17,6 +17,16 @@ public class SimulateTests
     }
 
     [Fact]
+    public void An_advisor_trained_on_earlier_runs_may_predict()
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("simulate", "--runs-dir", ScalableProcess.FixtureRuns, "--policy", "Adaptive", "--model-type", "quantile", "--format", "json");
+
+        Assert.Equal(0, result.ExitCode);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal("Adaptive", json.RootElement[0].GetProperty("policy").GetString());
+    }
+
+    [Fact]
     public void A_pattern_gives_a_table_and_a_plot()
     {
         string plot = Path.Combine(Path.GetTempPath(), $"scalable-plot-{Guid.NewGuid():N}.svg");

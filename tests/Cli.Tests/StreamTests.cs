@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scalable.History;
 
 namespace Scalable.Cli.Tests;
 
@@ -40,4 +41,42 @@ public class StreamTests
         // sort peaks at 0.1 GB plus half of its 10 GB.
         Assert.InRange(answer.RootElement.GetProperty("memory_bytes").GetDouble(), 5.0e9, 8e9);
     }
+
+    [Fact]
+    public void What_is_observed_can_be_recorded_and_learnt_from_again()
+    {
+        string store = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "runs");
+        try
+        {
+            string[] lines =
+            [
+                """{"op":"predict","id":"1","task":"sort","target":"hpc","features":{"input_gb":4},"requested":{"memory_bytes":8e9}}""",
+                """{"op":"observe","id":"1","task":"sort","target":"hpc","features":{"input_gb":4},"resource":"memory","allocated_memory_bytes":1.5e9,"duration_s":20,"state":"failed"}""",
+                """{"op":"observe","id":"1","task":"sort","target":"hpc","features":{"input_gb":4},"duration_s":60,"peak_memory_bytes":2e9,"cpu_cores":1.5,"state":"succeeded"}""",
+                """{"op":"observe","id":"2","task":"merge","duration_s":5,"peak_memory_bytes":1e9}""",
+            ];
+            ScalableProcess.Result recording = ScalableProcess.Run(string.Join('\n', lines) + "\n", ["advise", "--stream", "--record", "--runs-dir", store]);
+            Assert.Equal((0, ""), (recording.ExitCode, recording.Errors));
+
+            RunHistory history = RunStore.Read(store);
+            Assert.Empty(history.Problems);
+            TaskRecord[] sorts = [.. history.Runs.Single(run => run.TargetName == "hpc").Tasks];
+            Assert.Equal([(TaskState.Failed, 1), (TaskState.Succeeded, 2)], sorts.Select(task => (task.State, task.Attempt)));
+            Assert.Equal(("OutOfMemory", 1_500_000_000L), (sorts[0].ErrorType, sorts[0].RequestedMemory!.Value.Bytes));
+            Assert.Equal((60.0, 2_000_000_000L, 1.5, 8_000_000_000L), (sorts[1].DurationSeconds, sorts[1].PeakMemory!.Value.Bytes, sorts[1].ObservedCpu, sorts[1].RequestedMemory!.Value.Bytes));
+            Assert.Equal(4, sorts[1].Features["input_gb"].Number);
+
+            ScalableProcess.Result again = ScalableProcess.Run(
+                """{"op":"predict","id":"1","task":"merge"}""" + "\n", ["advise", "--stream", "--record", "--runs-dir", store]);
+            Assert.InRange(JsonDocument.Parse(again.Output).RootElement.GetProperty("memory_bytes").GetDouble(), 1e9, 3e9);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(store)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Recording_is_for_streams() =>
+        Assert.Contains("--stream", ScalableProcess.Run("", ["advise", "--record", "--task", "sort"]).Errors);
 }

@@ -22,6 +22,22 @@ Describe 'Invoke-ScalingSimulation' {
         ($results | Measure-Object -Property PeakWorkers -Maximum).Maximum | Should -BeLessOrEqual 20
     }
 
+    It 'lets Adaptive see what an advisor trained on earlier runs would have said' {
+        # The advisor knows the lengths of tasks only from a run on; nothing else differs.
+        $limits = New-AdaptiveScaler -MaxTotalCost 1000 -HourlyPrice @{ demeter = 1 }
+        $blind = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits
+        $seeing = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits -ModelType Linear
+        $seeing.Tasks | Should -Be $blind.Tasks
+        $seeing[1].WorkerHours | Should -Be $blind[1].WorkerHours
+        $seeing[0].WorkerHours | Should -BeGreaterThan 0
+    }
+
+    It 'does not ask the advisor of a scaler, which may know what is replayed' {
+        $scaler = New-AdaptiveScaler -Advisor (New-ResourceAdvisor -Path $examples)
+        Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive -Scaler $scaler -WarningVariable told -WarningAction SilentlyContinue | Out-Null
+        "$told" | Should -Match 'earlier runs only'
+    }
+
     It 'takes the limits of a scaler' {
         $scaler = New-AdaptiveScaler -MaxWorker 3
         (Invoke-ScalingSimulation -Pattern burst -Policy Adaptive -Scaler $scaler).PeakWorkers | Should -Be 3

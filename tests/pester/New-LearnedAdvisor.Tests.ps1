@@ -3,7 +3,7 @@ BeforeAll {
 }
 
 Describe 'New-LearnedAdvisor' {
-    It 'learns with <_> that sorting more takes longer and more memory' -ForEach @('Linear', 'RandomForest', 'GradientBoosting') {
+    It 'learns with <_> that sorting more takes longer and more memory' -ForEach @('Linear', 'RandomForest', 'GradientBoosting', 'Auto') {
         $advisor = Get-ScalableRun -Path $fixtureRuns | New-LearnedAdvisor -ModelType $_
         $small = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 3; format = 'csv' }
         $large = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 14; format = 'csv' }
@@ -31,6 +31,20 @@ Describe 'New-LearnedAdvisor' {
         $advice.Method | Should -Be 'quantile'
         $advice.Evidence.Reason | Should -Match '3 succeeded attempts'
         $advice | Out-String -Width 160 | Should -Match 'quantile: 3 succeeded attempts'
+    }
+
+    It 'with Auto answers from three attempts, names the stage, the candidate and the ladder of retries' {
+        $advisor = New-LearnedAdvisor -Path $fixtureRuns -ModelType Auto
+        $merge = $advisor | Get-ResourceRecommendation -Task merge
+        $merge.Method | Should -Be 'learned'
+        $merge.Evidence.Stage | Should -Be 'pooled'
+        $merge.Evidence.Reason | Should -Match '3 runs'
+        $sort = $advisor | Get-ResourceRecommendation -Task sort -Feature @{ input_gb = 10; format = 'csv' } -Objective MinimumWaste -Explain
+        $sort.Evidence.Candidate | Should -Not -BeNullOrEmpty
+        # sort peaks at 0.1 GB plus half of its 10 GB.
+        $sort.MemoryLadderBytes[0] | Should -BeGreaterOrEqual 4.9e9
+        $sort.MemoryLadderBytes[0] | Should -BeLessThan 8e9
+        $sort.Explanation.Contributions.Feature | Should -Contain 'input_gb'
     }
 
     It 'gives the same advice for the same seed, and takes hyperparameters' {

@@ -26,6 +26,25 @@ Describe 'Set-ScalableWorker' -Skip:(-not $IsLinux) {
         "$(($waiting | Wait-ScalableTask -Timeout '30s').State)" | Should -Be 'Succeeded'
     }
 
+    It 'applies a decision, and nothing with -WhatIf' {
+        $before = $session.Workers['small']
+        $decision = Test-ScalingDecision -Scaler (New-AdaptiveScaler) -PendingTask @(1..3 | ForEach-Object { @{ tag = 'small' } }) -ActiveWorker @{ large = 1 } -RunningTask @()
+        $decision | Set-ScalableWorker -Session $session -WhatIf
+        $session.Workers['small'] | Should -Be $before
+        ($decision | Set-ScalableWorker -Session $session -PassThru).Workers['small'] | Should -Be ($before + 3)
+        $session.Workers['large'] | Should -Be 0
+        Set-ScalableWorker $session large 1
+    }
+
+    It 'tells of a tag that is no component, and applies the rest' {
+        $before = $session.Workers['small']
+        $decision = Test-ScalingDecision -Scaler (New-AdaptiveScaler) -PendingTask @{ tag = 'gcam' }, @{ tag = 'small' }
+        $decision | Set-ScalableWorker -Session $session -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ComponentNotFound,Scalable.Commands.SetScalableWorkerCommand'
+        $session.Workers['small'] | Should -Be ($before + 1)
+    }
+
     It 'refuses a component that is not there' {
         Set-ScalableWorker $session huge 1 -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem[0].FullyQualifiedErrorId | Should -Be 'ComponentNotFound,Scalable.Commands.SetScalableWorkerCommand'

@@ -29,6 +29,78 @@ Describe 'Test-ScalingDecision' {
         $decision.Details[1].Demand | Should -Be 2
     }
 
+    It 'runs step 4 of the tutorial as it is written' -Skip:(-not $IsLinux) {
+        Push-Location $TestDrive
+        try {
+            New-Item -ItemType Directory -Path .scalable -Force | Out-Null
+            Copy-Item -Recurse -LiteralPath (Join-Path $repository 'examples/runs') -Destination .scalable/runs
+            Set-Content -LiteralPath scalable.yaml -Value @(
+                'version: 1'
+                'project: {name: tutorial}'
+                # Batch is played by this machine.
+                'targets: {aws: {provider: local}}'
+                'components: {demeter: {cpus: 1}, postprocess: {cpus: 1}}'
+                'tasks: {run_demeter_scenario: {component: demeter, command: ["true"]}, summarise: {component: postprocess}}'
+            )
+            $scenarioBatches = @(@{ size = 512 }, @{ size = 1024 }, @{ size = 2048 }), @(@{ size = 4096 }, @{ size = 256 })
+
+            $advisor = New-LearnedAdvisor -Path ./.scalable/runs -ModelType GradientBoosting
+            $scaler = New-AdaptiveScaler -Advisor $advisor -MinWorkers @{ demeter = 2; postprocess = 1 } -MaxWorkers @{ demeter = 30; postprocess = 10 } `
+                -ScaleUpThreshold 0.7 -ScaleDownThreshold 0.3 -Cooldown 90s
+            $session = Start-ScalableSession -Path ./scalable.yaml -Target aws
+            $said = foreach ($batch in $scenarioBatches) {
+                $batch | Submit-ScalableTask -Session $session -Name run_demeter_scenario -Tag demeter -Feature { @{ input_size_mb = $_.size } } | Out-Null
+
+                $decision = Test-ScalingDecision -Scaler $scaler `
+                    -PendingTasks @($batch | ForEach-Object { @{ tag = 'gcam'; features = @{ input_size_mb = $_.size } } }) `
+                    -ActiveWorkers @{ demeter = 10 } `
+                    -RecentCompletions @{ tag = 'gcam'; duration_s = 180 }
+
+                if ($decision.HasChanges) {
+                    "ML-informed scaling: $($decision.Reasoning)"
+                    '  Confidence: {0:f2}' -f $decision.Confidence
+                    '  Predicted completion: {0:f0}s' -f $decision.PredictedCompletionTime
+                }
+            }
+            Wait-ScalableTask -Session $session | ForEach-Object { "$($_.State)" } | Should -Be (@('Succeeded') * 5)
+            Stop-ScalableSession -Session $session
+
+            # Batches of three and two tasks, of 180 s as far as anybody knows, each on a worker of its own that is 60 s away.
+            $said[0] | Should -Match '^ML-informed scaling: gcam: add 3 workers \(3 tasks waiting'
+            $said[2] | Should -Be '  Predicted completion: 240s'
+            $said[1] | Should -Match '^  Confidence: 0\.\d\d$'
+            @($said).Count | Should -BeIn 3, 6
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'reads a session: queue, running, workers and what has ended' -Skip:(-not $IsLinux) {
+        $session = Start-ScalableSession -Path (New-TestManifest -Directory $TestDrive) -Target local -RunsDirectory (Join-Path $TestDrive 'session-runs')
+        try {
+            1..3 | Submit-ScalableTask $session calc -Command 'true' | Wait-ScalableTask | Out-Null
+            $tasks = 1..5 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '20'
+            while (-not ($tasks | Where-Object State -EQ Running)) { Start-Sleep -Milliseconds 20 }
+            $scaler = New-AdaptiveScaler -MaxWorker 20
+            $preview = Test-ScalingDecision -Scaler $scaler -Session $session -Preview
+            $decision = Test-ScalingDecision -Scaler $scaler -Session $session
+            # The target allows 4 workers in all: one has the running task, small has two that idle and are given back.
+            $detail = $decision.Details.Where({ $_.Tag -eq 'large' })[0]
+            $detail.PendingTasks, $detail.RunningTasks, $detail.Supply, $detail.Demand | Should -Be 4, 1, 1, 5
+            $detail.Limit | Should -Be 'MaxTotalWorkers'
+            $preview.WorkersToAdd['large'] | Should -Be $decision.WorkersToAdd['large']
+            # Three tasks took next to no time, so that next to no work is thought to be ahead.
+            $detail.WorkAheadSeconds | Should -BeLessThan 60
+            @(Get-Content -LiteralPath (Join-Path $session.RunDirectory 'workers.jsonl') | Where-Object { $_ -match '"state": "scaling_decision"' }).Count | Should -Be 1
+
+            ($decision | Set-ScalableWorker -Session $session -PassThru).Workers['large'] | Should -Be (1 + $decision.WorkersToAdd['large'])
+        }
+        finally {
+            Stop-ScalableSession -Session $session
+        }
+    }
+
     It 'reads <name> alike' -ForEach @(
         @{ name = 'hashtables'; tasks = { @{ tag = 'gcam'; features = @{ input_size_mb = 5 } }, @{ tag = 'gcam' } }; done = { @{ tag = 'gcam'; duration_s = 180 } } }
         @{ name = 'custom objects'; tasks = { [pscustomobject]@{ Tag = 'gcam'; Features = [pscustomobject]@{ input_size_mb = 5 } }, [pscustomobject]@{ Tag = 'gcam' } }; done = { [pscustomobject]@{ Tag = 'gcam'; DurationSeconds = 180 } } }

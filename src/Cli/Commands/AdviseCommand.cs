@@ -3,6 +3,7 @@ using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.History;
+using Scalable.Sizing;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
@@ -14,6 +15,7 @@ internal static class AdviseCommand
     {
         var task = new Option<string?>("--task") { Description = "The task to advise on.", HelpName = "NAME" };
         var stream = new Option<bool>("--stream") { Description = "Answer one JSON object a line on standard input with one on standard output, until the input ends; learns from what it observes. Starts empty unless --runs-dir is given." };
+        var record = new Option<bool>("--record") { Description = "With --stream: append what is observed to the run store as well." };
         var target = new Option<string?>("--target") { Description = "The target it will run on; default any.", HelpName = "NAME" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "gradient_boosting" };
@@ -22,6 +24,8 @@ internal static class AdviseCommand
         var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };
         basis.AcceptOnlyFromAmong("observed", "requested");
         var confidence = new Option<double>("--confidence") { Description = "The wanted probability that the advice suffices.", HelpName = "P", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
+        var objective = new Option<string>("--objective") { Description = "What memory is chosen for: to suffice with the confidence, or to waste least, retries included.", DefaultValueFactory = _ => "confidence" };
+        objective.AcceptOnlyFromAmong("confidence", "minimum_waste");
         Option<int> seed = CommonOptions.Seed();
         var advisorFile = new Option<string?>("--advisor") { Description = "Answer from this file, which 'scalable train' wrote, instead of from runs.", HelpName = "FILE" };
         var deadline = new Option<string?>("--deadline") { Description = "The time in which all tasks of this kind are to be done; workers then follow from the predicted work.", HelpName = "2h" };
@@ -33,17 +37,19 @@ internal static class AdviseCommand
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, seed, deadline, taskCount, explain, format, output, stream,
+            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream, record,
         };
         modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), cancellationToken));
+            if (parsed.GetValue(record) && !parsed.GetValue(stream)) throw new UsageException("--record goes with --stream: it is observations that are recorded.");
+            if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), parsed.GetValue(record), cancellationToken));
             var query = new RecommendationQuery(parsed.GetValue(task) ?? throw new UsageException("--task is required, except with --stream."))
             {
                 Target = parsed.GetValue(target),
                 Features = FeatureArguments.Parse(parsed.GetValue(feature) ?? []),
                 Confidence = RequireConfidence(parsed.GetValue(confidence)),
+                Objective = parsed.GetValue(objective) == "minimum_waste" ? SizingObjective.MinimumWaste : SizingObjective.Confidence,
                 Deadline = ParseDeadline(parsed.GetValue(deadline)),
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),

@@ -20,7 +20,9 @@ internal static class RunCommand
         var manifest = new Option<string>("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
         Option<string?> target = ManifestLoading.Target(), advisor = ManifestLoading.Advisor(), runsDirectory = CommonOptions.RunsDirectory();
         Option<string> objective = ManifestLoading.Objective();
+        var autoscale = new AutoscaleArguments();
         var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { file, manifest, target, advisor, objective, runsDirectory };
+        autoscale.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetRequiredValue(file);
@@ -33,7 +35,7 @@ internal static class RunCommand
                 Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(advisor)),
                 Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(objective)!),
             };
-            return Task.FromResult(Run(read, options, submissions, cancellationToken));
+            return Task.FromResult(Run(read, options, submissions, autoscale.Read(parsed, options.Advisor), cancellationToken));
         });
         return command;
     }
@@ -51,13 +53,14 @@ internal static class RunCommand
         }
     }
 
-    private static int Run(Manifest manifest, SessionOptions options, IReadOnlyList<TaskSubmission> submissions, CancellationToken cancellationToken)
+    private static int Run(Manifest manifest, SessionOptions options, IReadOnlyList<TaskSubmission> submissions, AutoscalePlan? autoscale, CancellationToken cancellationToken)
     {
         using ScalableSession session = Start(manifest, options);
         SessionTask[] tasks = [.. submissions.Select(session.Submit)];
         try
         {
-            session.Wait(tasks, cancellationToken: cancellationToken);
+            if (autoscale is null) session.Wait(tasks, cancellationToken: cancellationToken);
+            else autoscale.Run(session, cancellationToken);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
+using Scalable.Autoscaling;
 using Scalable.History;
 using Scalable.Scaling;
 
@@ -13,7 +14,7 @@ internal static class ScaleCommand
     public static Command Create()
     {
         var input = new Option<string>("--input") { Description = "The state as JSON: pending_tasks, active_workers, recent_completions and what else is known; - for standard input.", Required = true, HelpName = "FILE" };
-        var runsDirectory = new Option<string?>("--runs-dir") { Description = "Recorded runs that tell how long tasks take. Default: only what the state tells.", HelpName = "DIR" };
+        var runsDirectory = new Option<string?>("--runs-dir") { Description = "Recorded runs that tell how long tasks and starts take, and how predictions came true. Default: only what the state tells.", HelpName = "DIR" };
         var advisorFile = new Option<string?>("--advisor") { Description = "A file that 'scalable train' wrote, to predict how long tasks take.", HelpName = "FILE" };
         var scaler = new ScalerArguments();
         Option<string> format = CommonOptions.Format();
@@ -47,7 +48,9 @@ internal static class ScaleCommand
     {
         try
         {
-            return new AdaptiveScaler(options, advisor, runs is null ? null : ScalerMemory.FromHistory(runs)).Evaluate(state);
+            var memory = new ScalerMemory();
+            if (runs is not null) ScalingHistory.Teach(memory, runs);
+            return new AdaptiveScaler(options, advisor, memory).Evaluate(state);
         }
         catch (ArgumentException exception)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scalable.Advising;
 using Scalable.History;
 using Scalable.Simulation;
 
@@ -15,10 +16,10 @@ internal static class SimulateCommand
         var policy = new Option<string[]>("--policy") { Description = "The policies to compare; default all. May be given several times.", AllowMultipleArgumentsPerToken = true };
         policy.AcceptOnlyFromAmong([.. ScalingPolicies.Names]);
         var tagPerTask = new Option<bool>("--tag-per-task") { Description = "Give every kind of task a tag of its own." };
+        var modelType = new Option<string?>("--model-type") { Description = "Let policy Adaptive see what an advisor would have predicted: for each run it is trained on the runs that had ended when it began. Default: no advisor." };
+        modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Advisors.Quantile]);
         var startDelay = new Option<string?>("--start-delay") { Description = "How long a requested worker takes to arrive; default 60s.", HelpName = "60s" };
-        var minWorkers = new Option<string[]>("--min-worker") { Description = "Workers that a tag keeps: demeter=2, or one number for all tags.", HelpName = "TAG=N" };
-        var maxWorkers = new Option<string[]>("--max-worker") { Description = "Workers that a tag never exceeds: demeter=30, or one number for all tags; default 20.", HelpName = "TAG=N" };
-        var price = new Option<string[]>("--hourly-price") { Description = "What a worker of a tag costs an hour; default 1.", HelpName = "TAG=PRICE" };
+        var limits = new WorkerLimitArguments();
         var billed = new Option<bool>("--starts-are-billed") { Description = "A worker costs from its request on." };
         var foresight = new Option<string?>("--foresight") { Description = "How far ahead policies see what will be submitted; default not at all.", HelpName = "10m" };
         var plot = new Option<string?>("--plot") { Description = "Draw demand, supply and queue over time in this SVG file.", HelpName = "FILE" };
@@ -26,11 +27,12 @@ internal static class SimulateCommand
         Option<string?> output = CommonOptions.Output();
         var command = new Command("simulate", "Replays recorded runs, or a generated workload, under scaling policies.")
         {
-            runsDirectory, pattern, seed, policy, tagPerTask, startDelay, minWorkers, maxWorkers, price, billed, foresight, plot, format, output,
+            runsDirectory, pattern, seed, policy, tagPerTask, modelType, startDelay, billed, foresight, plot, format, output,
         };
+        limits.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            TagArguments<int> minimum = TagArguments.Counts("--min-worker", parsed.GetValue(minWorkers) ?? []), maximum = TagArguments.Counts("--max-worker", parsed.GetValue(maxWorkers) ?? []);
+            (TagArguments<int> minimum, TagArguments<int> maximum, Dictionary<string, double> prices) = limits.Read(parsed);
             var defaults = new SimulationOptions();
             var options = new SimulationOptions
             {
@@ -39,7 +41,7 @@ internal static class SimulateCommand
                 MaxWorkers = maximum.ByTag,
                 DefaultMinWorkers = minimum.OfOthers ?? defaults.DefaultMinWorkers,
                 DefaultMaxWorkers = maximum.OfOthers ?? defaults.DefaultMaxWorkers,
-                HourlyPrice = TagArguments.Prices("--hourly-price", parsed.GetValue(price) ?? []),
+                HourlyPrice = prices,
                 StartsAreBilled = parsed.GetValue(billed),
                 Foresight = ScalerArguments.Time("--foresight", parsed.GetValue(foresight)) ?? TimeSpan.Zero,
                 KeepTimeline = parsed.GetValue(plot) is not null,
@@ -47,7 +49,7 @@ internal static class SimulateCommand
             string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Names];
             IReadOnlyList<SimulationResult> results = parsed.GetValue(pattern) is { Length: > 0 } patterns
                 ? Simulate(patterns.Select(name => WorkloadPattern.Make(name, parsed.GetValue(seed))), policies, options, cancellationToken)
-                : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), cancellationToken)], policies, options, cancellationToken);
+                : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), parsed.GetValue(modelType), cancellationToken)], policies, options, cancellationToken);
             if (parsed.GetValue(plot) is { } file) AnswerOutput.Write(TimelineSvg.Draw(results).TrimEnd(), file);
             AnswerOutput.Write(parsed.GetValue(format) == "json" ? SimulationText.Json(results) : SimulationText.Table(results), parsed.GetValue(output));
             return Task.FromResult(ExitCode.Success);
@@ -71,14 +73,15 @@ internal static class SimulateCommand
         return results;
     }
 
-    private static Workload Recorded(string? runsDirectory, bool tagPerTask, CancellationToken cancellationToken)
+    private static Workload Recorded(string? runsDirectory, bool tagPerTask, string? modelType, CancellationToken cancellationToken)
     {
         string directory = CommonOptions.ResolveRunsDirectory(runsDirectory);
         IReadOnlyList<RunRecord> runs = HistoryLoading.Load(directory, cancellationToken).Runs;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(directory));
+        Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = modelType is null ? null : earlier => Advisors.Create(earlier, modelType);
         try
         {
-            Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut) : WorkloadHistory.Of(name, runs, out leftOut);
+            Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
             if (leftOut > 0) Console.Error.WriteLine($"scalable: warning: {leftOut} attempts without a time of submission or a duration were left out.");
             return workload;
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Scalable.Advising;
 using Scalable.History;
-using Scalable.Learning;
 using Scalable.Tuning;
 using Scalable.Tuning.Reporting;
 using Scalable.Tuning.Spaces;
@@ -97,7 +96,7 @@ internal static class TuneCommand
     private static string Bare(string word) => word.Replace("-", null, StringComparison.Ordinal).Replace("_", null, StringComparison.Ordinal);
 
     private static SearchSpace? Space(ModelType type, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
-        Learners.ByName(type.ToName()),
+        HyperparameterSearch.LearnerOf(type),
         arguments.Select(argument => argument.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals
             ? KeyValuePair.Create(argument[..equals].Trim(), (object?)argument[(equals + 1)..])
             : throw new UsageException($"--parameter takes name=values, such as leaves=7,15,31; '{argument}' is not of that form.")));

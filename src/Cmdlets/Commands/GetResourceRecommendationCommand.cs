@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.History;
+using Scalable.Sizing;
 using Scalable.Units;
 
 namespace Scalable.Commands;
@@ -37,6 +38,10 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
+
+    /// <summary>Whether memory is to suffice with the confidence, or to waste least with retries included.</summary>
+    [Parameter]
+    public SizingObjective Objective { get; set; } = SizingObjective.Confidence;
 
     /// <summary>What would be requested without advice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -77,6 +82,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
         Target = Target,
         Features = Feature,
         Confidence = Confidence,
+        Objective = Objective,
         RequestedMemory = RequestedMemory,
         Deadline = Deadline?.Duration,
         TaskCount = TaskCount,

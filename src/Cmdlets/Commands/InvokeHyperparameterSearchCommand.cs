@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.History;
-using Scalable.Learning;
 using Scalable.Sessions;
 using Scalable.Tuning;
 using Scalable.Tuning.Distributed;
@@ -199,7 +198,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     private SearchOptions Options() => new()
     {
         ModelType = ModelType,
-        Space = ParameterSpaces.From(ParameterSpace, Learners.ByName(ModelType.ToName())),
+        Space = ParameterSpaces.From(ParameterSpace, HyperparameterSearch.LearnerOf(ModelType)),
         Strategy = Strategy,
         MaxTrials = MaxTrial,
         TimeBudget = TimeBudget?.Duration,

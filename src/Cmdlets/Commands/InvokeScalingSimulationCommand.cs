@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Scalable.Advising;
 using Scalable.History;
 using Scalable.Scaling;
 using Scalable.Simulation;
@@ -30,6 +31,12 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [Parameter(ParameterSetName = FromLiteralPathSet)]
     [Parameter(ParameterSetName = FromRunSet)]
     public SwitchParameter TagPerTask { get; set; }
+
+    /// <summary>Lets the policy Adaptive see what an advisor trained on earlier runs would have predicted.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromRunSet)]
+    public ModelType? ModelType { get; set; }
 
     /// <summary>The policies to compare; all of them where left out.</summary>
     [Parameter]
@@ -90,6 +97,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         string? plot = PlotPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(PlotPath);
         if (plot is not null && File.Exists(plot) && !Force)
             ThrowTerminatingError(new IOException($"The file '{plot}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, plot, "Use -Force to replace it.");
+        if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();
         using var progress = new ProgressReporter(this, "Simulating");
         try
@@ -126,7 +134,8 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         string name = runs.Count == 1 ? runs[0].RunId : DisplayText.Count(runs.Count, "run");
         try
         {
-            Workload workload = TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut) : WorkloadHistory.Of(name, runs, out leftOut);
+            Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = ModelType is { } type ? earlier => new LearnedAdvisor(earlier, new LearnedAdvisorOptions { ModelType = type }) : null;
+            Workload workload = TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
             if (leftOut > 0) WriteWarning($"{DisplayText.Count(leftOut, "attempt")} without a time of submission or a duration cannot be replayed and were left out; {workload.Count} are replayed.");
             return workload;
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Scalable.History;
 using Scalable.Learning;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 
@@ -13,15 +12,15 @@ namespace Scalable.Advising;
 /// </summary>
 public sealed class LearnedAdvisor : IResourceAdvisor
 {
-    /// <summary>A task with fewer succeeded attempts is left to the quantile advisor.</summary>
+    /// <summary>A task with fewer succeeded attempts is left to the quantile advisor, except by model type auto.</summary>
     public const int MinimumRows = 10;
 
     private readonly TaskHistory _history;
     private readonly ResourceAdvisor _fallback;
     private readonly LearnedAdvisorOptions _options;
-    private readonly ILearner _learner;
+    private readonly ILearner? _learner;
     private readonly LearnerOptions _learnerOptions;
-    private readonly ConcurrentDictionary<string, Lazy<TaskModels>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<ITaskAdvice>> _advice = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
     public LearnedAdvisor(IEnumerable<RunRecord> runs, LearnedAdvisorOptions? options = null)
@@ -29,9 +28,11 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         _options = options ?? new LearnedAdvisorOptions();
         _history = new TaskHistory(runs);
         _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
-        _learner = Learners.ByName(_options.ModelType.ToName());
-        _learner.Check(_options.ModelParameters);
-        _learnerOptions = new LearnerOptions(ModelDefaults.With(_learner, _options.ModelParameters), _options.Seed, _options.MaxThreads);
+        _learner = _options.ModelType.Learner();
+        _learner?.Check(_options.ModelParameters);
+        if (_learner is null && _options.ModelParameters is { Count: > 0 })
+            throw new ArgumentException("Model type auto takes no model parameters: it chooses and weighs its models itself. Leave them out, or name a model type.");
+        _learnerOptions = new LearnerOptions(_learner is null ? null : ModelDefaults.With(_learner, _options.ModelParameters), _options.Seed, _options.MaxThreads);
     }
 
     /// <summary>
@@ -42,8 +43,8 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         : this(Together(earlier.Runs, newRuns), earlier._options)
     {
         HashSet<string> changed = [.. _history.KnownTasks.Where(task => !_history.Of(task).SequenceEqual(earlier._history.Of(task)))];
-        foreach ((string task, Lazy<TaskModels> models) in earlier._models)
-            if (!changed.Contains(task)) _models[task] = models;
+        foreach ((string task, Lazy<ITaskAdvice> advice) in earlier._advice)
+            if (!changed.Contains(task)) _advice[task] = advice;
     }
 
     public LearnedAdvisorOptions Options => _options;
@@ -64,80 +65,42 @@ public sealed class LearnedAdvisor : IResourceAdvisor
     {
         foreach (string task in KnownTasks)
         {
-            if (SucceededCount(task) < MinimumRows) continue;
+            if (TooFewRows(task) is not null) continue;
             progress?.Report(task);
-            _ = ModelsOf(task, cancellationToken);
+            _ = AdviceOf(task, cancellationToken);
         }
     }
 
     public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default)
     {
         Confidence.Require(query.Confidence);
-        int rows = SucceededCount(query.Task);
-        if (rows < MinimumRows)
-            return FallBack(query, string.Create(CultureInfo.InvariantCulture, $"{rows} succeeded attempts of this task; {MinimumRows} are needed to learn from"));
+        if (TooFewRows(query.Task) is { } tooFew) return FallBack(query, tooFew);
+        ITaskAdvice advice = AdviceOf(query.Task, cancellationToken);
+        if (advice.Refusal(query) is { } refusal) return FallBack(query, refusal);
 
-        TaskModels models = ModelsOf(query.Task, cancellationToken);
-        if (models.Memory is null && models.Duration is null)
-            return FallBack(query, $"neither peak memory nor duration was recorded for {MinimumRows} attempts of this task");
-        if (models.OutsideExperience(query) is { } outside) return FallBack(query, outside);
-
-        ResourceRecommendation learned = Answer(query, models);
+        ResourceRecommendation learned = advice.Answer(query, _fallback.Recommend(query, cancellationToken));
         return learned.Confidence < _options.MinimumConfidence
             ? FallBack(query, string.Create(CultureInfo.InvariantCulture, $"the learned confidence of {learned.Confidence:0.00} is below {_options.MinimumConfidence:0.00}"))
             : learned;
     }
 
-    private ResourceRecommendation Answer(RecommendationQuery query, TaskModels models)
+    private ITaskAdvice AdviceOf(string task, CancellationToken cancellationToken)
     {
-        IReadOnlyList<double[]> rows = models.Complete(query);
-        ResourceRecommendation baseline = _fallback.Recommend(query);
-        PredictiveSample? duration = models.Duration?.Predict(rows), memory = models.Memory?.Predict(rows);
-        PredictiveSample? cpus = models.Cpus?.Predict(rows), workers = models.Workers?.Predict(rows);
-        var allocation = new ComponentResources(
-            cpus is null ? baseline.Cpus : Math.Max(1, (int)Math.Ceiling(Math.Min(cpus.UpperBound(query.Confidence), models.Cpus!.Largest) - 1e-9)),
-            memory is null ? baseline.Memory : MemorySize.Ceiling(memory.UpperBound(query.Confidence)).RoundUpForPeople(),
-            duration is null ? baseline.Walltime : Walltime.FromSeconds(Math.Ceiling(duration.UpperBound(query.Confidence))));
-        return new ResourceRecommendation
-        {
-            Task = query.Task,
-            Target = query.Target,
-            Component = baseline.Component,
-            WorkerCount = DeadlineWorkers.Count(query, duration, _history) ?? (workers is null ? baseline.WorkerCount : Math.Max(1, (int)Math.Round(workers.Median, MidpointRounding.ToEven))),
-            Explanation = query.Explain ? models.Explain(query, ModelType.ToName()) : null,
-            Allocation = allocation,
-            Confidence = Math.Min(
-                memory?.ProbabilityAtMost(allocation.Memory!.Value.Bytes) ?? 1,
-                duration?.ProbabilityAtMost(allocation.Walltime!.Value.TotalSeconds) ?? 1),
-            Predictions = Describe(query.Confidence, ("duration_s", duration), ("peak_memory_bytes", memory), ("cpu_cores", cpus), ("workers", workers)).ToArray(),
-            Evidence = baseline.Evidence with
-            {
-                Method = "learned",
-                ModelType = _options.ModelType.ToName(),
-                Records = models.RowCount,
-                StateCounts = TaskHistory.CountStates(_history.Of(query.Task)),
-                Percentile = null,
-                Basis = Basis(baseline.Evidence.Basis, memory, duration, cpus),
-                Importances = Importances(models),
-                Reason = Remarks(query, models, duration),
-            },
-        };
-    }
-
-    private TaskModels ModelsOf(string task, CancellationToken cancellationToken)
-    {
-        Lazy<TaskModels> models = _models.GetOrAdd(
-            task, name => new Lazy<TaskModels>(() => TaskModels.Train(_history.Of(name), _learner, _learnerOptions, cancellationToken)));
+        Lazy<ITaskAdvice> advice = _advice.GetOrAdd(task, name => new Lazy<ITaskAdvice>(() => Learn(name, cancellationToken)));
         try
         {
-            return models.Value;
+            return advice.Value;
         }
         catch
         {
-            _models.TryRemove(KeyValuePair.Create(task, models));
+            _advice.TryRemove(KeyValuePair.Create(task, advice));
             throw;
         }
     }
+
+    private ITaskAdvice Learn(string task, CancellationToken cancellationToken) => _learner is null
+        ? new MixtureAdvice(_history, task, cancellationToken)
+        : new FittedAdvice(_history, task, _options.ModelType, _learner, _learnerOptions, cancellationToken);
 
     private static IEnumerable<RunRecord> Together(IReadOnlyList<RunRecord> earlier, IEnumerable<RunRecord> added)
     {
@@ -146,56 +109,15 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         return byId.Values;
     }
 
-    private int SucceededCount(string task) => _history.Of(task).Count(record => record.State == TaskState.Succeeded);
+    private string? TooFewRows(string task)
+    {
+        int needed = _learner is null ? 1 : MinimumRows, rows = _history.Of(task).Count(record => record.State == TaskState.Succeeded);
+        return rows >= needed ? null : string.Create(CultureInfo.InvariantCulture, $"{rows} succeeded attempts of this task; {needed} {(needed == 1 ? "is" : "are")} needed to learn from");
+    }
 
     private ResourceRecommendation FallBack(RecommendationQuery query, string reason)
     {
         ResourceRecommendation quantile = _fallback.Recommend(query);
-        return new ResourceRecommendation
-        {
-            Task = quantile.Task,
-            Target = quantile.Target,
-            Component = quantile.Component,
-            WorkerCount = quantile.WorkerCount,
-            Allocation = quantile.Allocation,
-            Confidence = quantile.Confidence,
-            Evidence = quantile.Evidence with { Reason = quantile.Evidence.Reason ?? reason },
-        };
-    }
-
-    private static IEnumerable<QuantityPrediction> Describe(double coverage, params (string Name, PredictiveSample? Sample)[] quantities)
-    {
-        double side = (1 + coverage) / 2;
-        foreach ((string name, PredictiveSample? sample) in quantities)
-            if (sample is not null)
-                yield return new QuantityPrediction(name, sample.Median, sample.LowerBound(side), sample.UpperBound(side), coverage);
-    }
-
-    private static SortedDictionary<string, string> Basis(
-        IReadOnlyDictionary<string, string> baseline, PredictiveSample? memory, PredictiveSample? duration, PredictiveSample? cpus)
-    {
-        var basis = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string quantity, string source) in baseline) basis[quantity] = source;
-        if (memory is not null) basis["memory"] = "learned";
-        if (duration is not null) basis["walltime"] = "learned";
-        if (cpus is not null) basis["cpus"] = "learned";
-        return basis;
-    }
-
-    private static SortedDictionary<string, IReadOnlyDictionary<string, double>> Importances(TaskModels models)
-    {
-        var importances = new SortedDictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
-        if (models.Duration is { } duration) importances["duration"] = duration.Importances;
-        if (models.Memory is { } memory) importances["memory"] = memory.Importances;
-        return importances;
-    }
-
-    private static string? Remarks(RecommendationQuery query, TaskModels models, PredictiveSample? duration)
-    {
-        List<string> remarks = [];
-        if (models.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
-        if (duration is not null && query.Deadline is { } deadline && duration.Median > deadline.TotalSeconds)
-            remarks.Add($"one task alone is predicted to take {DisplayText.Duration(duration.Median)}, longer than the deadline");
-        return remarks.Count > 0 ? string.Join("; ", remarks) : null;
+        return quantile with { Evidence = quantile.Evidence with { Reason = quantile.Evidence.Reason ?? reason } };
     }
 }

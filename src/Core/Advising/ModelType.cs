@@ -1,3 +1,5 @@
+using Scalable.Learning;
+
 namespace Scalable.Advising;
 
 /// <summary>What a learned advisor learns with.</summary>
@@ -6,19 +8,29 @@ public enum ModelType
     GradientBoosting,
     RandomForest,
     Linear,
+
+    /// <summary>
+    /// For each task and input a mixture of many candidates (constants, lines, smoothers, a forest), weighed by what each would
+    /// have cost the task's own past; the same sizing that <c>scalable advise --stream</c> and the backtest use.
+    /// </summary>
+    Auto,
 }
 
 /// <summary>The model types by the names that manifests, files and the command line use.</summary>
 public static class ModelTypes
 {
-    /// <summary>gradient_boosting, random_forest or linear: the learner's name.</summary>
+    /// <summary>gradient_boosting, random_forest or linear, the learner's name; or auto.</summary>
     public static string ToName(this ModelType type) => type switch
     {
         ModelType.GradientBoosting => "gradient_boosting",
         ModelType.RandomForest => "random_forest",
         ModelType.Linear => "linear",
+        ModelType.Auto => "auto",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such model type."),
     };
+
+    /// <summary>The learner of a model type; null for auto, which has many.</summary>
+    public static ILearner? Learner(this ModelType type) => type == ModelType.Auto ? null : Learners.ByName(type.ToName());
 
     /// <summary>The model type of a learner's name.</summary>
     /// <exception cref="ArgumentException">There is no such model type; the message lists them.</exception>

@@ -1,3 +1,4 @@
+using Scalable.Sizing.Ladders;
 using Scalable.Statistics;
 
 namespace Scalable.Advising;
@@ -9,6 +10,8 @@ namespace Scalable.Advising;
 /// </summary>
 internal sealed class PredictiveSample
 {
+    private const double FailurePrice = 0.02;
+
     private readonly double[] _sorted;
     private readonly int _residualCount;
 
@@ -36,6 +39,19 @@ internal sealed class PredictiveSample
     {
         double rank = Math.Ceiling((_residualCount + 1) * probability - 1e-9) / _residualCount;
         return At(Math.Min(1, rank));
+    }
+
+    /// <summary>
+    /// The first allocation and every retry that together are expected to waste least, ascending; a failure costs, beyond its
+    /// allocation, a share of the median.
+    /// </summary>
+    public List<double> CheapestLadder()
+    {
+        double[] weights = new double[_sorted.Length];
+        Array.Fill(weights, 1.0 / weights.Length);
+        var ladder = new List<double>();
+        new LadderPlanner().Plan(_sorted, weights, FailurePrice * Median, ladder);
+        return ladder;
     }
 
     /// <summary>The bound that a new value stays above with at least <paramref name="probability"/>.</summary>

@@ -28,6 +28,15 @@ public sealed record RecommendationEvidence
 
     public string? ModelType { get; init; }
 
+    /// <summary>
+    /// For model type auto, how much history the answer rests on: request, pooled (other tasks' use of their requests and the
+    /// largest seen), task (its own rows, too few to judge models by) or learned. Null otherwise.
+    /// </summary>
+    public string? Stage { get; init; }
+
+    /// <summary>For model type auto, the candidate with the largest share in the mixture. Null otherwise.</summary>
+    public string? Candidate { get; init; }
+
     /// <summary>The share of each feature in what the models of duration and memory explain, by quantity and feature.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Importances { get; init; } =
         ReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>.Empty;

@@ -62,6 +62,8 @@ public static class RecommendationJson
         writer.WriteNumber("runs_analyzed", evidence.RunsAnalyzed);
         writer.WriteNumber("records", evidence.Records);
         if (evidence.ModelType is not null) writer.WriteString("model_type", evidence.ModelType);
+        if (evidence.Stage is not null) writer.WriteString("stage", evidence.Stage);
+        if (evidence.Candidate is not null) writer.WriteString("candidate", evidence.Candidate);
         if (evidence.Percentile is { } percentile) writer.WriteNumber("percentile", percentile);
         if (evidence.Component is not null) writer.WriteString("component", evidence.Component);
         if (evidence.StateCounts.Count > 0) WriteMap(writer, "state_counts", evidence.StateCounts, writer.WriteNumberValue);

@@ -1,4 +1,5 @@
 using Scalable.History;
+using Scalable.Sizing;
 using Scalable.Units;
 
 namespace Scalable.Advising;
@@ -18,6 +19,9 @@ public sealed record RecommendationQuery(string Task)
 
     /// <summary>The wanted probability that the recommended allocation suffices at the first attempt, above 0 and below 1.</summary>
     public double Confidence { get; init; } = DefaultConfidence;
+
+    /// <summary>What the memory is chosen for: to suffice with the wanted confidence, or to waste least, retries included.</summary>
+    public SizingObjective Objective { get; init; } = SizingObjective.Confidence;
 
     /// <summary>What the user would ask for without advice; null where that is not known.</summary>
     public MemorySize? RequestedMemory { get; init; }

@@ -4,7 +4,7 @@ using Scalable.Units;
 namespace Scalable.Advising;
 
 /// <summary>What a task should be given, how sure that is, and what it rests on.</summary>
-public sealed class ResourceRecommendation
+public sealed record ResourceRecommendation
 {
     public required string Task { get; init; }
 
@@ -25,6 +25,9 @@ public sealed class ResourceRecommendation
     /// </summary>
     public required double Confidence { get; init; }
 
+    /// <summary>The first memory allocation and what to give after each kill for memory, ascending, in bytes; empty where only the first is known.</summary>
+    public IReadOnlyList<double> MemoryLadderBytes { get; init; } = [];
+
     public required RecommendationEvidence Evidence { get; init; }
 
     /// <summary>Predicted quantities with their bounds; empty for the quantile advisor.</summary>
@@ -41,7 +44,7 @@ public sealed class ResourceRecommendation
 
     public string Method => Evidence.Method;
 
-    /// <summary>quantile, linear, random_forest or gradient_boosting.</summary>
+    /// <summary>quantile, linear, random_forest, gradient_boosting or auto.</summary>
     public string ModelType => Evidence.ModelType ?? "quantile";
 
     /// <summary>Workers by component, as manifests hold them.</summary>
@@ -50,4 +53,8 @@ public sealed class ResourceRecommendation
     /// <summary>Resources by component, as manifests hold them.</summary>
     public IReadOnlyDictionary<string, ComponentResources> Resources =>
         new ReadOnlyDictionary<string, ComponentResources>(new Dictionary<string, ComponentResources> { [Component] = Allocation });
+
+    /// <summary>The recommendation in a line: run_demeter on hpc: 4 x demeter with 8 CPUs, 15500M, 00:13:17.</summary>
+    public override string ToString() =>
+        $"{Task}{(Target is null ? "" : " on " + Target)}: {WorkerCount} x {Component} with {DisplayText.Count(Cpus, "CPU")}, {Memory?.ToString() ?? "any memory"}, {Walltime?.ToString() ?? "any time"}";
 }

@@ -35,27 +35,44 @@ public sealed class AdaptiveScaler
 
     /// <summary>Decides and remembers the decision, as one that will be carried out.</summary>
     /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
-    public ScalingDecision Evaluate(ScalingState state) => Evaluate(state, Memory);
+    public ScalingDecision Evaluate(ScalingState state) => Evaluate(state, Memory, carriedOut: true);
+
+    /// <summary>
+    /// Decides and remembers what the state tells, but not the decision: nobody will carry it out. No direction rests after
+    /// it, and what is held against the truth later is the completion with the workers that are there.
+    /// </summary>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    public ScalingDecision Recommend(ScalingState state) => Evaluate(state, Memory, carriedOut: false);
 
     /// <summary>Says what it would decide, and remembers nothing.</summary>
     /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
-    public ScalingDecision Preview(ScalingState state) => Evaluate(state, Memory.Clone());
+    public ScalingDecision Preview(ScalingState state) => Evaluate(state, Memory.Clone(), carriedOut: true);
 
-    private ScalingDecision Evaluate(ScalingState state, ScalerMemory memory)
+    private ScalingDecision Evaluate(ScalingState state, ScalerMemory memory, bool carriedOut)
     {
         double now = Now(state, memory, out bool clockRanBack);
         foreach (TaskCompletion completion in state.RecentCompletions)
             if (completion.DurationSeconds is { } seconds) memory.RecordDuration(completion.Tag, completion.TaskName, seconds);
         foreach (WorkerStart start in state.RecentWorkerStarts) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
-        memory.Calibration.Close(now, OldestSubmitted(state), Options.Coverage);
+        memory.Calibration.Close(now, OldestSubmitted(state), Options.Coverage, moment => LastEnd(state.RecentCompletions, moment) ?? now);
 
         _advice.StartDecision();
         IReadOnlyList<TagLoad> loads = new LoadBuilder(Options, _advice, memory).Build(state);
-        List<TagPlan> plans = _cycle.Plan(loads, now, memory, state.SpentCost);
+        List<TagPlan> plans = _cycle.Plan(loads, now, memory, state.SpentCost, carriedOut);
         foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
         CompletionPrediction? prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);
+        ScalingDecision decision = Decision(plans, prediction, memory, now, clockRanBack);
+        if (!carriedOut)
+        {
+            foreach (TagPlan plan in plans) plan.Target = plan.Load.Supply;
+            prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);
+        }
         if (prediction is { Raw: > 0 } open) memory.Calibration.Open(now, open.Raw, open.Lower, open.Upper);
-        return new ScalingDecision
+        return decision;
+    }
+
+    private ScalingDecision Decision(List<TagPlan> plans, CompletionPrediction? prediction, ScalerMemory memory, double now, bool clockRanBack) =>
+        new()
         {
             WorkersToAdd = Changes(plans, 1),
             WorkersToRemove = Changes(plans, -1),
@@ -67,11 +84,20 @@ public sealed class AdaptiveScaler
             Details = plans.Select(Detail).ToArray(),
             EvaluatedAt = DateTimeOffset.UnixEpoch.AddSeconds(now),
         };
+
+    /// <summary>When the last of the tasks submitted by a moment ended, in seconds since 1970; null where the completions do not tell.</summary>
+    private static double? LastEnd(IReadOnlyList<TaskCompletion> completions, double moment)
+    {
+        double? last = null;
+        foreach (TaskCompletion completion in completions)
+            if (completion.EndedAt is { } ended && (completion.SubmittedAt is not { } submitted || Seconds(submitted) <= moment))
+                last = Math.Max(last ?? double.NegativeInfinity, Seconds(ended));
+        return last;
     }
 
     private static double Now(ScalingState state, ScalerMemory memory, out bool clockRanBack)
     {
-        double now = state.Now is { } given ? (given - DateTimeOffset.UnixEpoch).TotalSeconds : double.NegativeInfinity;
+        double now = Seconds(state.Now);
         clockRanBack = state.Now is not null && now < memory.LatestSeconds;
         now = Math.Max(now, memory.LatestSeconds);
         return double.IsFinite(now) ? now : 0;
@@ -88,9 +114,9 @@ public sealed class AdaptiveScaler
         }
         foreach (RunningTask task in state.RunningTasks ?? []) oldest = Math.Min(oldest, Seconds(task.SubmittedAt));
         return state.RunningTasks is null && double.IsPositiveInfinity(oldest) ? double.NegativeInfinity : oldest;
-
-        static double Seconds(DateTimeOffset? moment) => moment is { } given ? (given - DateTimeOffset.UnixEpoch).TotalSeconds : double.NegativeInfinity;
     }
+
+    private static double Seconds(DateTimeOffset? moment) => moment is { } given ? (given - DateTimeOffset.UnixEpoch).TotalSeconds : double.NegativeInfinity;
 
     private static SortedDictionary<string, int> Changes(List<TagPlan> plans, int sign)
     {

@@ -42,6 +42,9 @@ public sealed record AdaptiveScalerOptions
     /// <summary>What the whole run may cost.</summary>
     public double? MaxTotalCost { get; init; }
 
+    /// <summary>The most workers of all tags together, arrived or requested.</summary>
+    public int? MaxTotalWorkers { get; init; }
+
     /// <summary>The most workers that one decision adds to, or removes from, a tag.</summary>
     public int? MaxStep { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record AdaptiveScalerOptions
         Require(ScaleDownWindow is null || ScaleDownWindow >= TimeSpan.Zero, "ScaleDownWindow must not be negative.");
         Require(DefaultStartDelay >= TimeSpan.Zero, "DefaultStartDelay must not be negative.");
         Require(MaxStep is null or >= 1, "MaxStep must be at least 1.");
+        Require(MaxTotalWorkers is null or >= 0, "MaxTotalWorkers must be 0 or more.");
         Require(MaxHourlyCost is null or >= 0, "MaxHourlyCost must be 0 or more.");
         Require(MaxTotalCost is null or >= 0, "MaxTotalCost must be 0 or more.");
         Require(WaitingWeight >= 0 && double.IsFinite(WaitingWeight), "WaitingWeight must be 0 or more.");

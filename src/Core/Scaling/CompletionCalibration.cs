@@ -60,13 +60,17 @@ internal sealed class CompletionCalibration
     }
 
     /// <summary>Closes the predictions whose tasks have all ended, since the oldest task there was submitted after them.</summary>
-    public void Close(double now, double oldestSubmitted, double coverage)
+    /// <param name="now">When that was noticed, in seconds since 1970.</param>
+    /// <param name="oldestSubmitted">When the oldest task that has not ended was submitted; infinite where there is none.</param>
+    /// <param name="coverage">The share of truths that should lie within the bounds.</param>
+    /// <param name="endOf">When the last of the tasks submitted by a moment ended, where that is known better than by now.</param>
+    public void Close(double now, double oldestSubmitted, double coverage, Func<double, double>? endOf = null)
     {
         int closed = 0;
         while (closed < _open.Count && _open[closed].At < oldestSubmitted)
         {
             OpenPrediction open = _open[closed++];
-            var outcome = new ScalingOutcome(DateTimeOffset.UnixEpoch.AddSeconds(open.At), open.Raw, open.Lower, open.Upper, now - open.At);
+            var outcome = new ScalingOutcome(DateTimeOffset.UnixEpoch.AddSeconds(open.At), open.Raw, open.Lower, open.Upper, Math.Max(0, (endOf?.Invoke(open.At) ?? now) - open.At));
             Learn(outcome);
             if (double.IsNaN(_miss)) _miss = 1 - coverage;
             _miss += AdaptationRate * (1 - coverage - (outcome.IsInside ? 0 : 1));

@@ -1,7 +1,7 @@
 namespace Scalable.Scaling;
 
 /// <summary>
-/// Keeps all tags together within what an hour and the whole run may cost. Workers are granted one by one where they help
+/// Keeps all tags together within their number of workers and what an hour and the whole run may cost. Workers are granted one by one where they help
 /// most for their price: the time by which one worker more shortens the tag's work ahead.
 /// </summary>
 internal static class CostLimiter
@@ -9,12 +9,13 @@ internal static class CostLimiter
     public static void Limit(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options, double spentCost)
     {
         if (options.MaxTotalCost is { } total) LimitTotal(plans, options, total - spentCost);
-        if (options.MaxHourlyCost is { } hourly) LimitHourly(plans, hourly);
+        if (options.MaxHourlyCost is { } hourly) LimitSum(plans, hourly, plan => plan.Price, ScalingLimit.MaxHourlyCost);
+        if (options.MaxTotalWorkers is { } workers) LimitSum(plans, workers, _ => 1, ScalingLimit.MaxTotalWorkers);
     }
 
-    private static void LimitHourly(IReadOnlyList<TagPlan> plans, double ceiling)
+    private static void LimitSum(IReadOnlyList<TagPlan> plans, double ceiling, Func<TagPlan, double> price, ScalingLimit limit)
     {
-        double cost = plans.Sum(plan => Math.Min(plan.Target, plan.Load.Supply) * plan.Price);
+        double cost = plans.Sum(plan => Math.Min(plan.Target, plan.Load.Supply) * price(plan));
         var wanted = new Dictionary<TagPlan, int>();
         foreach (TagPlan plan in plans)
         {
@@ -22,46 +23,46 @@ internal static class CostLimiter
             wanted[plan] = plan.Target;
             plan.Target = plan.Load.Supply;
         }
-        while (BestOf(wanted, ceiling - cost) is { } best)
+        while (BestOf(wanted, ceiling - cost, price) is { } best)
         {
             best.Target++;
-            cost += best.Price;
+            cost += price(best);
         }
         foreach ((TagPlan plan, int target) in wanted)
-            if (plan.Target < target) plan.Limit = ScalingLimit.MaxHourlyCost;
-        while (cost > ceiling * (1 + 1e-9) && LeastNeeded(plans) is { } least)
+            if (plan.Target < target) plan.Limit = limit;
+        while (cost > ceiling * (1 + 1e-9) && LeastNeeded(plans, price) is { } least)
         {
             least.Target--;
-            least.Limit = ScalingLimit.MaxHourlyCost;
-            cost -= least.Price;
+            least.Limit = limit;
+            cost -= price(least);
         }
     }
 
-    private static TagPlan? BestOf(Dictionary<TagPlan, int> wanted, double left)
+    private static TagPlan? BestOf(Dictionary<TagPlan, int> wanted, double left, Func<TagPlan, double> price)
     {
         TagPlan? best = null;
         foreach ((TagPlan plan, int target) in wanted)
         {
-            if (plan.Target >= target || plan.Price > left + 1e-9) continue;
-            if (best is null || Rank(plan) > Rank(best)) best = plan;
+            if (plan.Target >= target || price(plan) > left + 1e-9) continue;
+            if (best is null || Rank(plan, price) > Rank(best, price)) best = plan;
         }
         return best;
     }
 
     /// <summary>Seconds saved for a unit of price; a tag below its floor comes first.</summary>
-    private static double Rank(TagPlan plan)
+    private static double Rank(TagPlan plan, Func<TagPlan, double> price)
     {
         if (plan.Target < plan.Floor) return double.MaxValue;
         double workers = plan.Target;
         double saved = workers == 0 ? plan.WorkAheadSeconds * 2 : plan.WorkAheadSeconds / workers - plan.WorkAheadSeconds / (workers + 1);
-        return saved / Math.Max(plan.Price, 1e-9);
+        return saved / Math.Max(price(plan), 1e-9);
     }
 
-    private static TagPlan? LeastNeeded(IReadOnlyList<TagPlan> plans)
+    private static TagPlan? LeastNeeded(IReadOnlyList<TagPlan> plans, Func<TagPlan, double> price)
     {
         TagPlan? least = null;
         foreach (TagPlan plan in plans)
-            if (plan.Price > 0 && plan.Target > plan.Load.Supply - plan.Removable && (least is null || Rank(plan) < Rank(least))) least = plan;
+            if (price(plan) > 0 && plan.Target > plan.Load.Supply - plan.Removable && (least is null || Rank(plan, price) < Rank(least, price))) least = plan;
         return least;
     }
 

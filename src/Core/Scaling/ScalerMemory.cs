@@ -33,11 +33,16 @@ public sealed class ScalerMemory
     public static ScalerMemory FromHistory(IEnumerable<RunRecord> runs)
     {
         var memory = new ScalerMemory();
-        foreach (RunRecord run in runs)
-            foreach (TaskRecord task in run.Tasks)
-                if (task is { State: TaskState.Succeeded, DurationSeconds: { } seconds })
-                    memory.RecordDuration(ScalingTags.Of(task), task.TaskName, seconds);
+        foreach (RunRecord run in runs) memory.RecordDurations(run);
         return memory;
+    }
+
+    /// <summary>Takes note of how long the tasks of an earlier run took, those that succeeded.</summary>
+    public void RecordDurations(RunRecord run)
+    {
+        foreach (TaskRecord task in run.Tasks)
+            if (task is { State: TaskState.Succeeded, DurationSeconds: { } seconds })
+                RecordDuration(ScalingTags.Of(task), task.TaskName, seconds);
     }
 
     /// <summary>Takes note of how long a task ran; negative or endless durations are ignored.</summary>

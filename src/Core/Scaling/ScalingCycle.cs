@@ -5,8 +5,11 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
 {
     private readonly ScalingRules _rules = new(options);
 
-    /// <summary>Plans the tags, which are in ordinal order; <paramref name="spentCost"/> is what the run has cost, null to add it up.</summary>
-    public List<TagPlan> Plan(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost = null)
+    /// <summary>
+    /// Plans the tags, which are in ordinal order; <paramref name="spentCost"/> is what the run has cost, null to add it up.
+    /// A tag rests only after changes that are carried out.
+    /// </summary>
+    public List<TagPlan> Plan(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost = null, bool carriedOut = true)
     {
         Spend(loads, now, memory, spentCost);
         memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
@@ -16,11 +19,12 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
             TagPlan plan = _rules.Plan(load, now, memory.Tag(load.Tag), memory.StartDelay(load.Tag, options));
             plans.Add(plan);
         }
-        if (options.MaxHourlyCost is not null || options.MaxTotalCost is not null)
+        if (options.MaxHourlyCost is not null || options.MaxTotalCost is not null || options.MaxTotalWorkers is not null)
         {
             foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
             CostLimiter.Limit(plans, options, memory.SpentCost);
         }
+        if (!carriedOut) return plans;
         foreach (TagPlan plan in plans)
         {
             if (plan.Change > 0) memory.Tag(plan.Load.Tag).LastAddedAt = now;

@@ -90,4 +90,5 @@ public enum ScalingLimit
     ScaleDownWindow,
     BusyWorkers,
     UnknownBusyWorkers,
+    MaxTotalWorkers,
 }

@@ -44,6 +44,7 @@ internal static class ScalingReason
         ScalingLimit.Threshold => string.Create(CultureInfo.InvariantCulture, $"utilisation {plan.Utilization:0.00} is within the thresholds"),
         ScalingLimit.MaxHourlyCost => "the hourly cost ceiling does not allow more",
         ScalingLimit.MaxTotalCost => "the budget of the run does not allow more",
+        ScalingLimit.MaxTotalWorkers => "all tags together may not have more workers",
         ScalingLimit.ScaleDownWindow => "idle workers are worth keeping for a while",
         ScalingLimit.BusyWorkers => "busy or just started workers are not removed",
         ScalingLimit.UnknownBusyWorkers => "none is removed, since the state does not say which are busy",

@@ -14,8 +14,20 @@ public static class ScalingRecords
     /// <summary>The state of a worker event whose details are what became of a decision's prediction.</summary>
     public const string OutcomeState = "scaling_outcome";
 
+    /// <summary>The state of a worker event that tells how long a requested worker took to arrive; its details name the tag.</summary>
+    public const string WorkerStartState = "scaling_worker_start";
+
     /// <summary>Writes the details of a decision's event, a JSON object.</summary>
     public static void WriteDetails(Utf8JsonWriter writer, ScalingDecision decision) => ScalingDecisionJson.Write(writer, decision);
+
+    /// <summary>Writes the details of a worker start's event, a JSON object.</summary>
+    public static void WriteDetails(Utf8JsonWriter writer, WorkerStart start)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("tag", start.Tag);
+        writer.WriteNumber("delay_s", start.DelaySeconds);
+        writer.WriteEndObject();
+    }
 
     /// <summary>Writes the details of an outcome's event, a JSON object.</summary>
     public static void WriteDetails(Utf8JsonWriter writer, ScalingOutcome outcome)
@@ -35,11 +47,19 @@ public static class ScalingRecords
     {
         if (state != OutcomeState || details.ValueKind != JsonValueKind.Object) return null;
         if (!details.TryGetProperty("predicted_at", out JsonElement at) || at.ValueKind != JsonValueKind.String || !at.TryGetDateTimeOffset(out DateTimeOffset predictedAt)) return null;
-        return Number("forecast_s") is { } raw && Number("lower_s") is { } lower && Number("upper_s") is { } upper && Number("actual_s") is { } actual
+        return Number(details, "forecast_s") is { } raw && Number(details, "lower_s") is { } lower && Number(details, "upper_s") is { } upper && Number(details, "actual_s") is { } actual
             ? new ScalingOutcome(predictedAt, raw, lower, upper, actual)
             : null;
-
-        double? Number(string name) =>
-            details.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and var number && double.IsFinite(number) ? number : null;
     }
+
+    /// <summary>Reads a worker start from the details of an event; null where the event is another or its details are not whole.</summary>
+    public static WorkerStart? ReadWorkerStart(string state, JsonElement details)
+    {
+        if (state != WorkerStartState || details.ValueKind != JsonValueKind.Object) return null;
+        if (!details.TryGetProperty("tag", out JsonElement tag) || tag.ValueKind != JsonValueKind.String) return null;
+        return Number(details, "delay_s") is { } delay ? new WorkerStart(tag.GetString()!, delay) : null;
+    }
+
+    private static double? Number(JsonElement details, string name) =>
+        details.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and var number && double.IsFinite(number) ? number : null;
 }

@@ -71,7 +71,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             plan.Limited(least, ScalingLimit.Cooldown);
             plan.ReviewAt = memory.LastAddedAt + Options.Cooldown.TotalSeconds;
         }
-        if (Options.MaxStep is { } step && plan.Target > supply + step) plan.Limited(supply + step, ScalingLimit.MaxStep);
+        if (Options.MaxStep is { } step && plan.Target > supply + step) LimitStep(plan, supply + step, now);
     }
 
     private void Shrink(TagPlan plan, int wanted, int ceiling, double lead, TagMemory memory, DemandForecast? forecast, double now)
@@ -81,9 +81,16 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         plan.Target = Math.Min(wanted, most);
         if (plan.Wish < plan.Floor && plan.Target == plan.Floor) plan.Limit = ScalingLimit.MinWorkers;
         if (plan.Target < most) Stabilize(plan, most, lead, memory, forecast, now);
-        if (Options.MaxStep is { } step && plan.Target < load.Supply - step) plan.Limited(load.Supply - step, ScalingLimit.MaxStep);
+        if (Options.MaxStep is { } step && plan.Target < load.Supply - step) LimitStep(plan, load.Supply - step, now);
         int held = load.Supply - plan.Removable;
         if (plan.Target < held) plan.Limited(held, load.BusyWorkers is null ? ScalingLimit.UnknownBusyWorkers : ScalingLimit.BusyWorkers);
+    }
+
+    /// <summary>The rest of the way is gone at the next look, whether or not anything has happened by then.</summary>
+    private static void LimitStep(TagPlan plan, int target, double now)
+    {
+        plan.Limited(target, ScalingLimit.MaxStep);
+        plan.ReviewAt = now;
     }
 
     private void Stabilize(TagPlan plan, int most, double lead, TagMemory memory, DemandForecast? forecast, double now)

@@ -97,6 +97,11 @@ public sealed record UpcomingTask(string Tag, double InSeconds)
 public sealed record TaskCompletion(string Tag, double? DurationSeconds)
 {
     public string? TaskName { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>When it ended; null: taken to be the moment it is first told of.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>A worker that arrived.</summary>

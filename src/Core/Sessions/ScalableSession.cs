@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Scalable.Advising;
 using Scalable.History;
 using Scalable.Manifests;
@@ -130,6 +131,9 @@ public sealed class ScalableSession : IDisposable
 
     /// <summary>How many workers each component has.</summary>
     public IReadOnlyDictionary<string, int> Workers => _ledger.Workers();
+
+    /// <summary>Writes an event to the run's workers.jsonl, its details a JSON object.</summary>
+    internal void RecordWorkers(string state, string? component, Action<Utf8JsonWriter> writeDetails) => _recorder.WorkerEvent(state, component, writeDetails);
 
     /// <summary>How many workers of a component are busy.</summary>
     public int Busy(string component) => _provider.Busy(component);

@@ -113,7 +113,7 @@ public sealed class ScalingSimulator
         for (; _submitted < _workload.Count && _workload.Tasks[_submitted].SubmitSeconds <= time; _submitted++)
         {
             ref readonly SimulatedTask task = ref _workload.Tasks[_submitted];
-            _tags[task.Tag].Submit(task.Kind);
+            _tags[task.Tag].Submit(task);
             StartTasks(task.Tag);
         }
         while (_foreseen < _workload.Count && _workload.Tasks[_foreseen].SubmitSeconds - _foresight <= time) _foreseen++;

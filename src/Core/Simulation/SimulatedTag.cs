@@ -15,7 +15,7 @@ internal sealed class SimulatedTag
         _workload = workload;
         _queue = queue;
         string tag = workload.Tags[index];
-        View = new TagView(index, tag, workload.Kinds.Count);
+        View = new TagView(index, tag, workload.Kinds.Count, workload.Classes.Length);
         Slots = options.SlotsOf(tag);
         Maximum = options.MaximumOf(tag);
         Price = options.PriceOf(tag);
@@ -47,10 +47,11 @@ internal sealed class SimulatedTag
 
     public int Supply => Workers.Active + Workers.Draining;
 
-    public void Submit(int kind)
+    public void Submit(in SimulatedTask task)
     {
         Submitted++;
-        View.PendingByKind[kind]++;
+        View.PendingByKind[task.Kind]++;
+        View.PendingByClass[task.Class]++;
         View.PendingTasks++;
     }
 
@@ -62,8 +63,9 @@ internal sealed class SimulatedTag
         int worker = Workers.Assign();
         if (worker < 0) return false;
         task = _queue[_head++];
-        int kind = _workload.Tasks[task].Kind;
-        View.PendingByKind[kind]--;
+        ref readonly SimulatedTask started = ref _workload.Tasks[task];
+        View.PendingByKind[started.Kind]--;
+        View.PendingByClass[started.Class]--;
         View.PendingTasks--;
         if (!_unusedRuns.TryPop(out runId))
         {
@@ -72,7 +74,7 @@ internal sealed class SimulatedTag
         }
         _runs[runId] = new RunningTask(worker, task, _runIds.Count);
         _runIds.Add(runId);
-        View.RunningList.Add(new RunningView(kind, now));
+        View.RunningList.Add(new RunningView(started.Kind, now) { Class = started.Class });
         return true;
     }
 
@@ -89,7 +91,7 @@ internal sealed class SimulatedTag
         View.RunningList.RemoveAt(View.RunningList.Count - 1);
         _unusedRuns.Push(runId);
         ref readonly SimulatedTask task = ref _workload.Tasks[run.Task];
-        View.CompletionList.Add(new CompletionView(task.Kind, task.DurationSeconds));
+        View.CompletionList.Add(new CompletionView(task.Kind, task.DurationSeconds) { Class = task.Class });
         return run.Task;
     }
 
@@ -109,7 +111,7 @@ internal sealed class SimulatedTag
         View.UpcomingList.Clear();
         if (foresight <= 0) return;
         for (int i = Submitted; i < _queue.Length && _workload.Tasks[_queue[i]].SubmitSeconds <= now + foresight; i++)
-            View.UpcomingList.Add(new UpcomingView(_workload.Tasks[_queue[i]].Kind, _workload.Tasks[_queue[i]].SubmitSeconds));
+            View.UpcomingList.Add(new UpcomingView(_workload.Tasks[_queue[i]].Kind, _workload.Tasks[_queue[i]].SubmitSeconds) { Class = _workload.Tasks[_queue[i]].Class });
     }
 
     public void ForgetNews()

@@ -3,11 +3,12 @@ namespace Scalable.Simulation;
 /// <summary>What a policy may see of one tag: never a duration of a task that has not ended.</summary>
 public sealed class TagView
 {
-    internal TagView(int index, string tag, int kinds)
+    internal TagView(int index, string tag, int kinds, int classes)
     {
         Index = index;
         Tag = tag;
         PendingByKind = new int[kinds];
+        PendingByClass = new int[classes];
     }
 
     public int Index { get; }
@@ -27,6 +28,9 @@ public sealed class TagView
 
     /// <summary>Pending tasks by kind.</summary>
     public int[] PendingByKind { get; }
+
+    /// <summary>Pending tasks by class, an index into those of the workload.</summary>
+    internal int[] PendingByClass { get; }
 
     public IReadOnlyList<RunningView> Running => RunningList;
 
@@ -49,10 +53,19 @@ public sealed class TagView
 }
 
 /// <summary>A running task: its kind and when it started.</summary>
-public readonly record struct RunningView(int Kind, double StartedAt);
+public readonly record struct RunningView(int Kind, double StartedAt)
+{
+    internal int Class { get; init; }
+}
 
 /// <summary>A task that ended: its kind and how long it ran.</summary>
-public readonly record struct CompletionView(int Kind, double DurationSeconds);
+public readonly record struct CompletionView(int Kind, double DurationSeconds)
+{
+    internal int Class { get; init; }
+}
 
 /// <summary>A task that will be submitted.</summary>
-public readonly record struct UpcomingView(int Kind, double SubmitAt);
+public readonly record struct UpcomingView(int Kind, double SubmitAt)
+{
+    internal int Class { get; init; }
+}

@@ -28,9 +28,9 @@ public static class HistoryObservations
     /// Learns a history, attempt by attempt in the order they ended. Of a kind of task with very many attempts only the
     /// newest are read: the engine would let go of the others anyway.
     /// </summary>
-    public static void Learn(this SizingEngine engine, IEnumerable<RunRecord> runs, CancellationToken cancellationToken = default)
+    public static void Learn(this SizingEngine engine, IEnumerable<TaskRecord> attempts, CancellationToken cancellationToken = default)
     {
-        TaskRecord[] records = [.. runs.SelectMany(run => run.Tasks).OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue)];
+        TaskRecord[] records = [.. attempts.OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue)];
         Dictionary<string, int> left = records.GroupBy(record => record.TaskName, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         foreach (TaskRecord record in records)
         {

@@ -7,7 +7,6 @@ namespace Scalable.Sizing;
 internal sealed class QuantityHistory(int windowRows)
 {
     private readonly List<IReadOnlyDictionary<string, FeatureValue>> _features = [];
-    private readonly List<string?> _attempts = [];
     private readonly FeatureEncoder _encoder = new();
     private readonly CoordinateAxis _axis = new();
     private int _encodedVersion;
@@ -56,40 +55,28 @@ internal sealed class QuantityHistory(int windowRows)
     /// <summary>Appends a row; returns how many of the oldest rows were let go.</summary>
     /// <param name="features">What was known of the task.</param>
     /// <param name="request">What the user asked for, or NaN.</param>
-    /// <param name="need">What it needed, or is supposed to have needed; above 0.</param>
-    /// <param name="attempt">For a supposed need, the task it stands for until the truth is known; null for a true one.</param>
-    public int Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, string? attempt)
+    /// <param name="need">What it needed; above 0.</param>
+    public int Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
     {
         _encoder.Learn(features);
         _features.Add(features);
-        _attempts.Add(attempt);
         Needs.Add(need);
         LogNeeds.Add(Math.Log(need));
         Requests.Add(request);
         Rows.Add(_encoder.Encode(features));
         int dropped = Count > windowRows ? Math.Max(1, windowRows / 6) : 0;
-        if (dropped > 0) RemoveRange(0, dropped);
+        if (dropped > 0) RemoveOldest(dropped);
         Refresh(rebuild: dropped > 0);
         return dropped;
     }
 
-    /// <summary>The row of a supposed need of this task, or -1.</summary>
-    public int FindSupposed(string attempt) => _attempts.LastIndexOf(attempt);
-
-    public void RemoveAt(int row)
+    private void RemoveOldest(int count)
     {
-        RemoveRange(row, 1);
-        if (Count > 0) Refresh(rebuild: true);
-    }
-
-    private void RemoveRange(int first, int count)
-    {
-        _features.RemoveRange(first, count);
-        _attempts.RemoveRange(first, count);
-        Needs.RemoveRange(first, count);
-        LogNeeds.RemoveRange(first, count);
-        Requests.RemoveRange(first, count);
-        Rows.RemoveRange(first, count);
+        _features.RemoveRange(0, count);
+        Needs.RemoveRange(0, count);
+        LogNeeds.RemoveRange(0, count);
+        Requests.RemoveRange(0, count);
+        Rows.RemoveRange(0, count);
         Coordinates.Clear();
     }
 

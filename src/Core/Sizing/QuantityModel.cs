@@ -20,13 +20,14 @@ internal sealed class QuantityModel
     private const double LeastTellingMass = 0.95;
     private const double GrowthBeyondAll = 1.5;
 
-
     private readonly QuantityHistory _history;
+    private readonly SupposedNeeds _supposed = new();
     private readonly CandidateSet _candidates;
     private readonly CostLedger _ledger;
     private readonly PooledRatios _ratios;
     private readonly LadderPlanner _planner = new();
     private readonly AtomBuffer _mixture = new();
+    private readonly AtomBuffer _beyond = new();
     private readonly List<double> _rungs = [];
     private readonly double[] _shares;
     private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
@@ -47,13 +48,17 @@ internal sealed class QuantityModel
 
     public LevelCalibrator Calibrator { get; }
 
+    /// <summary>How many true needs are known.</summary>
     public int Count => _history.Count;
+
+    /// <summary>How many needs are known or supposed.</summary>
+    public int Rows => _history.Count + _supposed.Count;
 
     public DriftWatch Drift => _drift;
 
     public SizingStage Stage => Count switch
     {
-        0 => _ratios.IsUsable ? SizingStage.Pooled : SizingStage.Request,
+        0 => _ratios.IsUsable || HasSupposed ? SizingStage.Pooled : SizingStage.Request,
         < 5 => SizingStage.Pooled,
         < 19 => SizingStage.Task,
         _ => SizingStage.Learned,
@@ -64,13 +69,21 @@ internal sealed class QuantityModel
     {
         get
         {
-            if (Count == 0) return _ratios.IsUsable ? "pooled_ratio" : "request";
+            if (Count == 0) return HasSupposed ? "limits" : _ratios.IsUsable ? "pooled_ratio" : "request";
             int best = 0;
             for (int k = 1; k < _shares.Length; k++)
                 if (_shares[k] > _shares[best]) best = k;
             return _candidates[best].Name;
         }
     }
+
+    /// <summary>The shares of the kinds of candidates in the mixture last made, the largest first.</summary>
+    public CandidateShare[] Shares() => Enumerable.Range(0, _shares.Length)
+        .GroupBy(k => _candidates[k].Name, k => _shares[k], StringComparer.Ordinal)
+        .Select(kind => new CandidateShare(kind.Key, kind.Sum()))
+        .Where(kind => kind.Share > LeastShare)
+        .OrderByDescending(kind => kind.Share)
+        .ToArray();
 
     /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
     public AtomBuffer Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
@@ -91,6 +104,16 @@ internal sealed class QuantityModel
         return _mixture;
     }
 
+    /// <summary>True while kills are known whose tasks' true needs are not.</summary>
+    public bool HasSupposed => _supposed.Count > 0;
+
+    /// <summary>Mixes what unresolved kills near the query last asked for are supposed to have needed into its forecast.</summary>
+    public void AddSupposed(AtomBuffer forecast)
+    {
+        if (Count > 0) _supposed.AddTo(forecast, _candidates.NearRows, (features, request) => _candidates.NearnessOf(_history.Query(features, request)));
+        else _supposed.AddTo(forecast, 1, (_, _) => 1);
+    }
+
     /// <summary>The most that needs to be considered: the request, while no task of this kind ever needed more than it asked for.</summary>
     public double CapFor(double request) => request > 0 && _requestsExceeded == 0 ? request : double.PositiveInfinity;
 
@@ -104,7 +127,7 @@ internal sealed class QuantityModel
     public void Observe(
         IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null)
     {
-        if (attempt is not null && _history.FindSupposed(attempt) is >= 0 and { } supposed) Forget(supposed);
+        _supposed.Forget(attempt);
         double[] costs = new double[_candidates.Count];
         Array.Fill(costs, double.NaN);
         AtomBuffer forecast = Forecast(features, request);
@@ -112,12 +135,13 @@ internal sealed class QuantityModel
         if (Count > 0) ReplayCosts(costs, request, need, costWeight, failurePrice);
         if (need > request) _requestsExceeded++;
         if (request > 0) _ratios.Add(need / request);
-        Append(features, request, need, costs, attempt: null);
+        Append(features, request, need, costs);
+        _supposed.Fade();
     }
 
     /// <summary>
     /// Learns that a task needed more than what it was given. Where the past lets expect that, the mean of what lies beyond is
-    /// supposed to be its need until the truth is known (imputation of a censored value); a bound that says little is left out.
+    /// supposed to be its need until the truth is known; a bound that says little is left out.
     /// </summary>
     /// <param name="features">What was known of the task.</param>
     /// <param name="request">What the user asked for, or NaN.</param>
@@ -126,30 +150,26 @@ internal sealed class QuantityModel
     /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
     public void ObserveAtLeast(IReadOnlyDictionary<string, FeatureValue> features, double request, double bound, bool wasLimit, string? attempt)
     {
-        if (attempt is not null && _history.FindSupposed(attempt) is >= 0 and { } supposed) Forget(supposed);
-        AtomBuffer forecast = Forecast(features, request);
-        if (forecast.Count > 0 && DiscreteDistribution.MassAtOrBelow(forecast, bound) < (wasLimit ? LeastTellingMassOfLimit : LeastTellingMass)) return;
-        double beyond = forecast.Count > 0 ? DiscreteDistribution.MeanAbove(forecast, bound) : double.NaN;
+        _supposed.Forget(attempt);
+        _beyond.CopyFrom(Forecast(features, request));
+        AddSupposed(_beyond);
+        double need = bound * GrowthBeyondAll, above = 1;
+        if (_beyond.Count > 0)
+        {
+            above = 1 - DiscreteDistribution.MassAtOrBelow(_beyond, bound);
+            if (1 - above < (wasLimit ? LeastTellingMassOfLimit : LeastTellingMass)) return;
+            need = Math.Min(need, above > 0 ? DiscreteDistribution.MeanAbove(_beyond, bound) : need);
+        }
         if (bound > request) _requestsExceeded++;
-        double[] costs = new double[_candidates.Count];
-        Array.Fill(costs, double.NaN);
-        Append(features, request, Math.Min(double.IsNaN(beyond) ? double.PositiveInfinity : beyond, bound * GrowthBeyondAll), costs, attempt ?? "");
+        _supposed.Add(features, request, need, Count == 0 ? 1 : above * Count, attempt);
     }
 
-    private void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs, string? attempt)
+    private void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs)
     {
-        int dropped = _history.Add(features, request, need, attempt);
+        int dropped = _history.Add(features, request, need);
         _ledger.Add(costs);
-        if (dropped > 0) _ledger.RemoveRange(0, dropped);
+        if (dropped > 0) _ledger.RemoveOldest(dropped);
         _candidates.Update(_history);
-        _isForecastCurrent = false;
-    }
-
-    private void Forget(int row)
-    {
-        _history.RemoveAt(row);
-        _ledger.RemoveRange(row, 1);
-        if (Count > 0) _candidates.Update(_history);
         _isForecastCurrent = false;
     }
 
@@ -162,7 +182,7 @@ internal sealed class QuantityModel
 
     private void Mix(in QuantityQuery query)
     {
-        _ledger.Shares(_history, query, _candidates.IsUsable, _shares);
+        _ledger.Shares(_history, query, _candidates.IsHeard, _shares);
         for (int k = 0; k < _candidates.Count; k++)
             if (_shares[k] > LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
     }

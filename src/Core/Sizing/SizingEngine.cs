@@ -59,13 +59,13 @@ public sealed class SizingEngine
         {
             ladder = _allocations.Confident(task.Memory, memory, memoryRequest, query.Confidence, out confidence);
         }
-        SizingStage stage = task.Memory.Count == 0 && memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
+        SizingStage stage = task.Memory.Rows == 0 && memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
         return new SizingAnswer
         {
             MemoryLadder = ladder,
             WalltimeLadder = walltimes,
             Cpus = Cpus(task, features, query),
-            Confidence = memory.Count > 0 ? confidence : null,
+            Confidence = memory.Count > 0 || task.Memory.HasSupposed ? confidence : null,
             Model = stage == SizingStage.Request ? "request" : task.Memory.DominantCandidate,
             Method = StageText.Method(stage),
             Stage = stage,
@@ -74,6 +74,14 @@ public sealed class SizingEngine
             MemoryBounds = Bounds(task.Memory, memory, query.BoundsLevel),
             DurationBounds = Bounds(task.Duration, duration, query.BoundsLevel),
         };
+    }
+
+    /// <summary>Which candidates have a say in the memory predicted for a query, the largest share first; none for an unknown task.</summary>
+    public IReadOnlyList<CandidateShare> MemoryShares(SizingQuery query)
+    {
+        if (!_tasks.TryGetValue(query.Task, out TaskModel? task) || task.Memory.Count == 0) return [];
+        task.Memory.Forecast(TaskFeatures.With(query.Features, query.Target), query.RequestedMemoryBytes ?? double.NaN);
+        return task.Memory.Shares();
     }
 
     /// <summary>Learns how an attempt went.</summary>
@@ -139,10 +147,10 @@ public sealed class SizingEngine
         return _options.FailurePrice * Math.Max(OwnCostShare * own, mean);
     }
 
-    private static SizingBounds? Bounds(QuantityModel model, AtomBuffer forecast, double level)
+    private SizingBounds? Bounds(QuantityModel model, AtomBuffer forecast, double level)
     {
         if (forecast.Count == 0) return null;
-        double At(double probability) => DiscreteDistribution.Quantile(forecast, Math.Min(1, model.Calibrator.LevelFor(probability)));
+        double At(double probability) => _allocations.Quantile(model, forecast, probability);
         return new SizingBounds(At((1 - level) / 2), At(0.5), At((1 + level) / 2), level);
     }
 

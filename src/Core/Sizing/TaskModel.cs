@@ -9,5 +9,5 @@ internal sealed class TaskModel(QuantityModel memory, QuantityModel duration, Qu
 
     public QuantityModel Cpus => cpus;
 
-    public int Rows => Math.Max(memory.Count, duration.Count);
+    public int Rows => Math.Max(memory.Rows, duration.Rows);
 }

@@ -28,11 +28,16 @@ public static class HyperparameterSearch
     public static SearchResult Run(IReadOnlyList<RunRecord> runs, SearchOptions? options = null, IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Run(runs, options ?? new SearchOptions(), (data, settings, parallel) => new LocalTrialRunner(new TrialEvaluator(data, settings), parallel), progress, cancellationToken);
 
+    /// <summary>The learner whose hyperparameters are searched.</summary>
+    /// <exception cref="ArgumentException">The model type has none.</exception>
+    public static ILearner LearnerOf(ModelType type) =>
+        type.Learner() ?? throw new ArgumentException($"Model type {type.ToName()} has no hyperparameters to search: it chooses and weighs its models itself. Name one of {string.Join(", ", Learners.Names)}.");
+
     internal static SearchResult Run(
         IReadOnlyList<RunRecord> runs, SearchOptions options, Func<TuningData, TrialSettings, int, ITrialRunner> makeRunner, IProgress<SearchProgress>? progress, CancellationToken cancellationToken)
     {
         Check(options);
-        ILearner learner = Learners.ByName(options.ModelType.ToName());
+        ILearner learner = LearnerOf(options.ModelType);
         SearchSpace space = options.Space ?? SearchSpace.Default(learner);
         ParameterSet defaults = Defaults(learner, space);
         TuningData data = TuningDataBuilder.Build(runs, options.Target, options.CrossValidation, options.FoldCount, options.Seed);

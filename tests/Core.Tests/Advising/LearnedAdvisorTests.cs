@@ -13,11 +13,12 @@ public class LearnedAdvisorTests
     /// </summary>
     private const double TrueSeconds = 40 + 6 * 50 + 0.08 * 2048 + 1.5 * 80, TrueGigabytes = 1.5 + 0.004 * 2048 + 3;
 
-    public static TheoryData<ModelType> ModelTypes => [ModelType.Linear, ModelType.RandomForest, ModelType.GradientBoosting];
+    public static TheoryData<ModelType> ModelTypes => [ModelType.Linear, ModelType.RandomForest, ModelType.GradientBoosting, ModelType.Auto];
 
     [Theory]
     [InlineData(ModelType.RandomForest)]
     [InlineData(ModelType.GradientBoosting)]
+    [InlineData(ModelType.Auto)]
     public void Predictions_lie_within_15_percent_of_the_truth_of_a_generated_history(ModelType type)
     {
         string runs = SharedData.MakeHistory(200, 50, 7);
@@ -48,7 +49,7 @@ public class LearnedAdvisorTests
         Assert.InRange(Expected(large, "duration_s"), 85, 115);
         Assert.InRange(Expected(large, "peak_memory_bytes"), 21e9, 29e9);
         Assert.True(large.Memory >= small.Memory);
-        Assert.Equal(1, Assert.Single(large.Evidence.Importances["memory"]).Value, 9);
+        if (type != ModelType.Auto) Assert.Equal(1, Assert.Single(large.Evidence.Importances["memory"]).Value, 9);
     }
 
     [Fact]
@@ -163,6 +164,41 @@ public class LearnedAdvisorTests
         Assert.InRange(memory.Base + memory.Contribution, 21e9, 29e9);
         Assert.Equal([50.0, 51, 49, 52, 48], explanation.NearestTasks.Select(task => task.Features["input_gb"].Number));
     }
+
+    [Theory]
+    [InlineData(3, "pooled")]
+    [InlineData(9, "task")]
+    [InlineData(40, "learned")]
+    public void Auto_names_the_stage_that_its_history_allows(int attempts, string stage)
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(attempts)], new LearnedAdvisorOptions { ModelType = ModelType.Auto }).Recommend(Ask(attempts));
+
+        Assert.Equal(("learned", "auto", stage), (advice.Method, advice.ModelType, advice.Evidence.Stage));
+        Assert.Equal(stage == "learned", advice.Evidence.Reason is null);
+        Assert.InRange(advice.Memory!.Value.Bytes, attempts * 450_000_000L, attempts * 2_000_000_000L);
+    }
+
+    [Theory, MemberData(nameof(ModelTypes))]
+    public void The_ladder_of_least_waste_starts_where_a_failure_would_cost_more_than_it_saves(ModelType type)
+    {
+        // Every hundredth 10 GB task needs 30 GB: giving all of them 30 GB wastes 20 GB each; failing one in a hundred costs 10.
+        RunRecord run = Runs.Of("run-1", [.. Enumerable.Range(1, 400).Select(i =>
+            Runs.Attempt(seconds: 60, peakBytes: (i % 100 == 50 ? 30_000_000_000L : 10_000_000_000L) + i, features: Features(("input_gb", i % 7))))]);
+
+        ResourceRecommendation advice = new LearnedAdvisor([run], new LearnedAdvisorOptions { ModelType = type })
+            .Recommend(Ask(3) with { Confidence = 0.999, Objective = Scalable.Sizing.SizingObjective.MinimumWaste });
+
+        Assert.InRange(advice.Memory!.Value.Bytes, 10_000_000_000L, 14_000_000_000L);
+        Assert.InRange(advice.MemoryLadderBytes[^1], 25e9, 80e9);
+    }
+
+    [Fact]
+    public void Auto_takes_no_model_parameters() =>
+        Assert.Contains("auto", Assert.Throws<ArgumentException>(() => new LearnedAdvisor([], new LearnedAdvisorOptions
+        {
+            ModelType = ModelType.Auto,
+            ModelParameters = new Dictionary<string, object?> { ["trees"] = 3 },
+        })).Message);
 
     [Fact]
     public void An_unknown_model_parameter_is_refused_by_name() =>

@@ -17,8 +17,9 @@ public partial class DirectionTests
         ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
         ["Backtesting"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising"],
         ["Manifests"] = ["Units"],
-        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Advising"],
+        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Sizing", "Advising"],
         ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
+        ["Autoscaling"] = ["Units", "Statistics", "History", "Manifests", "Advising", "Sessions", "Scaling"],
         ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
         ["Tuning"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising", "Backtesting", "Manifests", "Sessions"],
     };

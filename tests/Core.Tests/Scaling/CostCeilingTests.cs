@@ -34,6 +34,17 @@ public class CostCeilingTests
     }
 
     [Fact]
+    public void All_tags_together_have_no_more_workers_than_they_may_and_none_goes_without()
+    {
+        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { MaxTotalWorkers = 6, DefaultMaxWorkers = 50 });
+        ScalingDecision decision = scaler.Evaluate(new ScalingState { RunningTasks = [], PendingTasks = [.. States.Pending("a", 30, 100), .. States.Pending("b", 10, 100)] });
+        // Of all ways to share six, 3000 s / 4 + 1000 s / 2 is the shortest.
+        Assert.Equal((4, 2), (decision.Change("a"), decision.Change("b")));
+        Assert.Equal(ScalingLimit.MaxTotalWorkers, decision.Detail("a").Limit);
+        Assert.Contains("all tags together", decision.Reasoning);
+    }
+
+    [Fact]
     public void Nothing_is_added_once_the_budget_of_the_run_is_spent()
     {
         var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { MaxTotalCost = 100 });

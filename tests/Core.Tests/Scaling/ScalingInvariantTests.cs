@@ -35,7 +35,7 @@ public class ScalingInvariantTests
     public void Under_constant_load_a_tag_never_grows_and_shrinks()
     {
         var random = new Random(11);
-        for (int trial = 0; trial < 2_000; trial++)
+        for (int trial = 0; trial < 2_500; trial++)
         {
             var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = 30, StartsAreBilled = random.Next(2) == 0 });
             int load = random.Next(0, 25), active = random.Next(0, 30), grew = 0, shrank = 0;
@@ -70,17 +70,21 @@ public class ScalingInvariantTests
             Assert.True(after >= 0);
             if (change > 0) Assert.True(after <= options.MaxWorkers[tag.Tag], "above the ceiling");
             if (change < 0) Assert.True(after >= Math.Min(active, busy + justStarted), "a busy or just started worker removed");
-            if (change < 0 && options.MaxHourlyCost is null && options.MaxTotalCost is null) Assert.True(after >= options.MinWorkers[tag.Tag], "below the floor");
-            if (options.MaxStep is { } step && options.MaxHourlyCost is null && options.MaxTotalCost is null) Assert.True(Math.Abs(change) <= step, "above the step");
+            if (change < 0 && !HasCommonCeiling(options)) Assert.True(after >= options.MinWorkers[tag.Tag], "below the floor");
+            if (options.MaxStep is { } step && !HasCommonCeiling(options)) Assert.True(Math.Abs(change) <= step, "above the step");
             hourly += after * options.HourlyPrice[tag.Tag];
             hourlyBefore += tag.Supply * options.HourlyPrice[tag.Tag];
         }
         if (options.MaxHourlyCost is { } ceiling) Assert.True(hourly <= Math.Max(ceiling, hourlyBefore) + 1e-6, "above the hourly ceiling");
+        if (options.MaxTotalWorkers is { } most) Assert.True(decision.Details.Sum(tag => tag.Supply + decision.Change(tag.Tag)) <= Math.Max(most, decision.Details.Sum(tag => tag.Supply)), "more workers than all tags may have");
         if (options.MaxTotalCost is { } budget && state.SpentCost >= budget) Assert.Empty(decision.WorkersToAdd);
         Assert.InRange(decision.Confidence, 0, 1);
         if (decision.PredictedCompletionTime is { } predicted)
             Assert.True(decision.PredictedCompletionTimeLower <= predicted && predicted <= decision.PredictedCompletionTimeUpper);
     }
+
+    /// <summary>Whether tags share a ceiling, which goes before a tag's own floor and step.</summary>
+    private static bool HasCommonCeiling(AdaptiveScalerOptions options) => options.MaxHourlyCost is not null || options.MaxTotalCost is not null || options.MaxTotalWorkers is not null;
 
     private static void MoreTasksNeverMeanFewerWorkers(AdaptiveScaler scaler, AdaptiveScalerOptions options, ScalingState state, ScalingDecision decision)
     {
@@ -104,6 +108,7 @@ public class ScalingInvariantTests
             HourlyPrice = s_tags.ToDictionary(tag => tag, _ => 0.5 + random.NextDouble() * 3),
             MaxHourlyCost = Sometimes() ? random.Next(0, 40) : null,
             MaxTotalCost = Sometimes() ? random.Next(0, 60) : null,
+            MaxTotalWorkers = Sometimes() ? random.Next(0, 40) : null,
             MaxStep = Sometimes() ? random.Next(1, 6) : null,
             Cooldown = Sometimes() ? TimeSpan.FromSeconds(random.Next(0, 300)) : TimeSpan.Zero,
             TargetDrainTime = Sometimes() ? TimeSpan.FromSeconds(random.Next(10, 2000)) : null,

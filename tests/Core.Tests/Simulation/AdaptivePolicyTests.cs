@@ -61,6 +61,16 @@ public class AdaptivePolicyTests
     }
 
     [Fact]
+    public void Step_by_step_all_idle_workers_go_though_nothing_else_happens()
+    {
+        var workload = Workload.Of("burst and one", [.. Enumerable.Range(0, 10).Select(_ => new WorkloadTask("a", "k", 0, 100)), new WorkloadTask("a", "k", 100_000, 100)]);
+        var scaler = new AdaptiveScalerOptions { MaxStep = 2, ScaleDownWindow = TimeSpan.Zero, Interval = TimeSpan.FromSeconds(1) };
+        SimulationResult result = ScalingSimulator.Run(workload, new AdaptivePolicy(scaler), new SimulationOptions { StartDelay = TimeSpan.Zero });
+        // Eleven tasks of 100 s, and a few seconds in which ten workers go two by two.
+        Assert.InRange(result.WorkerHours * 3600, 1100, 1160);
+    }
+
+    [Fact]
     public void A_memory_given_beforehand_is_not_changed()
     {
         var memory = new ScalerMemory();

@@ -114,7 +114,7 @@ public class OtherPolicyTests
 
     private static TagView View(int pending, int workers, int running = 0, int starting = 0, double startedAt = 0)
     {
-        var view = new TagView(0, "t", 1) { ActiveWorkers = workers, StartingWorkers = starting, BusyWorkers = Math.Min(running, workers), PendingTasks = pending };
+        var view = new TagView(0, "t", 1, 1) { ActiveWorkers = workers, StartingWorkers = starting, BusyWorkers = Math.Min(running, workers), PendingTasks = pending };
         view.PendingByKind[0] = pending;
         for (int i = 0; i < running; i++) view.RunningList.Add(new RunningView(0, startedAt));
         return view;

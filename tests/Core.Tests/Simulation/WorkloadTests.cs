@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Scalable.Advising;
 using Scalable.History;
 using Scalable.Simulation;
 
@@ -50,6 +51,34 @@ public class WorkloadTests
         Assert.Equal(["default", "x"], workload.Tags);
         Assert.Equal([0.0, 20.0], workload.Tasks.Select(task => task.SubmitSeconds));
         Assert.Equal(["a", "b"], WorkloadHistory.WithTagPerTaskName("run", [run], out _).Tags);
+    }
+
+    [Fact]
+    public void Tasks_are_predicted_only_from_runs_that_had_ended_when_theirs_began()
+    {
+        RunRecord Run(string id, double start, params double[] seconds) => new()
+        {
+            RunId = id, Path = "/" + id,
+            Tasks = [.. seconds.Select((duration, i) => new TaskRecord
+            {
+                RunId = id, TaskId = $"{id}{i}", TaskName = "k", State = TaskState.Succeeded, DurationSeconds = duration,
+                SubmittedAt = DateTimeOffset.UnixEpoch.AddSeconds(start), FinishedAt = DateTimeOffset.UnixEpoch.AddSeconds(start + duration),
+            })],
+        };
+        var asked = new List<string>();
+        IResourceAdvisor Train(IReadOnlyList<RunRecord> runs)
+        {
+            asked.Add(string.Join(' ', runs.Select(run => run.RunId)));
+            return new ResourceAdvisor(runs);
+        }
+        // b begins while a still runs; c when both have ended, d when c has not.
+        Workload workload = WorkloadHistory.Of("runs", [Run("c", 1000, 100, 100), Run("a", 0, 10, 10), Run("b", 5, 10, 10), Run("d", 1050, 70)], out _, Train);
+        Assert.Equal(["a b"], asked);
+        double?[] advised = [.. workload.Tasks.Select(task => workload.Classes[task.Class].Advised?.Expected)];
+        Assert.All(advised[..4], Assert.Null);
+        // The median of four durations of 10 s, and not of what c or d itself took.
+        Assert.All(advised[4..], expected => Assert.InRange(expected!.Value, 9.9, 10.9));
+        Assert.Equal(["k"], workload.Kinds);
     }
 
     [Fact]

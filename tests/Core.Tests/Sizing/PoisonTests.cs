@@ -19,8 +19,21 @@ public class PoisonTests
 
         SizingAnswer answer = engine.Predict(new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 });
 
-        // Never more than a small multiple of the limit that was once not enough.
-        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 4 * 16e9);
+        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 10e9);
+    }
+
+    [Fact]
+    public void Kills_that_confirm_each_other_are_believed()
+    {
+        var engine = new SizingEngine();
+        for (int i = 0; i < 60; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
+        for (int i = 0; i < 4; i++)
+            engine.Observe(Observation(9 + i % 2, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
+
+        double? Advice(double gigabytes) => engine.Predict(new SizingQuery { Task = "sort", Features = Input(gigabytes), Confidence = 0.95 }).MemoryBytes;
+
+        Assert.True(Advice(10) > 16e9);
+        Assert.InRange(Advice(1)!.Value, 0.6e9, 2e9);
     }
 
     [Fact]

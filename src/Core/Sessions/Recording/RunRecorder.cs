@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Scalable.History;
 using Scalable.History.Reporting;
 using Scalable.Manifests;
@@ -78,6 +79,14 @@ internal sealed class RunRecorder : IDisposable
 
     public void WorkerEvent(string state, string? component = null, string? worker = null, Dictionary<string, object?>? details = null) =>
         Append(_workers, _events.Worker(state, component, worker, details ?? []));
+
+    public void WorkerEvent(string state, string? component, Action<Utf8JsonWriter> writeDetails)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer)) writeDetails(writer);
+        using JsonDocument details = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        WorkerEvent(state, component, details: (Dictionary<string, object?>)PythonJson.ValueOf(details.RootElement)!);
+    }
 
     public void FailureEvent(string failureClass, string message, string? taskId = null, Dictionary<string, object?>? details = null) =>
         Append(_failures, _events.Failure(failureClass, message, taskId, details ?? []));

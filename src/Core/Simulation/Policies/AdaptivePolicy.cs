@@ -4,7 +4,8 @@ namespace Scalable.Simulation;
 
 /// <summary>
 /// The project's own rules (<see cref="AdaptiveScaler"/>), fed with what the simulation lets a policy see. It knows nothing
-/// of durations and start delays but what it has seen, unless it is given a memory of earlier runs.
+/// of durations and start delays but what it has seen, unless it is given a memory of earlier runs or the workload says
+/// what an advisor would have predicted.
 /// </summary>
 public sealed class AdaptivePolicy : IScalingPolicy
 {
@@ -58,7 +59,7 @@ public sealed class AdaptivePolicy : IScalingPolicy
         _memory.LatestSeconds = double.NegativeInfinity;
         _cycle = new ScalingCycle(_options);
         _loads = [.. workload.Tags.Select(tag => new TagLoad(tag))];
-        _kinds = [.. workload.Tags.Select(tag => workload.Kinds.Select(kind => _memory.Kind(tag, kind)).ToArray())];
+        _kinds = [.. workload.Tags.Select(tag => workload.Classes.Select(one => _memory.Kind(tag, workload.Kinds[one.Kind], one.Advised)).ToArray())];
         _horizon = options.Foresight.TotalSeconds;
         _submits = [.. workload.Tasks.Select(task => task.SubmitSeconds)];
         _ended = new bool[workload.Count];
@@ -99,7 +100,7 @@ public sealed class AdaptivePolicy : IScalingPolicy
     private void Take(int i, TagView view, double now)
     {
         TaskKind[] kinds = _kinds[i];
-        foreach (CompletionView completion in view.Completions) _memory.RecordDuration(view.Tag, kinds[completion.Kind].Name, completion.DurationSeconds);
+        foreach (CompletionView completion in view.Completions) _memory.RecordDuration(view.Tag, kinds[completion.Class].Name, completion.DurationSeconds);
         foreach (double delay in view.Starts) _memory.RecordStartDelay(view.Tag, delay);
         TagLoad load = _loads[i];
         load.ActiveWorkers = view.ActiveWorkers;
@@ -112,13 +113,13 @@ public sealed class AdaptivePolicy : IScalingPolicy
         load.Upcoming.Clear();
         if (view.PendingTasks > 0)
             for (int kind = 0; kind < kinds.Length; kind++)
-                if (view.PendingByKind[kind] > 0) load.Pending.Add(new(kinds[kind], view.PendingByKind[kind]));
+                if (view.PendingByClass[kind] > 0) load.Pending.Add(new(kinds[kind], view.PendingByClass[kind]));
         foreach (RunningView running in view.Running)
         {
             double elapsed = now - running.StartedAt;
-            kinds[running.Kind].LongestElapsed = Math.Max(kinds[running.Kind].LongestElapsed, elapsed);
-            load.Running.Add(new(kinds[running.Kind], elapsed));
+            kinds[running.Class].LongestElapsed = Math.Max(kinds[running.Class].LongestElapsed, elapsed);
+            load.Running.Add(new(kinds[running.Class], elapsed));
         }
-        foreach (UpcomingView upcoming in view.Upcoming) load.Upcoming.Add(new(kinds[upcoming.Kind], upcoming.SubmitAt - now, 1));
+        foreach (UpcomingView upcoming in view.Upcoming) load.Upcoming.Add(new(kinds[upcoming.Class], upcoming.SubmitAt - now, 1));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class LevelCalibrator(LevelSample pooled)
     private const double RowsOfFirstRate = 60;
     private const double LargestCorrection = 0.3;
 
+    // No correction leaves less of the mass out than this share of what was asked to be left out: beyond it single outliers rule.
+    private const double LeastRemainder = 0.25;
+
     private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
 
     private readonly LevelSample _own = new(1000);
@@ -29,8 +32,11 @@ internal sealed class LevelCalibrator(LevelSample pooled)
 
     public int Count => _own.Count;
 
-    /// <summary>The level to read from a distribution so that truths stay below with the asked probability; above 1 where even its largest value is too small.</summary>
-    public double LevelFor(double probability) => Invert(probability + Correction(probability));
+    /// <summary>The level to read from a distribution so that truths stay below with the asked probability, as far as it reaches.</summary>
+    public double LevelFor(double probability) => Math.Min(WantedLevel(probability), HighestLevel(probability));
+
+    /// <summary>False where even the highest level that is read for a probability was found too low.</summary>
+    public bool Reaches(double probability) => WantedLevel(probability) <= HighestLevel(probability);
 
     /// <summary>The probability that a truth stays below a distribution's level.</summary>
     public double ProbabilityAt(double level)
@@ -78,6 +84,10 @@ internal sealed class LevelCalibrator(LevelSample pooled)
         double own = _own.Count, others = pooled.Count == 0 ? 0 : PooledWeight;
         return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + identity * Math.Clamp(level, 0, 1)) / (own + others + identity);
     }
+
+    private double WantedLevel(double probability) => Invert(probability + Correction(probability));
+
+    private static double HighestLevel(double probability) => 1 - LeastRemainder * (1 - probability);
 
     // Bisection: the share is a rising function of the level.
     private double Invert(double share)

@@ -19,7 +19,7 @@ internal sealed class CandidateSet
     private readonly ResidualSample _needs = new();
     private readonly Candidate[] _candidates;
     private readonly AtomBuffer[] _atoms;
-    private readonly bool[] _usable;
+    private readonly bool[] _usable, _repeats;
     private readonly PartitionForest _forest = new();
     private readonly RowWeights _weights = new();
     private int _lowestRow, _highestRow;
@@ -35,6 +35,7 @@ internal sealed class CandidateSet
         ];
         _atoms = [.. _candidates.Select(_ => new AtomBuffer())];
         _usable = new bool[_candidates.Length];
+        _repeats = new bool[_candidates.Length];
     }
 
     /// <summary>Every kind of candidate, for what allocations hang on.</summary>
@@ -55,6 +56,9 @@ internal sealed class CandidateSet
     public Candidate this[int candidate] => _candidates[candidate];
 
     public bool IsUsable(int candidate) => _usable[candidate];
+
+    /// <summary>True where a usable candidate adds a voice of its own to the mixture.</summary>
+    public bool IsHeard(int candidate) => _usable[candidate] && !_repeats[candidate];
 
     /// <summary>The distribution of a usable candidate for the query last given to <see cref="Predict"/>.</summary>
     public AtomBuffer Distribution(int candidate) => _atoms[candidate];
@@ -88,9 +92,16 @@ internal sealed class CandidateSet
                 fit = next;
                 prediction = history.Count < fit.LeastRows || !fit.IsUsable ? new FitPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
             }
+            _repeats[k] = fit is not null ? fit.RepeatsConstant(query) : _candidates[k].Weighting == Weighting.SameRequest && _weights.RepeatsAll;
             _usable[k] = _candidates[k].Predict(history, prediction, _weights, _atoms[k]);
         }
     }
+
+    /// <summary>How many past rows are near the query last given to <see cref="Predict"/>.</summary>
+    public double NearRows => _weights.NearRows;
+
+    /// <summary>How near another query is to that one, from 0 to 1, as past rows are judged.</summary>
+    public double NearnessOf(in QuantityQuery other) => _weights.NearnessOf(other);
 
     private FitPrediction Doubting(IPointFit fit, QuantityHistory history, in QuantityQuery query)
     {

@@ -16,6 +16,9 @@ internal interface IPointFit
     /// <summary>False where it has nothing to add to the other fits as the history is.</summary>
     bool IsUsable => true;
 
+    /// <summary>True where it says of this query what a constant says already, so that listening to both would count one voice twice.</summary>
+    bool RepeatsConstant(in QuantityQuery query) => false;
+
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
     void Update(QuantityHistory history);
 

@@ -5,6 +5,7 @@ internal sealed class RequestFit : IPointFit
 {
     private double[] _requests = [], _ones = [];
     private int _count;
+    private double _lowest, _highest;
 
     public string Name => "request_share";
 
@@ -16,6 +17,9 @@ internal sealed class RequestFit : IPointFit
 
     public ReadOnlySpan<double> ResidualScale => _ones.AsSpan(0, _count);
 
+    /// <summary>Every request was the same as this one: a share of it is a constant.</summary>
+    public bool RepeatsConstant(in QuantityQuery query) => _lowest >= query.Request && _highest <= query.Request;
+
     public void Update(QuantityHistory history)
     {
         _count = history.Count;
@@ -25,7 +29,16 @@ internal sealed class RequestFit : IPointFit
             _ones = new double[_count * 2];
             Array.Fill(_ones, 1);
         }
-        for (int i = 0; i < _count; i++) _requests[i] = history.Requests[i] > 0 ? history.Requests[i] : double.NaN;
+        _lowest = double.PositiveInfinity;
+        _highest = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            double request = history.Requests[i];
+            _requests[i] = request > 0 ? request : double.NaN;
+            if (!(request > 0)) continue;
+            _lowest = Math.Min(_lowest, request);
+            _highest = Math.Max(_highest, request);
+        }
     }
 
     public FitPrediction Predict(QuantityHistory history, in QuantityQuery query) => new(query.Request > 0 ? query.Request : double.NaN, 1, 0);

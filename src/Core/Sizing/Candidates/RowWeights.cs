@@ -16,8 +16,16 @@ internal sealed class RowWeights
     private readonly bool[] _usable = new bool[5];
     private double[] _distances = [];
     private int _count;
+    private QuantityQuery _query;
+    private double _spread, _bandwidth;
 
     public ReadOnlySpan<double> this[Weighting weighting] => _weights[(int)weighting].AsSpan(0, _count);
+
+    /// <summary>How many rows are near the query, each counted by its nearness.</summary>
+    public double NearRows { get; private set; }
+
+    /// <summary>Every row was asked for with this request.</summary>
+    public bool RepeatsAll { get; private set; }
 
     public bool IsUsable(Weighting weighting) => _usable[(int)weighting];
 
@@ -43,23 +51,31 @@ internal sealed class RowWeights
             if (equal) same++;
         }
         _usable[3] = same > 0;
+        RepeatsAll = same == _count;
         _usable[4] = forest.IsUsable;
         if (forest.IsUsable) forest.Weigh(history, query, _weights[4].AsSpan(0, _count));
     }
 
+    /// <summary>How near another query is to the one last weighed for, from 0 to 1, as rows are judged.</summary>
+    public double NearnessOf(in QuantityQuery other) => Kernel(Math.Sqrt(Nearness.SquaredDistance(other, _query, _spread)));
+
+    private double Kernel(double distance)
+    {
+        double z = distance / _bandwidth;
+        return Math.Exp(-0.5 * z * z) + 1e-6;
+    }
+
     private void ComputeNear(QuantityHistory history, in QuantityQuery query)
     {
-        double spread = Math.Max(history.CoordinateSpread, 1e-9);
-        for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(history, i, query, spread));
+        _query = query;
+        _spread = Math.Max(history.CoordinateSpread, 1e-9);
+        for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(history, i, query, _spread));
         Array.Copy(_distances, _weights[1], _count);
         int neighbour = Math.Min(_count - 1, (int)Math.Max(LeastNear, NearShare * _count));
         Array.Sort(_weights[1], 0, _count);
-        double bandwidth = Math.Max(_weights[1][neighbour], 1e-9);
-        for (int i = 0; i < _count; i++)
-        {
-            double z = _distances[i] / bandwidth;
-            _weights[1][i] = Math.Exp(-0.5 * z * z) + 1e-6;
-        }
+        _bandwidth = Math.Max(_weights[1][neighbour], 1e-9);
+        NearRows = 0;
+        for (int i = 0; i < _count; i++) NearRows += _weights[1][i] = Kernel(_distances[i]);
         _usable[1] = true;
     }
 }

@@ -9,11 +9,18 @@ internal static class Nearness
     private const double OtherGaps = 9;
 
     /// <summary>The squared distance in units of <paramref name="bandwidth"/> on the coordinate; an unknown request is no distance.</summary>
-    public static double SquaredDistance(QuantityHistory history, int row, in QuantityQuery query, double bandwidth)
+    public static double SquaredDistance(QuantityHistory history, int row, in QuantityQuery query, double bandwidth) =>
+        SquaredDistance(history.Coordinates[row], history.Rows[row].Missing, history.Requests[row], query, bandwidth);
+
+    /// <summary>The same between two queries.</summary>
+    public static double SquaredDistance(in QuantityQuery other, in QuantityQuery query, double bandwidth) =>
+        SquaredDistance(other.Coordinate, other.Row.Missing, other.Request, query, bandwidth);
+
+    private static double SquaredDistance(double coordinate, ulong missing, double request, in QuantityQuery query, double bandwidth)
     {
-        double along = (history.Coordinates[row] - query.Coordinate) / bandwidth, request = history.Requests[row];
+        double along = (coordinate - query.Coordinate) / bandwidth;
         double distance = along * along;
-        if (history.Rows[row].Missing != query.Row.Missing) distance += OtherGaps;
+        if (missing != query.Row.Missing) distance += OtherGaps;
         if (request == query.Request || !(request > 0) || !(query.Request > 0)) return distance;
         double asked = Math.Log(request / query.Request) / RequestUnit;
         return distance + asked * asked;

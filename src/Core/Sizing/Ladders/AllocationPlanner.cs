@@ -21,9 +21,10 @@ internal sealed class AllocationPlanner
         double cap = model.CapFor(request);
         _atoms.CopyFrom(forecast);
         model.Calibrator.Recalibrate(_atoms);
+        model.AddSupposed(_atoms);
         RequestCap.Apply(_atoms, cap);
         _planner.Plan(_atoms.Values, _atoms.Weights, failurePrice, ladder);
-        estimate = ladder[0] >= cap ? 1 : model.Calibrator.ProbabilityAt(DiscreteDistribution.MassAtOrBelow(forecast, ladder[0]));
+        estimate = ladder[0] >= cap ? 1 : ProbabilityAt(model, forecast, ladder[0]);
         return ladder;
     }
 
@@ -40,19 +41,39 @@ internal sealed class AllocationPlanner
     {
         var ladder = new List<double>();
         stated = confidence;
-        if (forecast.Count > 0)
+        if (forecast.Count > 0 || model.HasSupposed)
         {
-            double cap = model.CapFor(request), level = model.Calibrator.LevelFor(confidence);
-            if (level > 1) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(1));
-            ladder.Add(Math.Min(cap, Quantile(forecast, level)));
-            AddAbove(ladder, Math.Min(cap, Quantile(forecast, model.Calibrator.LevelFor(1 - (1 - confidence) * (1 - confidence)))));
-            AddAbove(ladder, Math.Min(cap, forecast.Values[^1]));
+            double cap = model.CapFor(request);
+            if (forecast.Count > 0 && !model.Calibrator.Reaches(confidence)) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(model.Calibrator.LevelFor(confidence)));
+            ladder.Add(Math.Min(cap, Quantile(model, forecast, confidence)));
+            AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1 - (1 - confidence) * (1 - confidence))));
+            AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1)));
         }
         if (request > 0) AddAbove(ladder, request);
         return ladder;
     }
 
-    private static double Quantile(AtomBuffer forecast, double level) => DiscreteDistribution.Quantile(forecast, Math.Min(1, level));
+    /// <summary>
+    /// The value below which a need stays with the probability: the forecast read at the level where truths were found to fall,
+    /// and no less than what unresolved kills near the query demand.
+    /// </summary>
+    public double Quantile(QuantityModel model, AtomBuffer forecast, double probability)
+    {
+        double learned = forecast.Count == 0 ? 0 : DiscreteDistribution.Quantile(forecast, probability >= 1 ? 1 : model.Calibrator.LevelFor(probability));
+        if (!model.HasSupposed) return learned;
+        _atoms.CopyFrom(forecast);
+        model.AddSupposed(_atoms);
+        return Math.Max(learned, DiscreteDistribution.Quantile(_atoms, probability));
+    }
+
+    private double ProbabilityAt(QuantityModel model, AtomBuffer forecast, double allocation)
+    {
+        double level = DiscreteDistribution.MassAtOrBelow(forecast, allocation), probability = model.Calibrator.ProbabilityAt(level);
+        if (!model.HasSupposed || level == 0) return probability;
+        _atoms.CopyFrom(forecast);
+        model.AddSupposed(_atoms);
+        return probability * Math.Min(1, DiscreteDistribution.MassAtOrBelow(_atoms, allocation) / level);
+    }
 
     private static void AddAbove(List<double> ladder, double value)
     {

@@ -27,7 +27,7 @@ internal sealed class CostLedger(int candidates)
     /// <summary>Records one task's costs, one a candidate; NaN where a candidate had nothing to say.</summary>
     public void Add(double[] costs) => _costs.Add(costs);
 
-    public void RemoveRange(int first, int count) => _costs.RemoveRange(first, count);
+    public void RemoveOldest(int count) => _costs.RemoveRange(0, count);
 
     /// <summary>Writes each candidate's share; they sum to 1 over the usable ones.</summary>
     public void Shares(QuantityHistory history, in QuantityQuery query, Func<int, bool> usable, Span<double> shares)

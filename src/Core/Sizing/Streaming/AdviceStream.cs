@@ -87,7 +87,19 @@ public sealed class AdviceStream
         SizingObservation observation = request.ToObservation(asked);
         _engine.Observe(observation);
         if (id is not null && observation.State == History.TaskState.Succeeded) _pending.Forget(id);
-        _recorded?.Invoke(observation);
+        Record(observation);
         return StreamAnswers.Observed(id);
+    }
+
+    private void Record(SizingObservation observation)
+    {
+        try
+        {
+            _recorded?.Invoke(observation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StreamRequestException($"learnt, but not recorded: {problem.Message}");
+        }
     }
 }

@@ -45,11 +45,11 @@ internal static class TuningDataBuilder
         ILookup<string, TaskRecord> unseen = judged.Where(attempt => Value(attempt, target) > 0 && attempt.DurationSeconds is > 0).ToLookup(attempt => attempt.TaskName, StringComparer.Ordinal);
         foreach (IGrouping<string, TaskRecord> task in training.GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).OrderBy(task => task.Key, StringComparer.Ordinal))
         {
-            TaskRecord[] seen = [.. task.TakeLast(TaskModels.MostRows)], usable = [.. seen.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
+            TaskExperience experience = TaskExperience.Of([.. task]);
+            TaskRecord[] usable = [.. experience.Records.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
             if (usable.Length < LearnedAdvisor.MinimumRows || later.Length == 0) continue;
-            TaskFeatureEncoder encoder = TaskFeatureEncoder.Fit(seen);
-            var set = new TrainingSet(encoder.Encode(usable), Values(usable, target), Groups: TaskModels.RunNumbers(usable));
-            tasks.Add(new TaskFold(task.Key, set, encoder.Encode(later), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
+            var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskModels.RunNumbers(usable));
+            tasks.Add(new TaskFold(task.Key, set, experience.Encoder.Encode(later), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
         }
 
         return tasks;

@@ -1,0 +1,58 @@
+using Scalable.History;
+using Scalable.Learning;
+
+namespace Scalable.Advising;
+
+/// <summary>The succeeded attempts of one task as rows of features, and how a query relates to them.</summary>
+internal sealed class TaskExperience
+{
+    /// <summary>Older rows than the newest so many teach little that is new and cost time.</summary>
+    private const int MostRows = 8000;
+    private const int MostCompletions = 128;
+    private const int NearestShown = 5;
+
+    private TaskExperience(TaskRecord[] records)
+    {
+        Records = records;
+        Encoder = TaskFeatureEncoder.Fit(records);
+        Rows = Encoder.Encode(records);
+    }
+
+    public IReadOnlyList<TaskRecord> Records { get; }
+
+    public TaskFeatureEncoder Encoder { get; }
+
+    public FeatureTable Rows { get; }
+
+    /// <summary>The newest succeeded attempts among <paramref name="records"/>.</summary>
+    public static TaskExperience Of(IReadOnlyList<TaskRecord> records) =>
+        new([.. records.Where(record => record.State == TaskState.Succeeded).TakeLast(MostRows)]);
+
+    /// <summary>Why the query lies outside what was learnt, or null.</summary>
+    public string? FarOutside(RecommendationQuery query) => Encoder.FarOutside(Encoder.Encode(query, Records[^1]));
+
+    /// <summary>The features named in the query that history knows nothing of.</summary>
+    public IReadOnlyList<string> UnknownFeatures(RecommendationQuery query) => Encoder.Unknown(query.Features, Records);
+
+    /// <summary>
+    /// The rows a query stands for: itself where it names every feature that past attempts had, and otherwise completed
+    /// in the ways of the newest attempts.
+    /// </summary>
+    public IReadOnlyList<double[]> Complete(RecommendationQuery query)
+    {
+        double[] asked = Encoder.Encode(query, Records[^1]);
+        int[] open = [.. Enumerable.Range(0, asked.Length).Where(feature => double.IsNaN(asked[feature]))];
+        if (open.Length == 0) return [asked];
+        var rows = new List<double[]>();
+        for (int row = Rows.RowCount - 1; row >= 0 && rows.Count < MostCompletions; row--)
+        {
+            double[] completed = [.. asked];
+            foreach (int feature in open) completed[feature] = Rows.Column(feature)[row];
+            rows.Add(completed);
+        }
+        return rows;
+    }
+
+    /// <summary>The past attempts most like a row, the nearest first.</summary>
+    public TaskRecord[] Nearest(double[] row) => [.. NearestTasks.Find(Rows, row, NearestShown).Select(i => Records[i])];
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Scalable.History;
+using Scalable.History.Reporting;
+using Scalable.History.Writing;
+using Scalable.Sizing;
+using Scalable.Units;
+
+namespace Scalable.Sessions.Recording;
+
+/// <summary>
+/// Appends what another scheduler's tasks were observed to use to a run store as it comes, so that later advice learns from
+/// it: one run for each target that appears. What <see cref="Record"/> has returned from survives the death of this process.
+/// </summary>
+public sealed class ObservationRecorder(string store, string project) : IDisposable
+{
+    private const string AnyTarget = "any";
+    private const string Provider = "stream";
+
+    private readonly Dictionary<string, OpenRun> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _failedAttempts = new(StringComparer.Ordinal);
+    private long _unnamed;
+
+    /// <summary>Appends one observation.</summary>
+    /// <exception cref="IOException">The store cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store may not be written.</exception>
+    public void Record(SizingObservation observation)
+    {
+        string target = observation.Target ?? AnyTarget;
+        if (!_runs.TryGetValue(target, out OpenRun? run)) _runs[target] = run = new OpenRun(store, project, target);
+        run.Append(Attempt(run.Run, observation));
+    }
+
+    /// <summary>Writes how the runs ended and their summaries.</summary>
+    public void Dispose()
+    {
+        foreach (OpenRun run in _runs.Values) run.Dispose();
+        _runs.Clear();
+    }
+
+    private TaskRecord Attempt(RunRecord run, SizingObservation observation)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        string id = observation.Id ?? $"unnamed-{++_unnamed}";
+        int earlier = _failedAttempts.GetValueOrDefault(id);
+        if (observation.State == TaskState.Failed) _failedAttempts[id] = earlier + 1;
+        else _failedAttempts.Remove(id);
+        bool failed = observation.State == TaskState.Failed;
+        return new TaskRecord
+        {
+            RunId = run.RunId,
+            TaskId = id,
+            TaskName = observation.Task,
+            Target = run.TargetName,
+            State = observation.State,
+            Attempt = earlier + 1,
+            SubmittedAt = now.AddSeconds(-(observation.DurationSeconds ?? 0)),
+            FinishedAt = now,
+            DurationSeconds = observation.DurationSeconds,
+            ErrorType = failed ? ErrorType(observation.RanOutOf) : null,
+            ErrorMessage = failed ? "reported as failed" : null,
+            PeakMemory = observation.PeakMemoryBytes is { } peak ? new MemorySize((long)peak) : null,
+            ObservedCpu = observation.CpuCores,
+            RequestedMemory = (observation.AllocatedMemoryBytes ?? observation.RequestedMemoryBytes) is { } bytes ? new MemorySize((long)bytes) : null,
+            RequestedWalltime = (observation.AllocatedWalltimeSeconds ?? observation.RequestedWalltimeSeconds) is { } seconds ? Walltime.FromSeconds(seconds) : null,
+            RequestedCpus = observation.RequestedCpus,
+            Features = FeatureSet.From(observation.Features),
+        };
+    }
+
+    private static string ErrorType(SizingResource? ranOutOf) => ranOutOf switch
+    {
+        SizingResource.Memory => FailureClasses.OutOfMemory,
+        SizingResource.Walltime => FailureClasses.Timeout,
+        _ => FailureClasses.ExitStatus,
+    };
+
+    private sealed class OpenRun : IDisposable
+    {
+        private readonly AppendOnlyFile _tasks, _resources, _failures;
+        private readonly RunMetadata _metadata;
+
+        public OpenRun(string store, string project, string target)
+        {
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            _metadata = new RunMetadata(RunIds.Create(project, now), project, target, Provider, "", null, now);
+            Directory = Path.Combine(Path.GetFullPath(store), _metadata.RunId);
+            Run = new RunRecord { RunId = _metadata.RunId, Path = Directory, ProjectName = project, TargetName = target, ProviderName = Provider, StartedAt = now, Tasks = [] };
+            System.IO.Directory.CreateDirectory(Directory);
+            _metadata.Write(Directory);
+            _tasks = Open(RunFiles.Tasks);
+            _resources = Open(RunFiles.Resources);
+            _failures = Open(RunFiles.Failures);
+        }
+
+        public string Directory { get; }
+
+        public RunRecord Run { get; }
+
+        public void Append(TaskRecord attempt)
+        {
+            Append(_tasks, EventValues.Task(Run, attempt));
+            Append(_resources, [EventValues.Resources(Run, attempt)]);
+            if (attempt.State == TaskState.Failed) Append(_failures, [EventValues.Failure(Run, attempt)]);
+        }
+
+        public void Dispose()
+        {
+            _tasks.Dispose();
+            _resources.Dispose();
+            _failures.Dispose();
+            (_metadata with { Status = "completed", FinishedAt = DateTimeOffset.UtcNow }).Write(Directory);
+            AtomicFile.Write(Path.Combine(Directory, RunFiles.Summary), RunSummary.Of(Directory).ToJson() + "\n");
+        }
+
+        private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
+
+        private static void Append(AppendOnlyFile file, IEnumerable<Dictionary<string, object?>> events) =>
+            file.Append(Encoding.UTF8.GetBytes(string.Concat(events.Select(values => PythonJson.Write(values) + "\n"))));
+    }
+}
