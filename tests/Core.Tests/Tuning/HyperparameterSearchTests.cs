@@ -136,6 +136,10 @@ public class HyperparameterSearchTests
         Assert.ThrowsAny<ArgumentException>(() => HyperparameterSearch.Run(s_runs, TuningWorld.Small with { TimeBudget = TimeSpan.FromSeconds(number) }));
     }
 
+    [Fact]
+    public void A_model_type_that_has_no_hyperparameters_is_refused() =>
+        Assert.Contains("has no hyperparameters to search", Assert.Throws<ArgumentException>(() => HyperparameterSearch.Run(s_runs, new SearchOptions { ModelType = ModelType.Auto })).Message);
+
     private sealed class StopAfter(CancellationTokenSource stop, int trials) : IProgress<SearchProgress>
     {
         public void Report(SearchProgress value)

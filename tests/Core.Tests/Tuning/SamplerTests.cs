@@ -45,6 +45,17 @@ public class SamplerTests
         Assert.All(points, point => Assert.Equal((string)point["loss"]! == "huber", point["huber_delta"] is not null));
     }
 
+    [Fact]
+    public void Every_third_trial_of_a_mixture_is_random()
+    {
+        SearchSpace space = TuningWorld.Space("learning_rate=0.001..1 log");
+        ParameterSet[] earlier = [.. Enumerable.Range(0, 40).Select(i => ParameterSet.Empty.With("learning_rate", i < 6 ? 0.03 : 0.9))];
+        var random = new RandomSampler(space, 5);
+        var mixed = new MixedSampler(new TpeSampler(space, 5), random);
+        int[] same = [.. Enumerable.Range(30, 30).Where(trial => random.Choose(trial, earlier).Equals(mixed.Choose(trial, earlier)))];
+        Assert.Equal(Enumerable.Range(30, 30).Where(trial => trial % 3 == 0), same);
+    }
+
     /// <summary>A bowl around learning_rate 0.03, subsample 0.4, feature_fraction 0.7, on a step of 0.2 but for loss huber.</summary>
     private static double BestOf(ISampler sampler, SearchSpace space)
     {
