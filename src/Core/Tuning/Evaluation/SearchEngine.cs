@@ -20,6 +20,8 @@ internal sealed class SearchEngine(ISearchStrategy strategy, ITrialRunner runner
         if (options.TimeBudget is { } budget) time.CancelAfter(budget);
         for (bool isFirst = true; strategy.NextRound(ledger) is { Count: > 0 } round; isFirst = false)
         {
+            // Timers can be late on a machine that is busy.
+            if (options.TimeBudget <= Elapsed) time.Cancel();
             TrialOrder[] open = [.. round.Where(order => !Recall(order))];
             if (open.Length > 0) runner.Run(open, outcome => Note(outcome, open), isFirst ? cancellationToken : time.Token);
             if (open.Any(order => ledger.Find(order.Number, order.Budget) is null))
