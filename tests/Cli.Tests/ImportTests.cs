@@ -35,4 +35,27 @@ public class ImportTests
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("LICENSE", result.Errors);
     }
+
+    [Fact]
+    public void What_sacct_printed_becomes_a_run()
+    {
+        string store = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        try
+        {
+            string file = Path.Combine(ScalableProcess.Root, "tests", "fixtures", "traces", "sacct.txt");
+            ScalableProcess.Result result = ScalableProcess.Run("import", file, "--format", "sacct", "--time-zone", "Europe/Berlin", "--runs-dir", store, "--project", "demo");
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+            Assert.Matches("run-20261120T090000Z-demo-[0-9a-f]{8}: 2 attempts", result.Output);
+        }
+        finally
+        {
+            Directory.Delete(store, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("import")]
+    [InlineData("import", "trace.txt", "--live")]
+    [InlineData("import", "trace.txt", "--time-zone", "Nowhere/Land")]
+    public void Words_that_contradict_each_other_are_wrong_usage(params string[] words) => Assert.Equal(2, ScalableProcess.Run(words).ExitCode);
 }

@@ -11,7 +11,8 @@ internal static class ScalableProcess
 
     public static Result Run(params string[] arguments) => Run(standardInput: null, arguments);
 
-    public static Result Run(string? standardInput, string[] arguments, string? workingDirectory = null)
+    /// <summary>Starts it, for a test that does not wait for its end.</summary>
+    public static Process Start(string[] arguments, string workingDirectory)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "scalable.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
@@ -19,10 +20,15 @@ internal static class ScalableProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+            WorkingDirectory = workingDirectory,
         };
         start.Environment.Remove("SCALABLE_RUNS_DIR");
-        using Process process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    public static Result Run(string? standardInput, string[] arguments, string? workingDirectory = null)
+    {
+        using Process process = Start(arguments, workingDirectory ?? Path.GetTempPath());
         Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(standardInput);
         process.StandardInput.Close();

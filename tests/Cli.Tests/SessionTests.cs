@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Scalable.Cli.Tests;
@@ -89,6 +90,50 @@ public sealed class SessionTests : IDisposable
     [InlineData("--autoscale", "apply", "--interval", "0s")]
     public void A_wrong_word_about_workers_is_a_usage_error(params string[] words) =>
         Assert.Equal(2, ScalableProcess.Run("[\"true\"]\n", ["run", "-", "--runs-dir", "runs", .. words], _directory).ExitCode);
+
+    [Fact]
+    public void A_run_whose_command_line_was_killed_is_taken_up_and_only_what_ran_at_that_moment_is_repeated()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        string ran = InDirectory("ran");
+        File.WriteAllText(InDirectory("commands.jsonl"), string.Concat(Enumerable.Range(0, 12).Select(i => $$"""{"name": "hello", "command": ["sh", "-c", "sleep 0.3; echo {{i}} >> ran"]}""" + "\n")));
+        using (Process first = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory))
+        {
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(ran) && File.ReadLines(ran).Count() >= 4, 60_000));
+            first.Kill();
+            first.WaitForExit();
+        }
+        string run = Path.GetFileName(Directory.EnumerateDirectories(InDirectory("runs"), "run-*").Single());
+        ScalableProcess.Result resumed = Run("run", "--resume", run, "--runs-dir", "runs");
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.EndsWith(": 12 succeeded", resumed.Output.TrimEnd());
+        int[] numbers = [.. File.ReadLines(ran).Select(int.Parse)];
+        Assert.Equal(Enumerable.Range(0, 12), numbers.Distinct().Order());
+        Assert.InRange(numbers.Length, 12, 14); // two workers
+        Assert.Equal(2, Run("run", "commands.jsonl", "--resume", run).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("-1", 2)]
+    [InlineData("0", 0)]
+    public void Records_can_be_put_on_the_disk_at_once_and_not_in_the_past(string seconds, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        Assert.Equal(exitCode, ScalableProcess.Run("[\"true\"]", ["run", "-", "--runs-dir", "runs", $"--flush-seconds={seconds}"], _directory).ExitCode);
+    }
+
+    [Fact]
+    public void Features_that_are_not_those_declared_are_warned_of()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        File.WriteAllText(InDirectory("scalable.yaml"), File.ReadAllText(InDirectory("scalable.yaml")).Replace("workers: 2", "workers: 2, features: [rows]"));
+        ScalableProcess.Result result = ScalableProcess.Run("""{"name": "hello", "command": ["true"], "features": {"row": 1}}""", ["run", "-", "--runs-dir", "runs"], _directory);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("rows missing", result.Errors);
+        Assert.Contains("row not declared", result.Errors);
+    }
 
     [Fact]
     public void A_failed_command_gives_exit_code_1_and_names_its_output()

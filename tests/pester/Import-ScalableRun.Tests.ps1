@@ -62,3 +62,70 @@ Describe 'Import-ScalableRun' {
         "$($advice.Memory)" | Should -Be '300M'
     }
 }
+
+Describe 'Import-ScalableRun -Format Sacct' {
+    BeforeAll {
+        $jobs = Join-Path $repository 'tests/fixtures/traces/sacct.txt'
+    }
+
+    It 'makes a task of each job, with its steps merged' {
+        $run = Import-ScalableRun -Path $jobs -Format Sacct -Destination (Join-Path $TestDrive 'sacct')
+        $run.TargetName | Should -Be 'big'
+        $run.Tasks.TaskName | Should -Be 'align', 'align'
+        # 3145728K in step 0, not the 50M of the batch script; sacct's units are powers of 1024.
+        $run.Tasks[0].PeakMemory.Bytes | Should -Be (3 * 1GB)
+        $run.Tasks[0].DurationSeconds | Should -Be 600
+        $run.Tasks.ErrorType | Should -Be $null, 'OutOfMemory'
+    }
+
+    It 'reads times in the zone that is given' {
+        $run = Import-ScalableRun -Path $jobs -Format Sacct -Destination (Join-Path $TestDrive 'zone') -TimeZone 'Europe/Berlin' -SplitByDay
+        $run.Count | Should -Be 2
+        $run[0].Tasks[0].StartedAt | Should -Be ([DateTimeOffset]'2026-11-20T09:01:00Z')
+        { Import-ScalableRun -Path $jobs -Format Sacct -TimeZone 'Nowhere/Land' } | Should -Throw '*Nowhere/Land*Get-TimeZone*'
+        $line = 'Import-ScalableRun -Path x -TimeZone Europe/Berl'
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'Europe/Berlin'
+    }
+
+    It 'says what is missing in a file that sacct did not print' {
+        Import-ScalableRun -Path $trace -Format Sacct -Destination (Join-Path $TestDrive 'none') -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ImportFailed,Scalable.Commands.ImportScalableRunCommand'
+        "$($problem[0])" | Should -Match 'JobID, JobName, State.*sacct --parsable2'
+    }
+}
+
+Describe 'Import-ScalableRun -Live' {
+    BeforeAll {
+        # What a cluster's sacct would print; tests/pester/Slurm.Tests.ps1 asks a real one.
+        $bin = Join-Path $TestDrive 'bin'
+        New-Item -Path $bin -ItemType Directory | Out-Null
+        $path = $env:PATH
+        if ($IsLinux) {
+            $jobs = Join-Path $repository 'tests/fixtures/traces/sacct.txt'
+            Set-Content -LiteralPath "$bin/sacct" -Value '#!/bin/sh', "printf '%s\n' `"`$@`" > '$bin/asked'", "cat '$jobs'"
+            chmod +x "$bin/sacct"
+            $env:PATH = "$bin$([IO.Path]::PathSeparator)$path"
+        }
+    }
+
+    AfterAll { $env:PATH = $path }
+
+    It 'asks sacct and imports each job once' -Skip:(-not $IsLinux) {
+        $store = Join-Path $TestDrive 'live'
+        $run = Import-ScalableRun -Live -StartTime '2026-11-20' -EndTime '2026-11-22T12:00:00' -User ann, bob -FeatureColumn ReqNodes -Destination $store
+        $run.Tasks.Count | Should -Be 2
+        $run.Tasks[0].Features['ReqNodes'].Number | Should -Be 1
+        $asked = Get-Content -LiteralPath "$bin/asked"
+        $asked | Should -Contain '--starttime=2026-11-20T00:00:00'
+        $asked | Should -Contain '--endtime=2026-11-22T12:00:00'
+        $asked | Should -Contain '--user=ann,bob'
+        $asked | Should -Contain '--duplicates'
+        Import-ScalableRun -Live -Destination $store | Should -BeNullOrEmpty
+        @(Get-ScalableRun -Path $store).Count | Should -Be 1
+    }
+
+    It 'asks nothing with -WhatIf and refuses another format' {
+        Import-ScalableRun -Live -Destination (Join-Path $TestDrive 'whatif') -WhatIf | Should -BeNullOrEmpty
+        { Import-ScalableRun -Live -Format Nextflow } | Should -Throw -ErrorId 'ArgumentInvalid,Scalable.Commands.ImportScalableRunCommand'
+    }
+}

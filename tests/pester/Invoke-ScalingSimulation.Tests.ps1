@@ -1,13 +1,13 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
-    $examples = Join-Path $repository 'examples/runs'
+    $synthetic = Join-Path $repository 'tests/fixtures/synthetic'
 }
 
 Describe 'Invoke-ScalingSimulation' {
     It 'replays recorded runs under every policy' {
-        $results = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -StartDelay 0s
+        $results = Get-ScalableRun -Path $synthetic | Invoke-ScalingSimulation -StartDelay 0s
         $results.Policy | Should -Be 'Adaptive', 'Fixed', 'Original', 'DaskAdaptive', 'HorizontalPodAutoscaler'
-        $attempts = Get-ScalableRun -Path $examples | Get-ScalableTask | Where-Object { $null -ne $_.DurationSeconds }
+        $attempts = Get-ScalableRun -Path $synthetic | Get-ScalableTask | Where-Object { $null -ne $_.DurationSeconds }
         $results[0].Tasks | Should -Be @($attempts).Count
         # Workers cannot be paid less than the work takes, and a policy that follows demand costs far less than a full house.
         $work = ($attempts | Measure-Object -Property DurationSeconds -Sum).Sum / 3600
@@ -25,16 +25,16 @@ Describe 'Invoke-ScalingSimulation' {
     It 'lets Adaptive see what an advisor trained on earlier runs would have said' {
         # The advisor knows the lengths of tasks only from a run on; nothing else differs.
         $limits = New-AdaptiveScaler -MaxTotalCost 1000 -HourlyPrice @{ demeter = 1 }
-        $blind = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits
-        $seeing = Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits -ModelType Linear
+        $blind = Get-ScalableRun -Path $synthetic | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits
+        $seeing = Get-ScalableRun -Path $synthetic | Invoke-ScalingSimulation -Policy Adaptive, Fixed -Scaler $limits -ModelType Linear
         $seeing.Tasks | Should -Be $blind.Tasks
         $seeing[1].WorkerHours | Should -Be $blind[1].WorkerHours
         $seeing[0].WorkerHours | Should -BeGreaterThan 0
     }
 
     It 'does not ask the advisor of a scaler, which may know what is replayed' {
-        $scaler = New-AdaptiveScaler -Advisor (New-ResourceAdvisor -Path $examples)
-        Get-ScalableRun -Path $examples | Invoke-ScalingSimulation -Policy Adaptive -Scaler $scaler -WarningVariable told -WarningAction SilentlyContinue | Out-Null
+        $scaler = New-AdaptiveScaler -Advisor (New-ResourceAdvisor -Path $synthetic)
+        Get-ScalableRun -Path $synthetic | Invoke-ScalingSimulation -Policy Adaptive -Scaler $scaler -WarningVariable told -WarningAction SilentlyContinue | Out-Null
         "$told" | Should -Match 'earlier runs only'
     }
 

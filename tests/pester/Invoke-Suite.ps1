@@ -8,7 +8,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-$pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -ge '5.0' | Sort-Object -Property Version | Select-Object -Last 1
+$pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -GE '5.0' | Sort-Object -Property Version | Select-Object -Last 1
 if (-not $pester) {
     exit 3
 }

@@ -1,11 +1,11 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
-    $examples = Join-Path $repository 'examples/runs'
+    $synthetic = Join-Path $repository 'tests/fixtures/synthetic'
 }
 
 Describe 'Measure-ResourceAdvisor' {
     It 'replays a history with every strategy, the totals last' {
-        $rows = Get-ScalableRun -Path $examples | Measure-ResourceAdvisor
+        $rows = Get-ScalableRun -Path $synthetic | Measure-ResourceAdvisor
         $rows.Task | Select-Object -Unique | Should -Be 'aggregate', 'run_demeter_scenario', '(all)'
         $total = $rows | Where-Object Task -EQ '(all)'
         $total.Strategy | Sort-Object | Should -Be 'LargestSeen', 'Quantile', 'Request', 'Scalable'
@@ -18,13 +18,13 @@ Describe 'Measure-ResourceAdvisor' {
     }
 
     It 'states a confidence that holds when asked for one' {
-        $row = Measure-ResourceAdvisor -Path $examples -Objective Confidence -Confidence 0.9 | Where-Object { $_.Task -eq '(all)' -and $_.Strategy -eq 'Scalable' }
+        $row = Measure-ResourceAdvisor -Path $synthetic -Objective Confidence -Confidence 0.9 | Where-Object { $_.Task -eq '(all)' -and $_.Strategy -eq 'Scalable' }
         $row.FirstAttemptSuccess | Should -BeGreaterThan 0.84
         $row.FirstAttemptSuccess | Should -BeLessThan 0.96
     }
 
     It 'compares model types on later runs' {
-        $rows = Measure-ResourceAdvisor -Path $examples -ModelType Linear, GradientBoosting -Confidence 0.9
+        $rows = Measure-ResourceAdvisor -Path $synthetic -ModelType Linear, GradientBoosting -Confidence 0.9
         $rows.ModelType | Should -Be 'Linear', 'GradientBoosting'
         $rows[1].MemoryError | Should -BeLessThan 0.25
         $rows.UseWhen | Should -Contain 'wastes least here'
@@ -37,6 +37,6 @@ Describe 'Measure-ResourceAdvisor' {
     }
 
     It 'groups its table by task' {
-        Measure-ResourceAdvisor -Path $examples -Task aggregate | Out-String -Width 120 | Should -Match '(?s)Task: aggregate.*Strategy\s+Tasks\s+Waste GB.h\s+Failed\s+1st OK'
+        Measure-ResourceAdvisor -Path $synthetic -Task aggregate | Out-String -Width 120 | Should -Match '(?s)Task: aggregate.*Strategy\s+Tasks\s+Waste GB.h\s+Failed\s+1st OK'
     }
 }

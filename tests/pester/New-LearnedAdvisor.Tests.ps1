@@ -8,14 +8,14 @@ Describe 'New-LearnedAdvisor' {
         $small = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 3; format = 'csv' }
         $large = Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 14; format = 'csv' }
         $large.Method | Should -Be 'learned'
-        $expected = { $args[0].Predictions | Where-Object Quantity -eq $args[1] | ForEach-Object Expected }
+        $expected = { $args[0].Predictions | Where-Object Quantity -EQ $args[1] | ForEach-Object Expected }
         (& $expected $large 'duration_s') | Should -BeGreaterThan (& $expected $small 'duration_s')
         (& $expected $large 'peak_memory_bytes') | Should -BeGreaterThan (& $expected $small 'peak_memory_bytes')
     }
 
-    It 'advises from the example history as its formulas say' {
+    It 'advises from a generated history as its formulas say' {
         # 40 + 6 * 50 + 0.08 * 2048 + 1.5 * 80 = 623.84 s and 1.5 + 0.004 * 2048 + 3 = 12.69 GB on hpc.
-        $advice = Get-ScalableRun -Path (Join-Path $repository 'examples/runs') -Status completed |
+        $advice = Get-ScalableRun -Path (Join-Path $repository 'tests/fixtures/synthetic') -Status completed |
             New-LearnedAdvisor -ModelType GradientBoosting |
             Get-ResourceRecommendation -Task run_demeter_scenario -Target hpc -Feature @{ num_scenarios = 50; input_size_mb = 2048; time_horizon = 2100 }
         $advice.Method | Should -Be 'learned'
@@ -49,8 +49,8 @@ Describe 'New-LearnedAdvisor' {
 
     It 'gives the same advice for the same seed, and takes hyperparameters' {
         $advice = 1..2 | ForEach-Object {
-            New-LearnedAdvisor -Path $fixtureRuns -ModelType RandomForest -Seed 7 -ModelParameter @{ trees = 20; min_leaf = 1 } |
-                Get-ResourceRecommendation -Task sort -Feature @{ input_gb = 7.5 }
+            $advisor = New-LearnedAdvisor -Path $fixtureRuns -ModelType RandomForest -Seed 7 -ModelParameter @{ trees = 20; min_leaf = 1 }
+            Get-ResourceRecommendation -Advisor $advisor -Task sort -Feature @{ input_gb = 7.5 }
         }
         $advice[0].Memory | Should -Be $advice[1].Memory
         $advice[0].Predictions[0].Expected | Should -Be $advice[1].Predictions[0].Expected

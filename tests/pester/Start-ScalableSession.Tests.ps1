@@ -41,4 +41,8 @@ Describe 'Start-ScalableSession' {
         Start-ScalableSession -Resume run-nowhere -RunsDirectory $runs -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem[0].FullyQualifiedErrorId | Should -Be 'SessionStartFailed,Scalable.Commands.StartScalableSessionCommand'
     }
+
+    It 'refuses an interval that no record can wait' {
+        { Start-ScalableSession -Path $manifest -Target local -FlushSeconds -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,Scalable.Commands.StartScalableSessionCommand'
+    }
 }

@@ -30,6 +30,15 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
         $tasks.ForEach({ $_.Submission.Arguments[1] }) | Should -Be 'x', 'y z'
     }
 
+    It 'warns of features that are missing or not declared, once for all input objects' {
+        $tasks = 1..3 | Submit-ScalableTask $session sized -Command true -Feature { @{ row = $_ } } -WarningVariable warnings -WarningAction SilentlyContinue
+        $tasks.Count | Should -Be 3
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -Match "'sized'.* rows missing.* row not declared"
+        Submit-ScalableTask $session sized -Command true -Feature @{ rows = 2 } -WarningVariable warnings | Out-Null
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'submits nothing with -WhatIf' {
         $before = $session.Tasks.Count
         Submit-ScalableTask $session hello -WhatIf | Should -BeNullOrEmpty
@@ -57,7 +66,7 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
 
     It 'completes tasks and components of the session' {
         $line = 'Submit-ScalableTask -Session $session -Name '
-        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'hello', 'calc'
+        (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'hello', 'calc', 'sized'
         $line = 'Submit-ScalableTask -Session $session -Name calc -Component s'
         (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'small'
     }

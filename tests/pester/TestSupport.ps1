@@ -23,6 +23,7 @@ function New-TestManifest {
             'tasks:'
             '  hello: {component: small, command: [pwsh, --version], workers: 2}'
             '  calc: {component: large}'
+            '  sized: {component: small, features: [rows]}'
         )
     }
     $path

@@ -11,33 +11,61 @@ internal static class RunCommand
 {
     private const string StandardInput = "-";
 
+    private static readonly Argument<string?> s_file = new("file")
+    {
+        Description = "The commands, one on each line: a JSON list of words, or an object with name and command, and optionally arguments, features, component, tag, environment, directory, retries. '-' reads standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string> s_manifest = new("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
+    private static readonly Option<string?> s_resume = new("--resume") { Description = "Take up this run, whose session is gone, instead of reading commands: what still waits or runs is adopted, and nothing is run twice.", HelpName = "RUN-ID" };
+    private static readonly Option<double> s_flushSeconds = new("--flush-seconds") { Description = "How long a record may wait to be put on the disk.", HelpName = "N", DefaultValueFactory = _ => new SessionOptions().FlushInterval.TotalSeconds };
+    private static readonly Option<string?> s_target = ManifestLoading.Target(), s_advisor = ManifestLoading.Advisor(), s_runsDirectory = CommonOptions.RunsDirectory();
+    private static readonly Option<string> s_objective = ManifestLoading.Objective();
+    private static readonly AutoscaleArguments s_autoscale = new();
+
     public static Command Create()
     {
-        var file = new Argument<string>("file")
-        {
-            Description = "The commands, one on each line: a JSON list of words, or an object with name and command, and optionally arguments, features, component, tag, environment, directory, retries. '-' reads standard input.",
-        };
-        var manifest = new Option<string>("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
-        Option<string?> target = ManifestLoading.Target(), advisor = ManifestLoading.Advisor(), runsDirectory = CommonOptions.RunsDirectory();
-        Option<string> objective = ManifestLoading.Objective();
-        var autoscale = new AutoscaleArguments();
-        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { file, manifest, target, advisor, objective, runsDirectory };
-        autoscale.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            string path = parsed.GetRequiredValue(file);
-            Manifest read = ManifestLoading.Load(parsed.GetRequiredValue(manifest), parsed.GetValue(target));
-            IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : File.ReadLines(path), path);
-            RequireRunnable(read, submissions);
-            var options = new SessionOptions
-            {
-                RunsDirectory = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)),
-                Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(advisor)),
-                Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(objective)!),
-            };
-            return Task.FromResult(Run(read, options, submissions, autoscale.Read(parsed, options.Advisor), cancellationToken));
-        });
+        var command = new Command("run", "Runs a file of commands, measures each and records the run. Exit code 0 when all succeeded, 1 otherwise.") { s_file, s_manifest, s_target, s_advisor, s_objective, s_runsDirectory, s_resume, s_flushSeconds };
+        s_autoscale.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
         return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(s_flushSeconds) is not (>= 0 and <= 3600)) throw new UsageException("--flush-seconds is a number from 0 to 3600.");
+        var options = new SessionOptions
+        {
+            RunsDirectory = CommonOptions.ResolveRunsDirectory(parsed.GetValue(s_runsDirectory)),
+            Advisor = ManifestLoading.AdvisorOf(parsed.GetValue(s_advisor)),
+            Objective = ManifestLoading.ObjectiveOf(parsed.GetValue(s_objective)!),
+            FlushInterval = TimeSpan.FromSeconds(parsed.GetValue(s_flushSeconds)),
+        };
+        AutoscalePlan? autoscale = s_autoscale.Read(parsed, options.Advisor);
+        return (parsed.GetValue(s_file), parsed.GetValue(s_resume)) switch
+        {
+            (null, { } run) => Resume(RunStore.Resolve(options.RunsDirectory, run), options, autoscale, cancellationToken),
+            ({ } file, null) => RunFile(file, ManifestLoading.Load(parsed.GetValue(s_manifest)!, parsed.GetValue(s_target)), options, autoscale, cancellationToken),
+            _ => throw new UsageException("Give either a file of commands or --resume and a run's id."),
+        };
+    }
+
+    private static int Resume(string runDirectory, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
+    {
+        using ScalableSession session = Begin(() => ScalableSession.Resume(runDirectory, options));
+        return Finish(session, autoscale, cancellationToken);
+    }
+
+    private static int RunFile(string path, Manifest manifest, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : File.ReadLines(path), path);
+        RequireRunnable(manifest, submissions);
+        foreach (string warning in submissions.Select(submission => SubmissionChecks.FeatureWarning(manifest, submission)).OfType<string>().Distinct())
+            Console.Error.WriteLine($"scalable: {warning}");
+        using ScalableSession session = Begin(() => ScalableSession.Start(manifest, options));
+        foreach (TaskSubmission submission in submissions) session.Submit(submission);
+        return Finish(session, autoscale, cancellationToken);
     }
 
     /// <summary>Nothing is started where any of the commands cannot be.</summary>
@@ -53,13 +81,11 @@ internal static class RunCommand
         }
     }
 
-    private static int Run(Manifest manifest, SessionOptions options, IReadOnlyList<TaskSubmission> submissions, AutoscalePlan? autoscale, CancellationToken cancellationToken)
+    private static int Finish(ScalableSession session, AutoscalePlan? autoscale, CancellationToken cancellationToken)
     {
-        using ScalableSession session = Start(manifest, options);
-        SessionTask[] tasks = [.. submissions.Select(session.Submit)];
         try
         {
-            if (autoscale is null) session.Wait(tasks, cancellationToken: cancellationToken);
+            if (autoscale is null) session.Wait(cancellationToken: cancellationToken);
             else autoscale.Run(session, cancellationToken);
         }
         finally
@@ -67,17 +93,17 @@ internal static class RunCommand
             session.Stop();
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
-        foreach (SessionTask task in tasks.Where(task => task.State != TaskState.Succeeded))
+        foreach (SessionTask task in session.Tasks.Where(task => task.State != TaskState.Succeeded))
             Console.Error.WriteLine($"scalable: {task.Name} ({task.Id}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.");
         Console.Out.WriteLine($"{session.RunDirectory}: {SessionText.Progress(session)}");
-        return tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
+        return session.Tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
     }
 
-    private static ScalableSession Start(Manifest manifest, SessionOptions options)
+    private static ScalableSession Begin(Func<ScalableSession> start)
     {
         try
         {
-            return ScalableSession.Start(manifest, options);
+            return start();
         }
         catch (InvalidOperationException exception)
         {

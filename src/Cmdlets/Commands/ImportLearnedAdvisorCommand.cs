@@ -5,29 +5,13 @@ using Scalable.Advising.Persistence;
 namespace Scalable.Commands;
 
 /// <summary>Reads learned advisors from files that Export-LearnedAdvisor wrote.</summary>
-[Cmdlet(VerbsData.Import, "LearnedAdvisor", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "LearnedAdvisor", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(LearnedAdvisor))]
-public sealed class ImportLearnedAdvisorCommand : ScalableCmdlet
+public sealed class ImportLearnedAdvisorCommand : FileInputCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-
-    /// <summary>Files to read; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Path { get; set; }
-
-    /// <summary>Files to read, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
-
     protected override void ProcessRecord()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string file in RunStorePaths.Resolve(this, literal ? LiteralPath : Path, literal, ReportMissingPath))
+        foreach (string file in Files())
         {
             try
             {

@@ -4,25 +4,16 @@ using Scalable.History.Importing;
 
 namespace Scalable.Commands;
 
-/// <summary>Imports other schedulers' records into a run store.</summary>
-[Cmdlet(VerbsData.Import, "ScalableRun", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+/// <summary>Imports other schedulers' records into a run store: from files, or live from a cluster's accounting.</summary>
+[Cmdlet(VerbsData.Import, "ScalableRun", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(RunRecord))]
-public sealed class ImportScalableRunCommand : ScalableCmdlet
+public sealed class ImportScalableRunCommand : FileInputCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    private const string LiveSet = "Live";
 
-    /// <summary>Files to import; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Path { get; set; }
-
-    /// <summary>Files to import, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
+    /// <summary>Asks the cluster's sacct instead of reading files.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiveSet)]
+    public SwitchParameter Live { get; set; }
 
     /// <summary>The run store to write to.</summary>
     [Parameter(Position = 1)]
@@ -32,6 +23,23 @@ public sealed class ImportScalableRunCommand : ScalableCmdlet
     /// <summary>The format of the files.</summary>
     [Parameter]
     public RecordFormat Format { get; set; } = RecordFormat.Nextflow;
+
+    /// <summary>Only jobs that were there at this time or later.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    public DateTime? StartTime { get; set; }
+
+    /// <summary>Only jobs that were there before this time.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    public DateTime? EndTime { get; set; }
+
+    /// <summary>Whose jobs.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Everyone's jobs.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    public SwitchParameter AllUsers { get; set; }
 
     /// <summary>Columns that become features of the tasks.</summary>
     [Parameter]
@@ -47,39 +55,61 @@ public sealed class ImportScalableRunCommand : ScalableCmdlet
     [ArgumentCompleter(typeof(TargetNameCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>The zone of times that do not say theirs.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [TimeZoneTransformation]
+    [ArgumentCompleter(typeof(TimeZoneCompleter))]
+    [ValidateNotNull]
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
     /// <summary>One run for each day instead of one for each file.</summary>
     [Parameter]
     public SwitchParameter SplitByDay { get; set; }
 
     /// <summary>Writes runs again that were imported before.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
         string store = RunStorePaths.Resolve(this, Destination is null ? null : [Destination], literal: true, ReportMissingPath)[0];
-        foreach (string file in RunStorePaths.Resolve(this, literal ? LiteralPath : Path, literal, ReportMissingPath))
+        var options = new ImportOptions { FeatureColumns = FeatureColumn, ProjectName = Project, TargetName = Target, SplitByDay = SplitByDay, TimeZone = TimeZone };
+        if (ParameterSetName == LiveSet)
+        {
+            ImportLive(store, options);
+            return;
+        }
+        foreach (string file in Files())
             if (ShouldProcess($"{file} -> {store}", "Import runs"))
-                ImportFile(file, store);
+                Import(file, store, () => RecordImporter.Import(Format, file, store, options, Force));
     }
 
-    private void ImportFile(string file, string store)
+    private void ImportLive(string store, ImportOptions options)
     {
-        var options = new NextflowTraceOptions { FeatureColumns = FeatureColumn, ProjectName = Project, TargetName = Target, SplitByDay = SplitByDay };
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Format)) && Format != RecordFormat.Sacct)
+            ThrowTerminatingError(new PSArgumentException($"-Live asks sacct, and -Format says {Format}."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Format, "Leave out -Format, or give -Format Sacct.");
+        SacctQuery query = SacctQuery.Between(StartTime, EndTime) with { Users = User, AllUsers = AllUsers };
+        if (ShouldProcess($"sacct, {query.Since.LocalDateTime:s} to {query.Until.LocalDateTime:s} -> {store}", "Import runs"))
+            Import("sacct", store, () => RecordImporter.ImportLive(query, store, options));
+    }
+
+    private void Import(string source, string store, Func<RunHistory> import)
+    {
         try
         {
-            RunHistory imported = NextflowTraceImporter.Import(file, store, options, Force);
+            RunHistory imported = import();
             WriteProblems(imported.Problems);
             foreach (RunRecord run in imported.Runs) WriteObject(run);
         }
         catch (RunStoreException exception)
         {
-            WriteError(exception, ErrorIds.RunExists, ErrorCategory.ResourceExists, file, "Use -Force to import it anew.");
+            WriteError(exception, ErrorIds.RunExists, ErrorCategory.ResourceExists, source, "Use -Force to import it anew.");
         }
         catch (RunImportException exception)
         {
-            WriteError(exception, ErrorIds.ImportFailed, ErrorCategory.InvalidData, file, "Check that the file is a Nextflow trace and that -FeatureColumn names columns of it.");
+            WriteError(exception, ErrorIds.ImportFailed, ErrorCategory.InvalidData, source, "Check that -Format is that of the records and that -FeatureColumn names columns of them.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -50,6 +50,11 @@ public sealed class StartScalableSessionCommand : ScalableCmdlet
     [ValidateNotNullOrEmpty]
     public string? RunsDirectory { get; set; }
 
+    /// <summary>How long a record may wait to be put on the disk, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 3600.0)]
+    public double FlushSeconds { get; set; } = new SessionOptions().FlushInterval.TotalSeconds;
+
     protected override void ProcessRecord()
     {
         if (Confidence is not (> 0 and < 1))
@@ -82,6 +87,7 @@ public sealed class StartScalableSessionCommand : ScalableCmdlet
             Advisor = Advisor,
             Confidence = Confidence,
             Objective = Objective,
+            FlushInterval = TimeSpan.FromSeconds(FlushSeconds),
         };
     }
 

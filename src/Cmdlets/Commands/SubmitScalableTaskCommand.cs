@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Scalable.History;
 using Scalable.Sessions;
+using Scalable.Sessions.Engine;
 using Scalable.Units;
 
 namespace Scalable.Commands;
@@ -14,6 +15,8 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
 {
     private const string CommandSet = "Command";
     private const string ScriptSet = "ScriptBlock";
+
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>The session.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -121,7 +124,9 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
     {
         try
         {
-            if (Agreed(submission)) WriteObject(Session.Submit(submission));
+            if (!Agreed(submission)) return;
+            if (SubmissionChecks.FeatureWarning(Session.Manifest, submission) is { } warning && _warned.Add(warning)) WriteWarning(warning);
+            WriteObject(Session.Submit(submission));
         }
         catch (ArgumentException exception)
         {

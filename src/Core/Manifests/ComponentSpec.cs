@@ -26,5 +26,6 @@ public sealed record ComponentSpec(string Name)
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>A script read by a shell before each of its tasks' commands (one ending in .py is run by python3), or null.</summary>
     public string? PreloadScript { get; init; }
 }

@@ -51,7 +51,7 @@ public sealed class ScalableSession : IDisposable
     /// <summary>All tasks, in the order they were submitted.</summary>
     public IReadOnlyList<SessionTask> Tasks => _ledger.Snapshot();
 
-    /// <summary>What is to be warned of and concerns no single task, each once: a scheduler that does not answer, features left out.</summary>
+    /// <summary>What is to be warned of and concerns no single task, each once, such as a scheduler that does not answer.</summary>
     public IReadOnlyList<string> Warnings => _ledger.Warnings();
 
     public bool IsStopped
@@ -98,7 +98,6 @@ public sealed class ScalableSession : IDisposable
         lock (_gate)
         {
             if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
-            if (SubmissionChecks.MissingFeatures(Manifest, submission) is { } warning) _ledger.Warn(warning);
             SessionTask task = _ledger.Add(submission, component.Name, allocation, advice);
             task.Session = this;
             return task;

@@ -1,3 +1,5 @@
+using Scalable.History;
+
 namespace Scalable.Sizing;
 
 /// <summary>What ended a failed attempt, by the error types that schedulers and runtimes record.</summary>
@@ -5,12 +7,12 @@ public static class FailureCause
 {
     private static readonly HashSet<string> s_memory = new(StringComparer.OrdinalIgnoreCase)
     {
-        "OutOfMemory", "OUT_OF_MEMORY", "OOM", "OOMKilled", "MemoryError", "OutOfMemoryError", "OutOfMemoryException",
+        FailureClasses.OutOfMemory, "OUT_OF_MEMORY", "OOM", "OOMKilled", "MemoryError", "OutOfMemoryError", "OutOfMemoryException",
     };
 
     private static readonly HashSet<string> s_walltime = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Timeout", "TIMEOUT", "TimeoutError", "TimeLimit", "WalltimeExceeded", "DeadlineExceeded",
+        FailureClasses.Timeout, "TimeoutError", "TimeLimit", "WalltimeExceeded", "DeadlineExceeded",
     };
 
     /// <summary>The resource that ran out, or null where the attempt failed for another reason or none is known.</summary>

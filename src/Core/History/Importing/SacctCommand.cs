@@ -13,25 +13,34 @@ public static class SacctCommand
 
     internal const string Example = "sacct --parsable2 --duplicates --starttime=now-30days --format=" + Columns;
 
-    /// <summary>The words after <c>sacct</c>; without users, those of the user who asks.</summary>
-    public static IReadOnlyList<string> Arguments(DateTimeOffset since, DateTimeOffset until, IReadOnlyList<string>? users = null)
+    /// <summary>The words after <c>sacct</c>.</summary>
+    /// <param name="query">The jobs that are wanted.</param>
+    /// <param name="furtherColumns">Columns besides those that every import needs.</param>
+    /// <exception cref="RunImportException">A column's or a user's name cannot be one.</exception>
+    public static IReadOnlyList<string> Arguments(SacctQuery query, params IEnumerable<string> furtherColumns)
     {
         const string format = "yyyy-MM-dd'T'HH:mm:ss";
+        string[] known = Columns.Split(',');
+        IEnumerable<string> further = furtherColumns.Where(column => !known.Contains(column, StringComparer.OrdinalIgnoreCase)).Select(column => RequireName(column, "column"));
         List<string> words =
         [
-            "--parsable2", "--duplicates", "--format=" + Columns,
-            "--starttime=" + since.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
-            "--endtime=" + until.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
+            "--parsable2", "--duplicates", "--format=" + string.Join(',', [.. known, .. further]),
+            "--starttime=" + query.Since.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
+            "--endtime=" + query.Until.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
         ];
-        if (users is { Count: > 0 }) words.Add("--user=" + string.Join(',', users));
+        if (query.AllUsers) words.Add("--allusers");
+        if (query.Users is { Count: > 0 }) words.Add("--user=" + string.Join(',', query.Users.Select(user => RequireName(user, "user"))));
         return words;
     }
 
+    /// <summary>The words after <c>sacct</c> that ask about certain jobs, or elements of arrays such as 17_3.</summary>
+    internal static IReadOnlyList<string> ArgumentsFor(IEnumerable<string> jobs) => ["--parsable2", "--duplicates", "--format=" + Columns, "--jobs=" + string.Join(',', jobs)];
+
     /// <summary>What sacct prints, with times as seconds since 1970.</summary>
     /// <exception cref="RunImportException">There is no sacct here, or it has no accounting to ask; the message is its own.</exception>
-    public static string Run(DateTimeOffset since, DateTimeOffset until, IReadOnlyList<string>? users = null)
+    public static string Run(SacctQuery query, params IEnumerable<string> furtherColumns)
     {
-        var start = new ProcessStartInfo("sacct", Arguments(since, until, users)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sacct", Arguments(query, furtherColumns)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SLURM_TIME_FORMAT"] = "%s";
         try
         {
@@ -46,4 +55,7 @@ public static class SacctCommand
             throw new RunImportException("The command sacct is not on this machine. Run on the cluster, or import a file made there with: " + Example);
         }
     }
+
+    private static string RequireName(string name, string what) =>
+        name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or '$' or '\\') ? name : throw new RunImportException($"There is no {what} '{name}'.");
 }

@@ -4,7 +4,7 @@ using Scalable.Units;
 namespace Scalable.History.Importing;
 
 /// <summary>Makes a task record of a job's allocation and its steps. What cannot be read is treated as missing and reported.</summary>
-internal sealed class SacctJobReader(SacctOptions options, ProblemLog log)
+internal sealed class SacctJobReader(ImportOptions options, ProblemLog log)
 {
     private const int KilledForMemory = 137;
 
@@ -52,10 +52,10 @@ internal sealed class SacctJobReader(SacctOptions options, ProblemLog log)
             case "PENDING" or "REQUEUED" or "CONFIGURING": return (TaskState.Submitted, null);
             case "RUNNING" or "COMPLETING" or "SUSPENDED" or "RESIZING": return (TaskState.Running, null);
             case "CANCELLED" or "REVOKED": return (TaskState.Cancelled, null);
-            case "OUT_OF_MEMORY" or "OUT_OF_ME": return (TaskState.Failed, "OutOfMemory");
-            case "TIMEOUT" or "DEADLINE": return (TaskState.Failed, "Timeout");
-            case "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED": return (TaskState.Failed, "NodeFailure");
-            case "FAILED": return (TaskState.Failed, steps.RanOutOfMemory || ExitStatus(job) == KilledForMemory ? "OutOfMemory" : "ExitStatus");
+            case "OUT_OF_MEMORY" or "OUT_OF_ME": return (TaskState.Failed, FailureClasses.OutOfMemory);
+            case "TIMEOUT" or "DEADLINE": return (TaskState.Failed, FailureClasses.Timeout);
+            case "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED": return (TaskState.Failed, FailureClasses.NodeFailure);
+            case "FAILED": return (TaskState.Failed, steps.RanOutOfMemory || ExitStatus(job) == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus);
             default:
                 log.Add(HistoryProblemCodes.UnknownState, job.Line, $"The state '{state}' is none of Slurm's; kept, and never learned from.");
                 return (TaskState.Unknown, null);

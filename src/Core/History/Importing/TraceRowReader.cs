@@ -4,7 +4,7 @@ using Scalable.Units;
 namespace Scalable.History.Importing;
 
 /// <summary>Makes a task record of a row of a trace. What cannot be read is treated as missing and reported.</summary>
-internal sealed class TraceRowReader(TraceColumns columns, ProblemLog log)
+internal sealed class TraceRowReader(TraceColumns columns, TimeZoneInfo zone, ProblemLog log)
 {
     /// <summary>128 + SIGKILL (9): how a task ends that the kernel or the scheduler kills for its memory.</summary>
     private const int KilledForMemory = 137;
@@ -36,7 +36,7 @@ internal sealed class TraceRowReader(TraceColumns columns, ProblemLog log)
             FinishedAt = ended ? complete : null,
             DurationSeconds = ended ? realtime / 1000 : null,
             Worker = columns.Cell(row, "hostname"),
-            ErrorType = state != TaskState.Failed || exit is null ? null : exit == KilledForMemory ? NextflowTraceImporter.OutOfMemory : NextflowTraceImporter.ExitStatus,
+            ErrorType = state != TaskState.Failed || exit is null ? null : exit == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
             ErrorMessage = state != TaskState.Failed || exit is null ? null : $"exit status {exit}",
             RequestedCpus = NonNegative(row, "cpus", line),
             RequestedMemory = Memory(row, "memory", line),
@@ -97,7 +97,7 @@ internal sealed class TraceRowReader(TraceColumns columns, ProblemLog log)
     private DateTimeOffset? Timestamp(string[] row, string column, long line)
     {
         if (columns.Cell(row, column) is not { } cell) return null;
-        DateTimeOffset? time = TraceUnits.Timestamp(cell);
+        DateTimeOffset? time = TraceUnits.Timestamp(cell, zone);
         if (time is null) Unreadable(column, cell, line);
         return time;
     }

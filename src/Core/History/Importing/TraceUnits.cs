@@ -47,12 +47,12 @@ internal static partial class TraceUnits
     /// <summary>Milliseconds since 1970; a time for people is taken to be in UTC, as Nextflow does not say its zone.</summary>
     public static double? EpochMilliseconds(string text) => Number(text) ?? (Timestamp(text) is { } time ? time.ToUnixTimeMilliseconds() : null);
 
-    /// <summary>A point in time; see <see cref="EpochMilliseconds"/>.</summary>
-    public static DateTimeOffset? Timestamp(string text)
+    /// <summary>A point in time; one for people that does not say its zone is in the zone given, or UTC.</summary>
+    public static DateTimeOffset? Timestamp(string text, TimeZoneInfo? zone = null)
     {
         if (Number(text) is { } epoch) return epoch is >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)epoch) : null;
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, Utc, out DateTimeOffset time) ? time : null;
+        if (!DateTime.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
+        return new DateTimeOffset(time, time.Kind == DateTimeKind.Utc ? TimeSpan.Zero : (zone ?? TimeZoneInfo.Utc).GetUtcOffset(time));
     }
 
     private static double MillisecondsPer(string unit) => unit switch

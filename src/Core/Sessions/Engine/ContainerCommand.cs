@@ -7,7 +7,7 @@ internal static class ContainerCommand
 {
     public static IReadOnlyList<string> Wrap(ComponentSpec component, TargetSpec target, string workingDirectory, string runDirectory, IReadOnlyList<string> command)
     {
-        if (component.Image is not { Length: > 0 } image || !UsesContainers(component, target)) return command;
+        if (target.Provider == "aws" || component.Image is not { Length: > 0 } image || !IsUsed(component, target)) return command;
         var words = new List<string> { "apptainer", "exec", "--pwd", workingDirectory, "--bind", $"{workingDirectory}:{workingDirectory}", "--bind", $"{runDirectory}:{runDirectory}" };
         foreach ((string host, string container) in component.Mounts)
         {
@@ -19,8 +19,11 @@ internal static class ContainerCommand
         return words;
     }
 
-    private static bool UsesContainers(ComponentSpec component, TargetSpec target) => target.Provider switch
+    /// <summary>Whether a component's commands run inside its image on a target; on aws the job definition has it.</summary>
+    public static bool IsUsed(ComponentSpec component, TargetSpec target) => target.Provider switch
     {
+        "aws" => true,
+        _ when component.Image is not { Length: > 0 } => false,
         "slurm" => (component.Runtime ?? target.Text("container_runtime") ?? "apptainer") == "apptainer",
         "local" => target.Text("containers") is "auto" or "apptainer" && (component.Runtime ?? "apptainer") == "apptainer",
         _ => false,

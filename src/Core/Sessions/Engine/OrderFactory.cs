@@ -45,7 +45,7 @@ internal sealed class OrderFactory
             Number = attempt.Number,
             Component = component,
             Allocation = attempt.Allocation,
-            Command = ContainerCommand.Wrap(component, _target, workingDirectory, _runDirectory, CommandOf(task, attempt)),
+            Command = CommandIn(component, workingDirectory, CommandOf(task, attempt)),
             WorkingDirectory = workingDirectory,
             Environment = EnvironmentOf(task, component),
             NeedsRunDirectory = task.Submission.Script is not null,
@@ -70,6 +70,12 @@ internal sealed class OrderFactory
         if (submission.Script is not null) return _scripts.Command(TaskDirectory(task.Id), attempt.Number);
         IReadOnlyList<string> command = submission.Command.Count > 0 ? submission.Command : _manifest.Tasks[task.Name].Command;
         return submission.Arguments.Count == 0 ? command : [.. command, .. submission.Arguments];
+    }
+
+    private IReadOnlyList<string> CommandIn(ComponentSpec component, string workingDirectory, IReadOnlyList<string> command)
+    {
+        IReadOnlyList<string> preloaded = PreloadCommand.Wrap(component, ContainerCommand.IsUsed(component, _target), _workingDirectory, command);
+        return ContainerCommand.Wrap(component, _target, workingDirectory, _runDirectory, preloaded);
     }
 
     private static Dictionary<string, string> EnvironmentOf(SessionTask task, ComponentSpec component)

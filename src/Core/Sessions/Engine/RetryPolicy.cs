@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.History;
 using Scalable.Manifests;
 using Scalable.Sessions.Providers;
 

@@ -22,13 +22,17 @@ public static class SubmissionChecks
             : throw new ArgumentException($"The manifest has no component '{name}'. Components: {Names(manifest)}.");
     }
 
-    /// <summary>What is to be said where features that the manifest expects are missing; null where none is.</summary>
-    public static string? MissingFeatures(Manifest manifest, TaskSubmission submission)
+    /// <summary>What is to be said where features that the manifest expects are missing, or others are given; null for a task that declares none.</summary>
+    public static string? FeatureWarning(Manifest manifest, TaskSubmission submission)
     {
-        string[] missing = [.. (manifest.Tasks.GetValueOrDefault(submission.Name)?.Features ?? []).Where(feature => !submission.Features.ContainsKey(feature))];
-        return missing.Length == 0
-            ? null
-            : $"The task '{submission.Name}' was submitted without the features that the manifest expects of it: {string.Join(", ", missing)}. Advice for it will be less sharp.";
+        if (manifest.Tasks.GetValueOrDefault(submission.Name)?.Features is not { Count: > 0 } expected) return null;
+        string[] missing = [.. expected.Where(feature => !submission.Features.ContainsKey(feature))];
+        string[] unknown = [.. submission.Features.Keys.Except(expected)];
+        if (missing.Length == 0 && unknown.Length == 0) return null;
+        return $"The features of the task '{submission.Name}' are not those that the manifest declares:"
+            + (missing.Length == 0 ? "" : $" {string.Join(", ", missing)} missing, so that advice for it will be less sharp;")
+            + (unknown.Length == 0 ? "" : $" {string.Join(", ", unknown)} not declared;")
+            + $" declared: {string.Join(", ", expected)}.";
     }
 
     private static string? OnlyComponent(Manifest manifest) => manifest.Components.Count == 1 ? manifest.Components.Keys.First() : null;

@@ -160,17 +160,10 @@ internal sealed class TaskLedger : IAttemptObserver
     public void OnTrouble(string message)
     {
         lock (_gate)
-            if (Warn(message)) _recorder.FailureEvent("Provider", message);
-    }
-
-    /// <summary>False where it was said before.</summary>
-    public bool Warn(string message)
-    {
-        lock (_gate)
         {
-            if (_warnings.Contains(message)) return false;
+            if (_warnings.Contains(message)) return;
             _warnings.Add(message);
-            return true;
+            _recorder.FailureEvent("Provider", message);
         }
     }
 

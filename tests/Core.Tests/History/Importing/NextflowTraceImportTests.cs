@@ -13,13 +13,13 @@ public class NextflowTraceImportTests
         "3,SORT,COMPLETED,0,1,2024-06-21 00:10:00.000,2024-06-21 00:11:00.000,2024-06-21 00:12:00.000,60000,500,1 GB,1,90.0,3",
     ];
 
-    private static readonly NextflowTraceOptions s_options = new() { FeatureColumns = ["input_mb"], TargetName = "hpc", ProjectName = "my project" };
+    private static readonly ImportOptions s_options = new() { FeatureColumns = ["input_mb"], TargetName = "hpc", ProjectName = "my project" };
 
     [Fact]
     public void Writes_one_run_that_reads_back_as_the_trace_was_read()
     {
         using var trace = new TemporaryTrace(s_lines);
-        RunHistory imported = NextflowTraceImporter.Import(trace.Path, trace.Store, s_options);
+        RunHistory imported = RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options);
 
         Assert.Empty(imported.Problems);
         RunRecord run = Assert.Single(imported.Runs);
@@ -38,10 +38,10 @@ public class NextflowTraceImportTests
     public void Importing_again_is_refused_unless_it_is_to_be_overwritten()
     {
         using var trace = new TemporaryTrace(s_lines);
-        string runId = NextflowTraceImporter.Import(trace.Path, trace.Store, s_options).Runs.Single().RunId;
-        Assert.Contains(runId, Assert.Throws<RunStoreException>(() => NextflowTraceImporter.Import(trace.Path, trace.Store, s_options)).Message);
+        string runId = RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options).Runs.Single().RunId;
+        Assert.Contains(runId, Assert.Throws<RunStoreException>(() => RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options)).Message);
 
-        RunHistory again = NextflowTraceImporter.Import(trace.Path, trace.Store, s_options with { FeatureColumns = [], TargetName = "aws" }, overwrite: true);
+        RunHistory again = RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options with { FeatureColumns = [], TargetName = "aws" }, overwrite: true);
         Assert.Equal((runId, "aws"), (again.Runs.Single().RunId, again.Runs.Single().TargetName));
         Assert.Equal([runId], Directory.GetDirectories(trace.Store).Select(Path.GetFileName));
     }
@@ -50,9 +50,9 @@ public class NextflowTraceImportTests
     public void Another_trace_is_another_run()
     {
         using var trace = new TemporaryTrace(s_lines);
-        NextflowTraceImporter.Import(trace.Path, trace.Store, s_options);
+        RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options);
         File.AppendAllText(trace.Path, s_lines[^1].Replace("3,SORT", "4,SORT", StringComparison.Ordinal) + "\n");
-        NextflowTraceImporter.Import(trace.Path, trace.Store, s_options);
+        RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options);
         Assert.Equal(2, Directory.GetDirectories(trace.Store).Length);
     }
 
@@ -60,10 +60,10 @@ public class NextflowTraceImportTests
     public void A_trace_can_be_split_into_days_by_the_time_of_submission()
     {
         using var trace = new TemporaryTrace(s_lines);
-        RunHistory imported = NextflowTraceImporter.Import(trace.Path, trace.Store, s_options with { SplitByDay = true });
+        RunHistory imported = RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options with { SplitByDay = true });
         Assert.Equal(["1,2", "3"], imported.Runs.Select(run => string.Join(',', run.Tasks.Select(task => task.TaskId))));
         Assert.Equal(["run-20240620T230000Z", "run-20240621T001000Z"], imported.Runs.Select(run => run.RunId[..20]));
-        Assert.Throws<RunStoreException>(() => NextflowTraceImporter.Import(trace.Path, trace.Store, s_options with { SplitByDay = true }));
+        Assert.Throws<RunStoreException>(() => RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store, s_options with { SplitByDay = true }));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class NextflowTraceImportTests
     public void Nothing_is_written_where_the_trace_is_of_no_use()
     {
         using var trace = new TemporaryTrace("a,b", "1,2");
-        Assert.Throws<RunImportException>(() => NextflowTraceImporter.Import(trace.Path, trace.Store));
+        Assert.Throws<RunImportException>(() => RecordImporter.Import(RecordFormat.Nextflow, trace.Path, trace.Store));
         Assert.False(Directory.Exists(trace.Store));
     }
 }

@@ -52,13 +52,13 @@ public class NextflowTraceReadTests
 
     [Theory]
     [InlineData("COMPLETED", "0", TaskState.Succeeded, null)]
-    [InlineData("FAILED", "1", TaskState.Failed, NextflowTraceImporter.ExitStatus)]
-    [InlineData("FAILED", "137", TaskState.Failed, NextflowTraceImporter.OutOfMemory)]
+    [InlineData("FAILED", "1", TaskState.Failed, FailureClasses.ExitStatus)]
+    [InlineData("FAILED", "137", TaskState.Failed, FailureClasses.OutOfMemory)]
     [InlineData("FAILED", "-", TaskState.Failed, null)]
     [InlineData("ABORTED", "-", TaskState.Cancelled, null)]
     [InlineData("RUNNING", "-", TaskState.Running, null)]
     [InlineData("SUBMITTED", "-", TaskState.Submitted, null)]
-    [InlineData("-", "3", TaskState.Failed, NextflowTraceImporter.ExitStatus)]
+    [InlineData("-", "3", TaskState.Failed, FailureClasses.ExitStatus)]
     public void The_status_tells_the_state_and_the_exit_status_the_error(string status, string exit, TaskState state, string? errorType)
     {
         using var trace = new TemporaryTrace(RawHeader, WithStatus(status, exit));
@@ -163,7 +163,7 @@ public class NextflowTraceReadTests
     [InlineData("trace_rnaseq.csv", 1308, 0, 238_145_397.0, 5_136_142_110_720.0)]
     public void Reads_real_traces_without_a_problem(string file, int succeeded, int failed, double realtime, double peak)
     {
-        RunHistory history = NextflowTraceImporter.Read(SharedData.PathOrSkip("traces", file), new NextflowTraceOptions { FeatureColumns = ["rchar", "tag"] });
+        RunHistory history = NextflowTraceImporter.Read(SharedData.PathOrSkip("traces", file), new ImportOptions { FeatureColumns = ["rchar", "tag"] });
         Assert.Empty(history.Problems);
         Assert.Equal((succeeded, failed), (history.Tasks.Count(task => task.State == TaskState.Succeeded), history.Tasks.Count(task => task.State == TaskState.Failed)));
         Assert.Equal(realtime, history.Tasks.Sum(task => task.DurationSeconds)!.Value * 1000, 3);

@@ -113,10 +113,35 @@ public class SacctImportTests
         string store = Directory.CreateTempSubdirectory("scalable-sacct-").FullName;
         string file = Path.Combine(store, "jobs.txt");
         File.WriteAllText(file, Jobs);
-        RunHistory stored = SacctImporter.Import(file, Path.Combine(store, "runs"), new SacctOptions { FeatureColumns = ["ReqNodes"] });
+        RunHistory stored = RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] });
         TaskRecord task = Assert.Single(stored.Tasks);
         Assert.Equal((3L << 30, 1.0, "big"), (task.PeakMemory!.Value.Bytes, task.Features["ReqNodes"].Number, task.Target));
-        Assert.Throws<RunStoreException>(() => SacctImporter.Import(file, Path.Combine(store, "runs"), new SacctOptions { FeatureColumns = ["ReqNodes"] }));
+        Assert.Throws<RunStoreException>(() => RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] }));
+        Directory.Delete(store, recursive: true);
+    }
+
+    [Fact]
+    public void A_query_becomes_words_for_sacct_and_names_cannot_be_anything()
+    {
+        var query = new SacctQuery(new DateTime(2026, 11, 1), new DateTime(2026, 11, 22, 9, 30, 0)) { Users = ["ann", "bob"] };
+        Assert.Equal(
+            ["--parsable2", "--duplicates", $"--format={SacctCommand.Columns},Comment", "--starttime=2026-11-01T00:00:00", "--endtime=2026-11-22T09:30:00", "--user=ann,bob"],
+            SacctCommand.Arguments(query, "Comment", "partition"));
+        Assert.Contains("--allusers", SacctCommand.Arguments(query with { AllUsers = true }));
+        Assert.Throws<RunImportException>(() => SacctCommand.Arguments(query with { Users = ["ann --state=all"] }));
+        Assert.Equal(TimeSpan.FromDays(30), SacctQuery.Between(null, query.Until) is var month ? month.Until - month.Since : default);
+    }
+
+    [Fact]
+    public void Only_jobs_that_have_ended_and_are_new_to_the_store_are_taken()
+    {
+        const string running = "\n200|align|main|lab|big|RUNNING|0:0|2026-11-21T10:00:00|2026-11-21T10:01:00|Unknown|60|30|4|1|1||8G|||||n1";
+        string store = Directory.CreateTempSubdirectory("scalable-sacct-").FullName;
+        RunHistory first = NewJobs.Of(Jobs + running, store, new ImportOptions());
+        Assert.Equal("100", Assert.Single(first.Tasks).TaskId);
+        ImportedRuns.Store(first, store, overwrite: true);
+        Assert.Empty(NewJobs.Of(Jobs + running, store, new ImportOptions()).Runs);
+        Assert.Equal("200", Assert.Single(NewJobs.Of(Jobs + running.Replace("RUNNING", "COMPLETED").Replace("Unknown", "2026-11-21T10:02:00"), store, new ImportOptions()).Tasks).TaskId);
         Directory.Delete(store, recursive: true);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scalable.History;
 using Scalable.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Providers.Aws;

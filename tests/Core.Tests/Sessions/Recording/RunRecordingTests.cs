@@ -3,6 +3,7 @@ using Scalable.History;
 using Scalable.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Recording;
+using SharedData = Scalable.Tests.History.SharedData;
 
 namespace Scalable.Tests.Sessions.Recording;
 
@@ -39,6 +40,46 @@ public sealed class RunRecordingTests : IDisposable
         }
     }
 
+    // The same against runs that the Python project itself recorded: every key it wrote is in every record of ours, and where
+    // a value is there it is of a kind that the original wrote for that key somewhere.
+    [Theory]
+    [InlineData("tasks.jsonl")]
+    [InlineData("resources.jsonl")]
+    [InlineData("workers.jsonl")]
+    [InlineData("failures.jsonl")]
+    [InlineData("run.json")]
+    [InlineData("plan.json")]
+    [InlineData("summary.json")]
+    public void A_file_has_the_keys_and_kinds_of_those_the_original_recorded(string file)
+    {
+        string original = Directory.EnumerateDirectories(SharedData.PathOrSkip("original-runs")).Order(StringComparer.Ordinal).First();
+        ILookup<string, JsonValueKind> kinds = Records(Path.Combine(original, file)).SelectMany(Values).ToLookup(value => value.Path, value => Kind(value.Value));
+        JsonElement[] ours = [.. Records(Path.Combine(RunOfTwo(), file))];
+        Assert.NotEmpty(ours);
+        foreach (Dictionary<string, JsonElement> record in ours.Select(record => Values(record).ToDictionary(value => value.Path, value => value.Value)))
+        {
+            foreach (string path in kinds.Select(key => key.Key).Where(path => !path.Contains("demeter", StringComparison.Ordinal) && !path.Contains("ValueError", StringComparison.Ordinal)))
+            {
+                if (path.StartsWith("details.", StringComparison.Ordinal)) continue;
+                Assert.True(record.TryGetValue(path, out JsonElement value), $"{file} has no {path}");
+                if (value.ValueKind != JsonValueKind.Null && kinds[path].Any(kind => kind != JsonValueKind.Null)) Assert.Contains(Kind(value), kinds[path]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_event_is_one_line_for_readers_that_know_more_line_ends_than_we_do()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "these tests start Linux programs");
+        using ScalableSession session = _fixture.Start();
+        session.Submit(SessionFixture.Shell("line\u2028sep\u0085next\vtab\fform", "true") with { Component = "free", Features = FeatureSet.From([new("text", FeatureValue.Of("a\u2029b\u001ec"))]) });
+        SessionFixture.FinishAll(session);
+        session.Stop();
+        byte[] written = File.ReadAllBytes(Path.Combine(session.RunDirectory, "tasks.jsonl"));
+        Assert.All(written, letter => Assert.True(letter is (byte)'\n' or >= 0x20 and < 0x7f));
+        Assert.Equal("line\u2028sep\u0085next\vtab\fform", Assert.Single(_fixture.Record(session).Tasks).TaskName);
+    }
+
     [Fact]
     public void The_manifest_beside_a_run_has_the_runs_lock()
     {
@@ -67,6 +108,21 @@ public sealed class RunRecordingTests : IDisposable
         session.Stop();
         return session.RunDirectory;
     }
+
+    private static IEnumerable<JsonElement> Records(string path)
+    {
+        string text = File.ReadAllText(path);
+        string[] documents = path.EndsWith(".jsonl", StringComparison.Ordinal) ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [text];
+        return documents.Select(document => JsonDocument.Parse(document).RootElement);
+    }
+
+    /// <summary>Every value of a record by its path, objects and what is in them.</summary>
+    private static IEnumerable<(string Path, JsonElement Value)> Values(JsonElement record) => record.EnumerateObject().SelectMany(field =>
+        field.Value.ValueKind == JsonValueKind.Object
+            ? Values(field.Value).Select(inner => ($"{field.Name}.{inner.Path}", inner.Value)).Prepend((field.Name, field.Value))
+            : [(field.Name, field.Value)]);
+
+    private static JsonValueKind Kind(JsonElement value) => value.ValueKind == JsonValueKind.False ? JsonValueKind.True : value.ValueKind;
 
     private static bool Fits(JsonElement value, string type) => value.ValueKind switch
     {

@@ -15,6 +15,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         components:
           light: {cpus: 1, memory: 50M}
           heavy: {cpus: 2, memory: 100M, env: {LEVEL: high}}
+          loaded: {cpus: 1, memory: 50M, preload_script: pre load.sh}
         tasks:
           convert: {component: light, workers: 12}
           simulate: {component: heavy, workers: 2}
@@ -96,6 +97,16 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     }
 
     [Fact]
+    public void The_preload_script_of_a_component_is_read_before_its_command()
+    {
+        File.WriteAllText(Path.Combine(_fixture.Directory, "pre load.sh"), Engine.PreloadTests.Script);
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(new TaskSubmission("preloaded") { Component = "loaded", Command = ["/bin/sh", "-c", "printf '%s|' \"$LEVEL\" \"$@\"", "sh", "a b"] });
+        SessionFixture.FinishAll(session);
+        Assert.Equal("from the script|a b|", File.ReadAllText(task.OutputPath));
+    }
+
+    [Fact]
     public void What_a_job_took_is_measured_inside_it()
     {
         Measured.RequireLinux(Measured.Python, "/usr/bin/time");
@@ -149,6 +160,51 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     }
 
     [Fact]
+    public void A_task_whose_node_fails_is_run_again_with_what_it_had()
+    {
+        using ScalableSession session = _fixture.Start();
+        SessionTask task = session.Submit(SessionFixture.Shell("convert", "test -e again || sleep 60") with { Retries = 0 });
+        session.Flush();
+        Assert.True(SpinWait.SpinUntil(() => task.State == TaskState.Running, 20_000));
+        string node = Environment.MachineName.Split('.')[0];
+        Control("update", $"nodename={node}", "state=down", "reason=test");
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => task.Attempts.Count == 2, 30_000));
+            File.WriteAllText(Path.Combine(_fixture.Directory, "again"), "");
+        }
+        finally
+        {
+            Control("update", $"nodename={node}", "state=resume");
+        }
+        SessionFixture.FinishAll(session);
+        session.Stop();
+        Assert.Equal([FailureClasses.NodeFailure, null], task.Attempts.Select(attempt => attempt.ErrorType));
+        Assert.Equal(task.Attempts[0].Allocation, task.Attempts[1].Allocation);
+        Assert.Equal([TaskState.Failed, TaskState.Succeeded], _fixture.Record(session).Tasks.Select(record => record.State));
+    }
+
+    [Fact]
+    public void A_job_that_Slurm_starts_over_is_still_the_same_attempt()
+    {
+        using var fixture = new SessionFixture(SlurmManifest.Replace("retries: 2", "requeue: true", StringComparison.Ordinal));
+        using ScalableSession session = fixture.Start();
+        SessionTask task = session.Submit(SessionFixture.Shell("convert", "echo x >> begun; test $(wc -l < begun) = 2 || sleep 60"));
+        session.Flush();
+        Assert.True(SpinWait.SpinUntil(() => task.State == TaskState.Running, 20_000));
+        string job = File.ReadAllText(Path.Combine(session.RunDirectory, "batches", "0000", "job")).Trim();
+        Control("requeue", $"{job}_0");
+        // Slurm lets a job that was started over wait for two minutes; nobody else wants the node here.
+        SpinWait.SpinUntil(() => task.IsFinished, 2_000);
+        Control("update", $"jobid={job}_0", "starttime=now");
+        SessionFixture.FinishAll(session, 180);
+        session.Stop();
+        TaskAttempt attempt = Assert.Single(task.Attempts);
+        Assert.Equal((TaskState.Succeeded, 2), (attempt.State, File.ReadLines(Path.Combine(fixture.Directory, "begun")).Count()));
+        Assert.Contains("job_requeued", File.ReadAllText(Path.Combine(session.RunDirectory, "workers.jsonl")));
+    }
+
+    [Fact]
     public void The_objects_of_a_script_come_back()
     {
         ScriptTasks.RequirePowerShell();
@@ -181,5 +237,12 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.Contains("--mem=96M", preview); // 100,000,000 bytes in units of 2^20, rounded up
         Assert.Contains("#!/bin/bash", preview);
         Assert.Empty(session.Tasks);
+    }
+
+    private static void Control(params string[] words)
+    {
+        using Process scontrol = Process.Start(new ProcessStartInfo("scontrol", words) { RedirectStandardError = true })!;
+        scontrol.StandardError.ReadToEnd();
+        scontrol.WaitForExit();
     }
 }

@@ -64,10 +64,22 @@ internal sealed class TreeReading(int root, IMemoryGroup? group)
         for (int i = 0; i < _processes.Count; i++) ProcessReading.AddChildren(_processes[i], _processes);
     }
 
-    /// <summary>The sum with shared memory divided among those that share it; null where the kernel does not say.</summary>
+    /// <summary>
+    /// The sum with shared memory divided among those that share it; null where the kernel does not say. Processes are read
+    /// one after another, and one that forks or ends in between changes the others' shares: then it is read anew, and where
+    /// the tree never stands still, the least sum is the one least counted twice.
+    /// </summary>
     private long? SharedOnce()
     {
-        long total = _processes.Sum(pid => ProcessReading.ProportionalBytes(pid) ?? 0);
-        return total > 0 ? total : null;
+        const int tries = 3;
+        long least = long.MaxValue;
+        for (int i = 0; i < tries; i++)
+        {
+            int[] before = [.. _processes];
+            least = Math.Min(least, before.Sum(pid => ProcessReading.ProportionalBytes(pid) ?? 0));
+            ListProcesses();
+            if (_processes.Count == before.Length && _processes.SequenceEqual(before)) break;
+        }
+        return least > 0 ? least : null;
     }
 }

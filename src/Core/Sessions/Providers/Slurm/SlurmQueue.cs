@@ -9,6 +9,7 @@ internal sealed class SlurmQueue : IJobQueue
     private readonly SlurmClient _slurm;
     private readonly BatchFiles _files;
     private readonly JobWatch _watch;
+    private readonly JobAccounting _accounting = new();
     private readonly List<AttemptOrder> _waiting = [];
     private readonly List<Batch> _batches = [];
     private readonly Dictionary<string, TrackedAttempt> _tracked = new(StringComparer.Ordinal);
@@ -103,7 +104,7 @@ internal sealed class SlurmQueue : IJobQueue
             _observer.OnTrouble($"Slurm does not answer: {complaint}");
             return;
         }
-        foreach ((TrackedAttempt attempt, AttemptResult result) in _watch.Look([.. _tracked.Values], entries))
+        foreach ((TrackedAttempt attempt, AttemptResult result) in _accounting.Complete(_watch.Look([.. _tracked.Values], entries)))
         {
             lock (_tracked) _tracked.Remove(attempt.Order.Key);
             attempt.Batch.Open--;
