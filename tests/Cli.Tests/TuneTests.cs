@@ -4,7 +4,7 @@ namespace Scalable.Cli.Tests;
 
 public sealed class TuneTests : IDisposable
 {
-    private static readonly string s_examples = Path.Combine(ScalableProcess.FixtureRuns, "..", "..", "..", "examples", "runs");
+    private static readonly string s_examples = Path.Combine(ScalableProcess.Root, "tests", "fixtures", "synthetic");
     private static readonly string[] s_small = ["tune", "--runs-dir", s_examples, "--parameter", "trees=5..30 log", "--parameter", "leaves=2..8 log"];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("scalable-tune-").FullName;

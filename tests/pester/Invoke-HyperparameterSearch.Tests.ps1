@@ -1,6 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
-    $examples = Join-Path $repository 'examples/runs'
+    $examples = Join-Path $repository 'tests/fixtures/synthetic'
     # Few small trees, so that searches take no time.
     $small = @{ trees = '5..30 log'; leaves = '2..8 log'; learning_rate = @{ Low = 0.05; High = 0.5; Log = $true } }
 }
