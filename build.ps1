@@ -1,22 +1,30 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-Builds, tests, analyses or packs the module.
+Builds, tests, analyses, precompiles or packs the module.
 .EXAMPLE
 ./build.ps1
 Builds everything and puts the module together under out/Scalable.
 .EXAMPLE
 ./build.ps1 -Task Build, Test, Analyze
+.EXAMPLE
+./build.ps1 -Task Build, Precompile, Pack -Platform linux-x64, win-x64
+Packs the module with code that is compiled ahead of time for these platforms.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Pack')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Precompile', 'Pack')]
     [string[]] $Task = 'Build',
 
     [Parameter()]
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # The platforms that Precompile compiles Scalable.Core ahead of time for; on others it is compiled as it runs.
+    [Parameter()]
+    [ValidateSet('linux-x64', 'linux-arm64', 'win-x64', 'win-arm64', 'osx-arm64')]
+    [string[]] $Platform = @('linux-x64', 'win-x64')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -39,6 +47,14 @@ try {
                     ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings ./PSScriptAnalyzerSettings.psd1 }
                 $findings | Format-Table -Property Severity, RuleName, ScriptName, Line, Message -AutoSize
                 if ($findings) { throw "PSScriptAnalyzer has $(@($findings).Count) findings." }
+            }
+            'Precompile' {
+                foreach ($name in $Platform) {
+                    dotnet publish src/Core -f net10.0 -r $name -c $Configuration --self-contained false -p:PublishReadyToRun=true -o "out/precompiled/$name"
+                    if ($LASTEXITCODE) { throw "Compiling for $name failed with exit code $LASTEXITCODE." }
+                    $null = New-Item -ItemType Directory -Path "out/Scalable/bin/net10.0/$name" -Force
+                    Copy-Item -LiteralPath "out/precompiled/$name/Scalable.Core.dll" -Destination "out/Scalable/bin/net10.0/$name"
+                }
             }
             'Pack' {
                 Compress-Archive -Path ./out/Scalable -DestinationPath ./out/Scalable.zip -Force
