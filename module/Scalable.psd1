@@ -19,6 +19,7 @@
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
         'Import-ScalableRun'
+        'Invoke-HyperparameterSearch'
         'Invoke-ScalableAutoscale'
         'Invoke-ScalingSimulation'
         'Measure-ResourceAdvisor'

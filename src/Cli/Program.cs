@@ -14,6 +14,8 @@ internal static class Program
             ImportCommand.Create(),
             TrainCommand.Create(),
             BacktestCommand.Create(),
+            TuneCommand.Create(),
+            TuneTrialCommand.Create(),
             ScaleCommand.Create(),
             SimulateCommand.Create(),
             ValidateCommand.Create(),

@@ -37,4 +37,7 @@ internal static class ErrorIds
     public const string ResultUnreadable = nameof(ResultUnreadable);
     public const string WaitTimedOut = nameof(WaitTimedOut);
     public const string ComponentNotFound = nameof(ComponentNotFound);
+    public const string TuningOptionInvalid = nameof(TuningOptionInvalid);
+    public const string TuningDataInsufficient = nameof(TuningDataInsufficient);
+    public const string StudyUnusable = nameof(StudyUnusable);
 }

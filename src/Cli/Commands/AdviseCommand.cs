@@ -31,6 +31,7 @@ internal static class AdviseCommand
         var deadline = new Option<string?>("--deadline") { Description = "The time in which all tasks of this kind are to be done; workers then follow from the predicted work.", HelpName = "2h" };
         var taskCount = new Option<int?>("--task-count") { Description = "How many tasks of this kind there will be, for --deadline; default as many as past runs had.", HelpName = "N" };
         var explain = new Option<bool>("--explain") { Description = "Say why: what each feature adds, and the nearest past tasks." };
+        var modelParameters = new ModelParameterArguments();
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
 
@@ -38,6 +39,7 @@ internal static class AdviseCommand
         {
             task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream, record,
         };
+        modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(record) && !parsed.GetValue(stream)) throw new UsageException("--record goes with --stream: it is observations that are recorded.");
@@ -58,7 +60,8 @@ internal static class AdviseCommand
                     HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken),
                     parsed.GetValue(modelType)!,
                     parsed.GetValue(basis)!,
-                    parsed.GetValue(seed));
+                    parsed.GetValue(seed),
+                    modelParameters.Read(parsed, parsed.GetValue(modelType)!));
             return Task.FromResult(Advise(advisor, query, parsed.GetValue(format)!, parsed.GetValue(output), cancellationToken));
         });
         return command;

@@ -14,12 +14,14 @@ internal static class TrainCommand
         Option<string> modelType = CommonOptions.LearnedModelType();
         Option<int> seed = CommonOptions.Seed();
         var command = new Command("train", "Writes what an advisor learns from to a file that 'advise --advisor' answers from.") { output, runsDirectory, modelType, seed };
+        var modelParameters = new ModelParameterArguments();
+        modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             string store = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory));
             var advisor = new LearnedAdvisor(
                 HistoryLoading.Load(store, cancellationToken).Runs,
-                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(parsed.GetValue(modelType)!), Seed = parsed.GetValue(seed) });
+                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(parsed.GetValue(modelType)!), ModelParameters = modelParameters.Read(parsed, parsed.GetValue(modelType)!), Seed = parsed.GetValue(seed) });
             AdvisorFile.Write(parsed.GetRequiredValue(output), advisor);
             return Task.FromResult(ExitCode.Success);
         });

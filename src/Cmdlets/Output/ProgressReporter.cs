@@ -22,11 +22,14 @@ internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgre
     /// <summary>Shows how much is done, from 0 to 1.</summary>
     public void Report(double value) => Show("Working", (int)Math.Clamp(100 * value, 0, 100));
 
-    private void Show(string status, int percent)
+    /// <summary>Shows what is being worked on, how much of it is done, from 0 to 1, and how long it will take.</summary>
+    public void Report(string status, double share, TimeSpan? left) => Show(status, (int)Math.Clamp(100 * share, 0, 100), left);
+
+    private void Show(string status, int percent, TimeSpan? left = null)
     {
         if (Stopwatch.GetElapsedTime(_start) < s_patience || (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_pause)) return;
         _last = Stopwatch.GetTimestamp();
-        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, status) { PercentComplete = percent });
+        cmdlet.WriteProgress(new ProgressRecord(_activityId, activity, status) { PercentComplete = percent, SecondsRemaining = (int)Math.Ceiling(left?.TotalSeconds ?? -1) });
     }
 
     public void Dispose()

@@ -67,7 +67,7 @@ internal sealed class TaskModels
     }
 
     /// <summary>The run of each record, by which rows are held out together; none where there are too few runs to hold any out.</summary>
-    private static int[] RunNumbers(TaskRecord[] records)
+    internal static int[] RunNumbers(TaskRecord[] records)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] runs = [.. records.Select(record => numbers.TryGetValue(record.RunId, out int number) ? number : numbers[record.RunId] = numbers.Count)];

@@ -6,25 +6,16 @@ namespace Scalable.Backtesting;
 /// <summary>Adds up what one strategy's decisions cost.</summary>
 internal sealed class BacktestTally
 {
-    private const int MostAttempts = 40;
-
     private readonly RunningMean _confidence = new(), _memoryCoverage = new(), _durationCoverage = new(), _width = new();
     private int _tasks, _failedAttempts, _tasksFailing, _walltimeKills, _walltimes;
     private double _waste, _used;
 
-    /// <summary>Replays the attempts that a decision leads to until one has enough memory; each that has not costs its whole allocation for the whole runtime.</summary>
+    /// <summary>Replays the attempts that a decision leads to, each for the whole runtime.</summary>
     public void Add(TaskRecord attempt, StrategyDecision decision)
     {
         double needed = attempt.PeakMemory!.Value.Bytes, seconds = attempt.DurationSeconds!.Value, hours = seconds / 3600;
-        double allocated = decision.MemoryBytes;
-        int failures = 0;
-        while (allocated < needed && failures < MostAttempts)
-        {
-            _waste += allocated * hours;
-            failures++;
-            allocated = Math.Max(decision.NextMemoryBytes(allocated), allocated * 1.0001);
-        }
-        _waste += Math.Max(0, allocated - needed) * hours;
+        (double wasted, int failures) = AllocationReplay.Of(needed, decision.MemoryBytes, decision.NextMemoryBytes);
+        _waste += wasted * hours;
         _used += needed * hours;
         _failedAttempts += failures;
         _tasksFailing += failures > 0 ? 1 : 0;

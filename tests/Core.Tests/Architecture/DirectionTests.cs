@@ -21,6 +21,7 @@ public partial class DirectionTests
         ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
         ["Autoscaling"] = ["Units", "Statistics", "History", "Manifests", "Advising", "Sessions", "Scaling"],
         ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
+        ["Tuning"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising", "Backtesting", "Manifests", "Sessions"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];

@@ -219,6 +219,16 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     }
 
     [Fact]
+    public void A_search_spread_over_jobs_finds_what_it_finds_in_process()
+    {
+        ScriptTasks.RequirePowerShell();
+        using var fixture = new SessionFixture(SlurmManifest.Replace("100M", "1G", StringComparison.Ordinal));
+        using ScalableSession session = fixture.Start();
+        Tuning.SessionSearchTests.AssertSame(session, "heavy");
+        session.Stop();
+    }
+
+    [Fact]
     public void A_preview_shows_the_command_and_the_script_and_submits_nothing()
     {
         using ScalableSession session = _fixture.Start();

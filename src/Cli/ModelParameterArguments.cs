@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Scalable.Advising;
+using Scalable.Learning;
+
+namespace Scalable.Cli;
+
+/// <summary>Hyperparameters as they are typed, name=value, and from what 'scalable tune' wrote.</summary>
+internal sealed class ModelParameterArguments
+{
+    private readonly Option<string[]> _typed = new("--model-parameter") { Description = "A hyperparameter, such as learning_rate=0.05. May be given several times.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type.", HelpName = "FILE" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_typed);
+        command.Options.Add(_tuned);
+    }
+
+    /// <summary>What was given, single ones over those of the file; null for nothing.</summary>
+    /// <exception cref="UsageException">A parameter is unknown, or its value is not accepted.</exception>
+    /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes, or of another model type.</exception>
+    public IReadOnlyDictionary<string, object?>? Read(ParseResult parsed, string modelType)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        if (parsed.GetValue(_tuned) is { } file)
+            foreach ((string name, object value) in ReadFile(file, modelType)) parameters[name] = value;
+        foreach (string argument in parsed.GetValue(_typed) ?? [])
+        {
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new UsageException($"--model-parameter takes name=value, such as learning_rate=0.05; '{argument}' is not of that form.");
+            parameters[argument[..equals].Trim()] = argument[(equals + 1)..].Trim();
+        }
+
+        if (parameters.Count == 0) return null;
+        if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner() is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
+        try
+        {
+            learner.Check(parameters);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+
+        return parameters;
+    }
+
+    private static List<KeyValuePair<string, object>> ReadFile(string file, string modelType)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+            string tuned = document.RootElement.GetProperty("model_type").GetString()!;
+            if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
+            return [.. document.RootElement.GetProperty("best_parameters").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"'{file}' is not what 'scalable tune --format json --output FILE' writes: {exception.Message}", exception);
+        }
+    }
+
+    private static object Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => value.GetString()!,
+    };
+}

@@ -1,0 +1,49 @@
+using Scalable.History;
+using Scalable.Manifests;
+using Scalable.Sessions;
+using Scalable.Tuning;
+using Scalable.Tuning.Distributed;
+
+namespace Scalable.Cli;
+
+/// <summary>Searches whose trials are tasks of a session: each starts this program again on its target.</summary>
+internal static class TuningSessions
+{
+    /// <summary>The hidden command that evaluates one trial.</summary>
+    public const string WorkerCommand = "tune-trial";
+
+    public static SearchResult Run(IReadOnlyList<RunRecord> runs, SearchOptions options, string manifestFile, string? target, string runsDirectory, string? component, CancellationToken cancellationToken)
+    {
+        Manifest manifest = ManifestLoading.Load(manifestFile, target);
+        using ScalableSession session = Start(manifest, runsDirectory);
+        try
+        {
+            string[] command = [.. Program(), WorkerCommand];
+            return SessionSearch.Run(runs, options, session, order => SessionSearch.ByCommand(session, component, command, order), cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            session.Stop();
+            foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
+        }
+    }
+
+    private static ScalableSession Start(Manifest manifest, string runsDirectory)
+    {
+        try
+        {
+            return ScalableSession.Start(manifest, new SessionOptions { RunsDirectory = runsDirectory });
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>This program as it was started: by itself, or by dotnet.</summary>
+    private static string[] Program()
+    {
+        string program = Environment.ProcessPath!, assembly = Path.Combine(AppContext.BaseDirectory, "scalable.dll");
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, assembly] : [program];
+    }
+}
