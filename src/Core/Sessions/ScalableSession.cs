@@ -30,7 +30,7 @@ public sealed class ScalableSession : IDisposable
         TargetSpec target = manifest.Targets[plan.Target];
         _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
         var orders = new OrderFactory(manifest, target, recorder.Directory, options);
-        _ledger = new TaskLedger(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target)), plan);
+        _ledger = new TaskLedger(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
         Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;
         _provider = makeProvider(new ProviderContext(recorder.RunId, recorder.Directory, target, _ledger) { IsResumed = isResumed });
         _ledger.Provider = _provider;

@@ -24,7 +24,7 @@ public sealed record SessionOptions
 
     public PlanObjective Objective { get; init; }
 
-    /// <summary>What an attempt that ran out of memory or time is followed by; null to double what ran out.</summary>
+    /// <summary>What an attempt that ran out of memory or time is followed by; null for what the advisor plans, and without one to double what ran out.</summary>
     public IRetryLadder? RetryLadder { get; init; }
 
     /// <summary>How long a record may wait to be put on the disk; zero puts each there at once.</summary>
