@@ -15,6 +15,9 @@ internal sealed class SupposedNeeds
     // The least that a bound is believed which the past calls all but impossible: one such kill may have had another cause.
     private const double LeastTrust = 0.2;
 
+    // What is left of the least trust when a need is let go: after some 115 true ones.
+    private const double Forgotten = 0.1;
+
     private sealed record Supposed(IReadOnlyDictionary<string, FeatureValue> Features, double Request, double Need, string? Attempt)
     {
         public double Trust { get; set; }
@@ -42,10 +45,11 @@ internal sealed class SupposedNeeds
         if (attempt is not null) _needs.RemoveAll(supposed => supposed.Attempt == attempt);
     }
 
-    /// <summary>Another true need was seen: what was supposed counts a little less.</summary>
+    /// <summary>Another true need was seen: what was supposed counts a little less, and in the end nothing.</summary>
     public void Fade()
     {
         foreach (Supposed supposed in _needs) supposed.Trust *= RecencyDecay;
+        _needs.RemoveAll(supposed => supposed.Trust < LeastTrust * Forgotten);
     }
 
     /// <summary>Mixes the supposed needs near a query into a forecast, in proportion to the true ones near it.</summary>

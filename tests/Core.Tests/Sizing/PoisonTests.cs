@@ -37,6 +37,19 @@ public class PoisonTests
     }
 
     [Fact]
+    public void A_kill_whose_truth_never_came_is_let_go_in_the_end()
+    {
+        var engine = new SizingEngine();
+        for (int i = 0; i < 60; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
+        engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
+        var query = new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 };
+
+        Assert.Equal(24e9, engine.Predict(query).MemoryLadder[^1], 1e6);
+        for (int i = 0; i < 200; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
+        Assert.InRange(engine.Predict(query).MemoryLadder[^1], 5.1e9, 10e9);
+    }
+
+    [Fact]
     public void An_error_called_out_of_memory_far_below_the_limit_is_no_kill_at_the_limit()
     {
         var engine = new SizingEngine();
