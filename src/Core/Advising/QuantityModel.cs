@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using Scalable.Learning;
+using Scalable.Sizing.Calibration;
 
 namespace Scalable.Advising;
 
@@ -13,12 +14,14 @@ internal sealed class QuantityModel
     private QuantityModel(IModel? model, double[] ratios, double smallest, double largest)
     {
         _model = model;
-        _ratios = ratios;
+        Drift = RatioDrift.Watch(ratios);
+        _ratios = RatioDrift.Telling(ratios, Drift);
         _smallest = smallest;
         _largest = largest;
     }
 
-    public int RowCount => _ratios.Length;
+    /// <summary>Whether the newest attempts fall outside what the earlier ones let expect.</summary>
+    public DriftWatch Drift { get; }
 
     /// <summary>The largest value that was ever seen.</summary>
     public double Largest => _largest;

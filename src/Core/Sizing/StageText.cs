@@ -24,8 +24,8 @@ internal static class StageText
     };
 
     /// <summary>Says so where the newest runs fall outside their bounds too often; null where they do not.</summary>
-    public static string? Drift(DriftWatch memory, DriftWatch duration) =>
-        memory.IsDrifting ? DriftOf("peak memory", memory.Outside) : duration.IsDrifting ? DriftOf("duration", duration.Outside) : null;
+    public static string? Drift(DriftWatch? memory, DriftWatch? duration) =>
+        memory is { IsDrifting: true } ? DriftOf("peak memory", memory.Outside) : duration is { IsDrifting: true } ? DriftOf("duration", duration.Outside) : null;
 
     private static string DriftOf(string quantity, int outside) =>
         $"{quantity} drifts: {outside} of the newest {DriftWatch.Window} runs fell outside their 90 % bounds, so recent runs weigh more";

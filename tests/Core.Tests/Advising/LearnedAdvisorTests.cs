@@ -166,6 +166,24 @@ public class LearnedAdvisorTests
     }
 
     [Theory]
+    [InlineData(ModelType.Linear)]
+    [InlineData(ModelType.RandomForest)]
+    [InlineData(ModelType.GradientBoosting)]
+    public void Newest_runs_of_another_kind_are_told_and_followed(ModelType type)
+    {
+        // Gigabytes are half of the input with some noise; the last thirty attempts took twice that.
+        var random = new Random(3);
+        RunRecord run = Runs.Of("run-1", [.. Enumerable.Range(0, 330).Select(i =>
+            Runs.Attempt(seconds: 60, peakBytes: (long)((i < 300 ? 1 : 2) * 0.5e9 * (1 + i % 30) * (0.95 + 0.1 * random.NextDouble())), features: Features(("input_gb", 1 + i % 30))))]);
+
+        ResourceRecommendation advice = new LearnedAdvisor([run], new LearnedAdvisorOptions { ModelType = type }).Recommend(Ask(20));
+
+        Assert.Contains("peak memory drifts", advice.Evidence.Reason);
+        Assert.InRange(advice.Memory!.Value.Bytes, 19e9, 40e9);
+        Assert.Null(new LearnedAdvisor([Runs.Of("run-1", [.. run.Tasks.Take(300)])], new LearnedAdvisorOptions { ModelType = type }).Recommend(Ask(20)).Evidence.Reason);
+    }
+
+    [Theory]
     [InlineData(3, "pooled")]
     [InlineData(9, "task")]
     [InlineData(40, "learned")]
