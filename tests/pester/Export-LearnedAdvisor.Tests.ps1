@@ -26,4 +26,9 @@ Describe 'Export-LearnedAdvisor' {
         Get-Content -LiteralPath $file | Should -Be 'mine'
         (Export-LearnedAdvisor -Path $file -Advisor $advisor -Force -PassThru).ModelType | Should -Be 'Linear'
     }
+
+    It 'names the directory that is not there' {
+        $advisor | Export-LearnedAdvisor -Path (Join-Path $TestDrive 'nowhere' 'advisor.jsonl') -ErrorVariable problem -ErrorAction SilentlyContinue
+        "$($problem[0].Exception.Message)" | Should -Be "There is no directory '$(Join-Path $TestDrive 'nowhere')'."
+    }
 }
