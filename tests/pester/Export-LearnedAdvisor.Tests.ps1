@@ -28,7 +28,8 @@ Describe 'Export-LearnedAdvisor' {
     }
 
     It 'names the directory that is not there' {
-        $advisor | Export-LearnedAdvisor -Path (Join-Path $TestDrive 'nowhere' 'advisor.jsonl') -ErrorVariable problem -ErrorAction SilentlyContinue
-        "$($problem[0].Exception.Message)" | Should -Be "There is no directory '$(Join-Path $TestDrive 'nowhere')'."
+        $directory = Join-Path $TestDrive 'nowhere'
+        $advisor | Export-LearnedAdvisor -Path (Join-Path $directory 'advisor.jsonl') -ErrorVariable problem -ErrorAction SilentlyContinue
+        "$($problem[0].Exception.Message)" | Should -Be "There is no directory '$directory'."
     }
 }
