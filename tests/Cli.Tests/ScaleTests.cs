@@ -38,6 +38,16 @@ public class ScaleTests
     }
 
     [Fact]
+    public void A_state_without_a_clock_is_decided_on_now()
+    {
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+
+        using JsonDocument json = JsonDocument.Parse(ScalableProcess.Run(Tutorial, [.. s_command, "--format", "json"]).Output);
+
+        Assert.InRange(json.RootElement.GetProperty("evaluated_at").GetDateTimeOffset(), before, DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public void A_wrong_value_in_the_state_is_told_with_its_place()
     {
         ScalableProcess.Result result = ScalableProcess.Run("""{"pending_tasks": [{"tag": "a"}, {"tag": 5}]}""", s_command);

@@ -57,5 +57,6 @@ public class SimulateTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Errors);
+        Assert.DoesNotContain("(Parameter", result.Errors);
     }
 }

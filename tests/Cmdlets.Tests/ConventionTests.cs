@@ -58,6 +58,12 @@ public class ConventionTests
         Assert.Equal(s_changingVerbs.Contains(cmdlet.Verb) && !s_readingCmdlets.Contains(name), cmdlet.SupportsShouldProcess);
     }
 
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void A_time_can_be_written_without_quotes(string name) =>
+        Assert.All(
+            Get(name).Parameters.Select(parameter => parameter.Property).Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(Units.Walltime)),
+            property => Assert.NotNull(property.GetCustomAttribute<Commands.WalltimeTransformationAttribute>()));
+
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets() =>
         Assert.Equal(CmdletMetadata.All.Select(cmdlet => cmdlet.Name), ModuleFiles.ExportedCmdlets.Order(StringComparer.Ordinal));

@@ -26,4 +26,10 @@ Describe 'Export-LearnedAdvisor' {
         Get-Content -LiteralPath $file | Should -Be 'mine'
         (Export-LearnedAdvisor -Path $file -Advisor $advisor -Force -PassThru).ModelType | Should -Be 'Linear'
     }
+
+    It 'names the directory that is not there' {
+        $directory = Join-Path $TestDrive 'nowhere'
+        $advisor | Export-LearnedAdvisor -Path (Join-Path $directory 'advisor.jsonl') -ErrorVariable problem -ErrorAction SilentlyContinue
+        "$($problem[0].Exception.Message)" | Should -Be "There is no directory '$directory'."
+    }
 }

@@ -39,7 +39,7 @@ Describe 'Get-ResourceRecommendation' {
     }
 
     It 'completes the tasks the advisor knows' {
-        $global:completionAdvisor = $advisor
+        Set-Variable -Name completionAdvisor -Scope Global -Value $advisor
         $line = 'Get-ResourceRecommendation -Advisor $completionAdvisor -Task '
         (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'merge', 'sort'
         Remove-Variable -Name completionAdvisor -Scope Global
@@ -47,5 +47,15 @@ Describe 'Get-ResourceRecommendation' {
 
     It 'shows units and confidence in its table' {
         $advisor | Get-ResourceRecommendation -Task merge | Out-String -Width 140 | Should -Match 'merge\s+tools\s+2\s+2\s+1700M\s+00:00:36\s+0\.95\s+quantile'
+    }
+
+    It 'leaves room for the method in a console of 80 columns' {
+        $advisor | Get-ResourceRecommendation -Task merge | Out-String -Width 80 | Should -Match 'merge .* quantile'
+    }
+
+    It 'takes a deadline without quotes' {
+        $quoted = $advisor | Get-ResourceRecommendation -Task merge -Deadline '60s' -TaskCount 100
+        $bare = $advisor | Get-ResourceRecommendation -Task merge -Deadline 60s -TaskCount 100
+        $bare.WorkerCount | Should -Be $quoted.WorkerCount
     }
 }

@@ -23,4 +23,10 @@ Describe 'Import-LearnedAdvisor' {
         $problem[0].FullyQualifiedErrorId | Should -Be 'AdvisorFileInvalid,Scalable.Commands.ImportLearnedAdvisorCommand'
         "$($problem[0])" | Should -Match 'scalable-advisor'
     }
+
+    It 'tells a directory of runs from a file, and what to use instead' {
+        Import-LearnedAdvisor -Path $fixtureRuns -ErrorVariable problem -ErrorAction SilentlyContinue
+        "$($problem[0].Exception.Message)" | Should -BeLike '*is a directory.'
+        $problem[0].ErrorDetails.RecommendedAction | Should -Match 'New-LearnedAdvisor'
+    }
 }

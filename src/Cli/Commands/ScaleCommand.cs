@@ -41,7 +41,8 @@ internal static class ScaleCommand
     private static ScalingState ReadState(string file)
     {
         using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-        return ScalingStateJson.Read(stream);
+        ScalingState state = ScalingStateJson.Read(stream);
+        return state.Now is null ? state with { Now = DateTimeOffset.UtcNow } : state;
     }
 
     private static ScalingDecision Decide(AdaptiveScalerOptions options, IResourceAdvisor? advisor, IReadOnlyList<RunRecord>? runs, ScalingState state)

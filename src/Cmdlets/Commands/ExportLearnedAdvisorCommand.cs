@@ -35,6 +35,11 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
             WriteError(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.");
             return;
         }
+        if (System.IO.Path.GetDirectoryName(file) is { } directory && !Directory.Exists(directory))
+        {
+            WriteError(new DirectoryNotFoundException($"There is no directory '{directory}'."), ErrorIds.ExportFailed, ErrorCategory.ObjectNotFound, file, "Create it, or name another with -Path.");
+            return;
+        }
         if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {

@@ -49,6 +49,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
 
     /// <summary>The time in which all tasks of this kind are to be done; workers then follow from the predicted work.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WalltimeTransformation]
     public Walltime? Deadline { get; set; }
 
     /// <summary>How many tasks of this kind there will be, for -Deadline.</summary>

@@ -13,6 +13,12 @@ public sealed class ImportLearnedAdvisorCommand : FileInputCmdlet
     {
         foreach (string file in Files())
         {
+            if (Directory.Exists(file))
+            {
+                WriteError(new IOException($"'{file}' is a directory."), ErrorIds.AdvisorFileInvalid, ErrorCategory.InvalidArgument, file,
+                    "Name a file that Export-LearnedAdvisor wrote; New-LearnedAdvisor learns from a directory of runs.");
+                continue;
+            }
             try
             {
                 WriteObject(AdvisorFile.Read(file));

@@ -22,6 +22,7 @@ public sealed class InvokeScalableAutoscaleCommand : ScalerCmdlet
 
     /// <summary>How often to decide.</summary>
     [Parameter(Position = 2)]
+    [WalltimeTransformation]
     public Walltime Interval { get; set; } = new(s_defaults.Interval);
 
     /// <summary>Only says what it would do, which is the default.</summary>

@@ -51,6 +51,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
 
     /// <summary>How long a requested worker takes to arrive.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime StartDelay { get; set; } = new(s_defaults.StartDelay);
 
     /// <summary>Workers that a tag keeps; one number, or by tag, '*' for all others.</summary>
@@ -76,6 +77,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
 
     /// <summary>How far ahead policies see what will be submitted.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime Foresight { get; set; }
 
     /// <summary>An SVG file to draw demand, supply and queue in.</summary>

@@ -40,10 +40,12 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
 
     /// <summary>How long a tag rests in one direction after it changed in that direction.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime Cooldown { get; set; } = new(s_defaults.Cooldown);
 
     /// <summary>The time in which what waits should be done.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime? TargetDrainTime { get; set; }
 
     /// <summary>What a worker of a tag costs an hour.</summary>
@@ -65,10 +67,12 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
 
     /// <summary>A tag shrinks to the highest wish in this window.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime? ScaleDownWindow { get; set; }
 
     /// <summary>How long a requested worker takes to arrive, until an arrival has been seen.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime StartDelay { get; set; } = new(s_defaults.DefaultStartDelay);
 
     /// <summary>Tasks that a worker of a tag runs at once.</summary>

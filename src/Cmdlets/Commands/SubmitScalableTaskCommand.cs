@@ -83,6 +83,7 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
 
     /// <summary>Its time limit, whatever is advised.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime? Walltime { get; set; }
 
     /// <summary>How many larger attempts may follow one that ran out of memory or time.</summary>

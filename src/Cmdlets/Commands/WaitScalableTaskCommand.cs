@@ -17,6 +17,7 @@ public sealed class WaitScalableTaskCommand : SessionTaskCmdlet
 
     /// <summary>How long to wait at most.</summary>
     [Parameter]
+    [WalltimeTransformation]
     public Walltime? Timeout { get; set; }
 
     protected override void ProcessRecord() => _tasks.AddRange(SelectedTasks());

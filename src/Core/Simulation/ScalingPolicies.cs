@@ -21,6 +21,6 @@ public static class ScalingPolicies
             "Original" => new OriginalPolicy(),
             "DaskAdaptive" => new DaskAdaptivePolicy(),
             "HorizontalPodAutoscaler" => new HorizontalPodAutoscalerPolicy(),
-            _ => throw new ArgumentException($"There is no policy '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
+            _ => throw new ArgumentException($"There is no policy '{name}'; there are {string.Join(", ", Names)}."),
         };
 }

@@ -16,7 +16,7 @@ public static class WorkloadPattern
         "RAMP" => Ramp(seed),
         "DAILYWAVE" => DailyWave(seed),
         "LONGTAIL" => LongTail(seed),
-        _ => throw new ArgumentException($"There is no pattern '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
+        _ => throw new ArgumentException($"There is no pattern '{name}'; there are {string.Join(", ", Names)}."),
     };
 
     /// <summary>Twelve batches of 10 to 120 tasks, each batch within ten seconds, 10 to 60 minutes apart; log-normal durations with a median of 90 s and a sigma of 0.6.</summary>
