@@ -91,7 +91,7 @@ internal sealed class FittedAdvice : ITaskAdvice
     {
         List<string> remarks = [];
         if (StageText.Drift(_models.Memory?.Drift, _models.Duration?.Drift) is { } drift) remarks.Add(drift);
-        if (_models.Experience.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
+        remarks.AddRange(_models.Experience.NotUsed(query));
         if (duration is not null && query.Deadline is { } deadline && duration.Median > deadline.TotalSeconds)
             remarks.Add($"one task alone is predicted to take {DisplayText.Duration(duration.Median)}, longer than the deadline");
         return remarks.Count > 0 ? string.Join("; ", remarks) : null;

@@ -99,7 +99,7 @@ internal sealed class MixtureAdvice : ITaskAdvice
     {
         List<string> remarks = [];
         if (answer.Reason is { } reason) remarks.Add(reason);
-        if (_experience.UnknownFeatures(query) is { Count: > 0 } unknown) remarks.Add($"not used, since no past attempt has them: {string.Join(", ", unknown)}");
+        remarks.AddRange(_experience.NotUsed(query));
         if (query.Deadline is { } deadline && answer.DurationBounds?.Median > deadline.TotalSeconds)
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"one task alone is predicted to take {DisplayText.Duration(answer.DurationBounds.Median)}, longer than the deadline"));
         return remarks.Count > 0 ? string.Join("; ", remarks) : null;

@@ -31,8 +31,22 @@ internal sealed class TaskExperience
     /// <summary>Why the query lies outside what was learnt, or null.</summary>
     public string? FarOutside(RecommendationQuery query) => Encoder.FarOutside(Encoder.Encode(query, Records[^1]));
 
-    /// <summary>The features named in the query that history knows nothing of.</summary>
-    public IReadOnlyList<string> UnknownFeatures(RecommendationQuery query) => Encoder.Unknown(query.Features, Records);
+    /// <summary>What of a query cannot be used, and why; nothing where all of it is.</summary>
+    public IEnumerable<string> NotUsed(RecommendationQuery query)
+    {
+        if (query.Target is { } target && Records.All(record => record.Target != target))
+            yield return $"no attempt of this task ran on target '{target}': those on others answer";
+        if (Encoder.Unknown(query.Features, Records) is { Count: > 0 } unknown)
+            yield return $"not used, since no past attempt has them: {string.Join(", ", unknown)}";
+        string[] texts = [.. query.Features.Where(feature => feature.Value.Kind == FeatureValueKind.Text && IsNumeric(feature.Key)).Select(feature => $"{feature.Key} = '{feature.Value}'")];
+        if (texts.Length > 0) yield return $"not used, since past attempts have a number there: {string.Join(", ", texts)}";
+    }
+
+    private bool IsNumeric(string feature)
+    {
+        FeatureValue[] values = [.. Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features[feature])];
+        return values.Length > 0 && values.All(value => value.Kind != FeatureValueKind.Text);
+    }
 
     /// <summary>
     /// The rows a query stands for: itself where it names every feature that past attempts had, and otherwise completed

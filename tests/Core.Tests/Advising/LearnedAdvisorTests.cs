@@ -111,6 +111,17 @@ public class LearnedAdvisorTests
         Assert.Contains("moon_phase", advice.Evidence.Reason);
     }
 
+    [Theory, MemberData(nameof(ModelTypes))]
+    public void A_text_in_place_of_a_number_and_a_target_never_seen_are_named(ModelType type)
+    {
+        ResourceRecommendation advice = new LearnedAdvisor([ProportionalRun(60)], new LearnedAdvisorOptions { ModelType = type })
+            .Recommend(new RecommendationQuery("sort") { Target = "nowhere", Features = FeatureSet.From([KeyValuePair.Create("input_gb", FeatureValue.Of("2048,5"))]) });
+
+        Assert.Equal("learned", advice.Method);
+        Assert.Contains("input_gb = '2048,5'", advice.Evidence.Reason);
+        Assert.Contains("'nowhere'", advice.Evidence.Reason);
+    }
+
     [Fact]
     public void A_query_that_leaves_a_feature_open_covers_the_inputs_of_the_past()
     {
