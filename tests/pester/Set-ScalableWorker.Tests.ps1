@@ -16,6 +16,13 @@ Describe 'Set-ScalableWorker' -Skip:(-not $IsLinux) {
         ($session | Set-ScalableWorker -Component small -Count 3 -PassThru).Workers['small'] | Should -Be 3
     }
 
+    It 'warns where the workers are more than the target has room for' {
+        Set-ScalableWorker $session small 50 -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -Match "'local' is said to have room for 4"
+        Set-ScalableWorker $session small 3 -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -BeNullOrEmpty
+    }
+
     It 'drains busy workers' {
         $running, $waiting = 1..2 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '1'
         while ("$($running.State)" -eq 'Submitted') { Start-Sleep -Milliseconds 20 }

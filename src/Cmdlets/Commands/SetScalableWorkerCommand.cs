@@ -46,7 +46,15 @@ public sealed class SetScalableWorkerCommand : ScalableCmdlet
             foreach (string component in Component) Scale(component, Count);
         else
             foreach (WorkerChange change in WorkerChange.Of(Decision, Session)) Scale(change.Component, change.To);
+        WarnBeyondTarget();
         if (PassThru) WriteObject(Session);
+    }
+
+    private void WarnBeyondTarget()
+    {
+        int workers = Session.Workers.Values.Sum();
+        if (Session.MaxWorkers is { } most && workers > most)
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"The session now has {workers} workers; its target '{Session.Plan.Target}' is said to have room for {most} (max_workers in the manifest)."));
     }
 
     private void Scale(string component, int count)

@@ -30,7 +30,7 @@ public sealed class SessionAutoscaler
         AdaptiveScalerOptions options = scaler.Options with
         {
             Interval = interval ?? scaler.Options.Interval,
-            MaxTotalWorkers = scaler.Options.MaxTotalWorkers ?? session.Manifest.Targets[session.Plan.Target].Integer("max_workers"),
+            MaxTotalWorkers = scaler.Options.MaxTotalWorkers ?? session.MaxWorkers,
         };
         _scaler = new AdaptiveScaler(options, scaler.Advisor, scaler.Memory);
         _watch = s_watches.GetOrCreateValue(scaler.Memory).GetValue(session, Begin);

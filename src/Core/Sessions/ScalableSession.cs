@@ -128,6 +128,9 @@ public sealed class ScalableSession : IDisposable
         _ledger.SetWorkers(component, workers);
     }
 
+    /// <summary>How many workers the target has room for, by its option max_workers; null where it names none. Plans and scalers keep to it.</summary>
+    public int? MaxWorkers => Manifest.Targets[Plan.Target].Integer("max_workers");
+
     /// <summary>How many workers each component has.</summary>
     public IReadOnlyDictionary<string, int> Workers => _ledger.Workers();
 
