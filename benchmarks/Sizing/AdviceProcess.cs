@@ -38,9 +38,10 @@ internal sealed class AdviceProcess : IDisposable
         Ask(new JsonObject { ["op"] = "failed", ["id"] = id, ["resource"] = "memory", ["allocated"] = allocatedBytes }).GetProperty("memory_bytes").GetDouble();
 
     /// <summary>Tells the truth of a task, that of a question or one that only teaches.</summary>
-    public void Observe(TaskRecord task, string? id)
+    public void Observe(TaskRecord task, string? id, bool tellRequest = false)
     {
         JsonObject observation = About("observe", task);
+        if (tellRequest && task.RequestedMemory is { } requested) observation["requested"] = new JsonObject { ["memory_bytes"] = requested.Bytes };
         if (id is not null) observation["id"] = id;
         observation["state"] = "succeeded";
         observation["duration_s"] = task.DurationSeconds;

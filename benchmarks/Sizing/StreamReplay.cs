@@ -36,14 +36,15 @@ internal sealed class StreamReplay
     /// <param name="protocol">In which order they are replayed.</param>
     /// <param name="seed">Fixes the random order.</param>
     /// <param name="confidence">What is asked for; null for the least waste.</param>
-    public static StreamReplay Run(string program, TaskRecord[] trace, ReplayProtocol protocol, int seed, double? confidence)
+    /// <param name="tellRequests">Whether the tasks that only teach come with what users asked for.</param>
+    public static StreamReplay Run(string program, TaskRecord[] trace, ReplayProtocol protocol, int seed, double? confidence, bool tellRequests = false)
     {
         var replay = new StreamReplay();
         using var stream = new AdviceProcess(program);
         long start = Stopwatch.GetTimestamp();
         foreach ((TaskRecord[] warmup, TaskRecord[] online) in ReplayOrder.Of(trace, new BacktestOptions { Protocol = protocol, Seed = seed, MinimumRows = NextflowTrace.FewestRows }))
         {
-            foreach (TaskRecord task in warmup) stream.Observe(task, null);
+            foreach (TaskRecord task in warmup) stream.Observe(task, null, tellRequests);
             foreach (TaskRecord task in online) replay.Live(stream, task, confidence);
         }
         replay.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
