@@ -11,12 +11,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
 
     public RecommendationExplanation Explain(RecommendationQuery query, SizingQuery question)
     {
-        List<FeatureContribution> contributions =
-        [
-            .. Contributions("duration_s", question, answer => answer.DurationBounds?.Median),
-            .. Contributions("peak_memory_bytes", question, answer => answer.MemoryBounds?.Median),
-        ];
-        return new RecommendationExplanation(Chosen(question), contributions.ToArray(), experience.Nearest(experience.Complete(query)[0]));
+        return new RecommendationExplanation(Chosen(question), Contributions(question).ToArray(), experience.Nearest(experience.Complete(query)[0]));
     }
 
     private string Chosen(SizingQuery question)
@@ -28,21 +23,37 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
         return $"memory: {string.Join(", ", named)}{others}, by what each would have cost past attempts near this input.";
     }
 
-    // Against the usual input: of each feature the median, or the most frequent text.
-    private IEnumerable<FeatureContribution> Contributions(string quantity, SizingQuery question, Func<SizingAnswer, double?> median)
+    // Against the usual input: of each feature the median, or the most frequent text. Every subset is predicted once for both quantities.
+    private List<FeatureContribution> Contributions(SizingQuery question)
     {
-        string[] names = [.. question.Features.Keys.Where(name => Usual(name) is not null).Order(StringComparer.Ordinal).Take(BaselineShapley.MostFeatures)];
-        if (names.Length == 0 || median(engine.Predict(question)) is null) return [];
-        double[] shares = BaselineShapley.Of(names.Length, subset => median(engine.Predict(question with { Features = Moved(question.Features, names, subset) })) ?? 0, out double reference);
-        return names.Select((name, i) => new FeatureContribution(quantity, name, question.Features[name].ToString(), shares[i], reference))
+        KeyValuePair<string, FeatureValue>[] usual =
+        [
+            .. question.Features.Keys.Order(StringComparer.Ordinal).Select(name => (Name: name, Value: Usual(name)))
+                .Where(feature => feature.Value is not null).Take(BaselineShapley.MostFeatures).Select(feature => KeyValuePair.Create(feature.Name, feature.Value!.Value)),
+        ];
+        if (usual.Length == 0) return [];
+        SizingAnswer[] answers = [.. Enumerable.Range(0, 1 << usual.Length).Select(subset => engine.Predict(question with { Features = Moved(question.Features, usual, subset) }))];
+        return
+        [
+            .. Contributions("duration_s", question, usual, answers, answer => answer.DurationBounds?.Median),
+            .. Contributions("peak_memory_bytes", question, usual, answers, answer => answer.MemoryBounds?.Median),
+        ];
+    }
+
+    private static IEnumerable<FeatureContribution> Contributions(
+        string quantity, SizingQuery question, KeyValuePair<string, FeatureValue>[] usual, SizingAnswer[] answers, Func<SizingAnswer, double?> median)
+    {
+        if (median(answers[^1]) is null) return [];
+        double[] shares = BaselineShapley.Of(usual.Length, subset => median(answers[subset]) ?? 0, out double reference);
+        return usual.Select((feature, i) => new FeatureContribution(quantity, feature.Key, question.Features[feature.Key].ToString(), shares[i], reference))
             .OrderByDescending(contribution => Math.Abs(contribution.Contribution));
     }
 
-    private FeatureSet Moved(IReadOnlyDictionary<string, FeatureValue> asked, string[] names, uint subset)
+    private static FeatureSet Moved(IReadOnlyDictionary<string, FeatureValue> asked, KeyValuePair<string, FeatureValue>[] usual, int subset)
     {
         var features = new Dictionary<string, FeatureValue>(asked, StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
-            if ((subset & (1u << i)) == 0) features[names[i]] = Usual(names[i])!.Value;
+        for (int i = 0; i < usual.Length; i++)
+            if ((subset & (1 << i)) == 0) features[usual[i].Key] = usual[i].Value;
         return FeatureSet.From(features);
     }
 

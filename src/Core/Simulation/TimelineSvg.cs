@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace Scalable.Simulation;
@@ -27,7 +28,7 @@ public static class TimelineSvg
     private static void Panel(StringBuilder svg, SimulationResult result, int y, double span, int most, int longest)
     {
         int bottom = y + PanelHeight - Bottom, right = Width - Right;
-        Append(svg, $"<text x=\"{Left}\" y=\"{y + 20}\" font-weight=\"bold\">{Escape(result.Policy)}: {Escape(result.Workload)}</text>\n");
+        Append(svg, $"<text x=\"{Left}\" y=\"{y + 20}\" font-weight=\"bold\">{WebUtility.HtmlEncode(result.Policy)}: {WebUtility.HtmlEncode(result.Workload)}</text>\n");
         Append(svg, $"<text x=\"{right}\" y=\"{y + 20}\" text-anchor=\"end\"><tspan fill=\"#999\">queue (most {longest})</tspan> <tspan fill=\"#1f77b4\">demand</tspan> <tspan fill=\"#d62728\">supply</tspan></text>\n");
         Line(svg, result, point => (double)point.Queue / longest, "#999", 1, y, span);
         Line(svg, result, point => (double)point.Demand / most, "#1f77b4", 1.5, y, span);
@@ -53,8 +54,6 @@ public static class TimelineSvg
         }
         Append(svg, $"H{Left + result.MakespanSeconds / span * plotWidth:0.##}\"/>\n");
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -15,8 +15,8 @@ internal static class TuningDataBuilder
     {
         RunRecord[] inTime = [.. runs.OrderBy(run => run.StartedAt ?? DateTimeOffset.MinValue).ThenBy(run => run.RunId, StringComparer.Ordinal)];
         List<(TaskRecord Attempt, int Run)> rows = [];
-        foreach (RunRecord run in inTime)
-            foreach (TaskRecord attempt in run.Tasks.Where(task => task.State == TaskState.Succeeded)) rows.Add((attempt, Array.IndexOf(inTime, run)));
+        for (int run = 0; run < inTime.Length; run++)
+            foreach (TaskRecord attempt in inTime[run].Tasks.Where(task => task.State == TaskState.Succeeded)) rows.Add((attempt, run));
         int[] runOfRow = inTime.Length > 1 ? Renumber(rows) : [.. Enumerable.Range(0, rows.Count)];
         FoldPlan plan = FoldPlan.Of(method, runOfRow, foldCount, seed);
         IReadOnlyList<TaskFold>[] folds =
@@ -35,8 +35,8 @@ internal static class TuningDataBuilder
     /// <summary>Runs that have rows, counted without gaps.</summary>
     private static int[] Renumber(List<(TaskRecord Attempt, int Run)> rows)
     {
-        int[] known = [.. rows.Select(row => row.Run).Distinct()];
-        return [.. rows.Select(row => Array.IndexOf(known, row.Run))];
+        var numbers = new Dictionary<int, int>();
+        return [.. rows.Select(row => numbers.TryGetValue(row.Run, out int number) ? number : numbers[row.Run] = numbers.Count)];
     }
 
     private static List<TaskFold> TasksOf(TaskRecord[] training, TaskRecord[] judged, TuningTarget target)

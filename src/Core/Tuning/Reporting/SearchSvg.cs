@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Scalable.Statistics;
 using Scalable.Tuning.Spaces;
@@ -75,8 +76,8 @@ public static class SearchSvg
         for (int axis = 0; axis < axes.Count; axis++)
         {
             (string low, string high) = Ends(axes[axis].Domain);
-            Append(svg, $"<path d=\"M{X(axis):0.#} {top}V{bottom}\" stroke=\"black\"/><text x=\"{X(axis):0.#}\" y=\"{bottom + 30}\" text-anchor=\"middle\" font-weight=\"bold\">{Escape(axes[axis].Name)}</text>\n");
-            Append(svg, $"<text x=\"{X(axis):0.#}\" y=\"{top - 6}\" text-anchor=\"middle\">{Escape(high)}</text><text x=\"{X(axis):0.#}\" y=\"{bottom + 14}\" text-anchor=\"middle\">{Escape(low)}</text>\n");
+            Append(svg, $"<path d=\"M{X(axis):0.#} {top}V{bottom}\" stroke=\"black\"/><text x=\"{X(axis):0.#}\" y=\"{bottom + 30}\" text-anchor=\"middle\" font-weight=\"bold\">{WebUtility.HtmlEncode(axes[axis].Name)}</text>\n");
+            Append(svg, $"<text x=\"{X(axis):0.#}\" y=\"{top - 6}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(high)}</text><text x=\"{X(axis):0.#}\" y=\"{bottom + 14}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(low)}</text>\n");
         }
     }
 
@@ -89,8 +90,6 @@ public static class SearchSvg
         object low = domain.ChoiceCount > 0 ? domain.Levels(0)[0] : domain.At(0), high = domain.ChoiceCount > 0 ? domain.Levels(0)[^1] : domain.At(1);
         return (Convert.ToString(low, CultureInfo.InvariantCulture)!, Convert.ToString(high, CultureInfo.InvariantCulture)!);
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
 }
