@@ -7,8 +7,8 @@
 // The inputs are always the same; what they take is what this machine took. It needs sort, xz and awk.
 
 using System.Text;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 
 string store = Path.GetFullPath(args[0]);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Scalable.Tuning;
+using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Scalable.History;
-using Scalable.Tuning;
+using Scalable.Runs;
+using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Benchmarks;
 

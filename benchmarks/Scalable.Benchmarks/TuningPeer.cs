@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Learning;
-using Scalable.Tuning;
-using Scalable.Tuning.Spaces;
+using Scalable.Evaluation.Tuning;
+using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Benchmarks;
 

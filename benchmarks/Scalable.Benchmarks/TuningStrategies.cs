@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Scalable.History;
-using Scalable.Tuning;
+using Scalable.Runs;
+using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Tuning;
+using Scalable.Runs;
+using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Benchmarks;
 
@@ -19,7 +19,7 @@ internal static class TuningWaste
             RunRecord[] earlier = runs[..(int)(EarlierShare * runs.Length)], later = runs[earlier.Length..];
             SearchResult search = HyperparameterSearch.Run(earlier, options.Search);
             double defaults = Waste(earlier, later, null), tuned = Waste(earlier, later, search);
-            string parameters = Tuning.Reporting.SearchText.Parameters(search.BestParameters);
+            string parameters = Evaluation.Tuning.Reporting.SearchText.Parameters(search.BestParameters);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Path.GetFileName(directory)} | {earlier.Length} + {later.Length} | {defaults:F1} | {tuned:F1} | {tuned / defaults:F3} | {search.IsBeyondNoise} | {parameters} |"));
         }
     }

@@ -1,5 +1,5 @@
 using Scalable.Scaling;
-using Scalable.Simulation;
+using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Benchmarks.Scaling;
 

@@ -1,5 +1,5 @@
-using Scalable.History.Importing;
-using Scalable.Simulation;
+using Scalable.Runs.Importing;
+using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Benchmarks.Scaling;
 

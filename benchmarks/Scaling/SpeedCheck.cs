@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Scalable.Scaling;
-using Scalable.Simulation;
+using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Benchmarks.Scaling;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;
 

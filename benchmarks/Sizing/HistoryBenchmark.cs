@@ -1,5 +1,5 @@
-using Scalable.Backtesting;
-using Scalable.History;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Scalable.Backtesting;
-using Scalable.History;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Scalable.Advising;
-using Scalable.Autoscaling;
+using Scalable.Scaling.Autoscaling;
 using Scalable.Scaling;
 using Scalable.Sessions;
 

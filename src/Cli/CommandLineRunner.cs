@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Scalable.Advising.Persistence;
-using Scalable.History;
-using Scalable.History.Importing;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Runs.Importing;
+using Scalable.Sessions.Manifests;
 using Scalable.Scaling;
 
 namespace Scalable.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Cli;
 

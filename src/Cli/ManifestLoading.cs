@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
-using Scalable.Manifests;
-using Scalable.Manifests.Reading;
+using Scalable.Sessions.Manifests;
+using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Planning;
 
 namespace Scalable.Cli;

@@ -1,8 +1,8 @@
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
-using Scalable.Tuning;
-using Scalable.Tuning.Distributed;
+using Scalable.Evaluation.Tuning;
+using Scalable.Evaluation.Tuning.Distributed;
 
 namespace Scalable.Cli;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Scalable.History;
-using Scalable.Manifests;
-using Scalable.Manifests.Reading;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
+using Scalable.Sessions.Manifests.Reading;
 
 namespace Scalable.Commands;
 

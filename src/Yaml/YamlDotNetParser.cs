@@ -1,4 +1,4 @@
-using Scalable.Manifests.Yaml;
+using Scalable.Sessions.Manifests.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sizing;
 using Scalable.Units;
 

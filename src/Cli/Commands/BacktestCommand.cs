@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Scalable.Advising;
-using Scalable.Backtesting;
-using Scalable.History;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Runs;
 using Scalable.Sizing;
 
 namespace Scalable.Cli.Commands;

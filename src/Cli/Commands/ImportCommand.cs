@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Scalable.History;
-using Scalable.History.Importing;
+using Scalable.Runs;
+using Scalable.Runs.Importing;
 
 namespace Scalable.Cli.Commands;
 

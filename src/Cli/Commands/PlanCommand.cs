@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Planning;
 
 namespace Scalable.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Scalable.History;
-using Scalable.History.Reporting;
+using Scalable.Runs;
+using Scalable.Runs.Reporting;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Engine;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
-using Scalable.Autoscaling;
-using Scalable.History;
+using Scalable.Scaling.Autoscaling;
+using Scalable.Runs;
 using Scalable.Scaling;
 
 namespace Scalable.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Simulation;
+using Scalable.Runs;
+using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Tuning;
-using Scalable.Tuning.Reporting;
-using Scalable.Tuning.Spaces;
+using Scalable.Runs;
+using Scalable.Evaluation.Tuning;
+using Scalable.Evaluation.Tuning.Reporting;
+using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Cli.Commands;
 
@@ -115,7 +115,7 @@ internal static class TuneCommand
         {
             throw new RunStoreException(exception.Message);
         }
-        catch (Tuning.Studies.StudyException exception)
+        catch (Evaluation.Tuning.Studies.StudyException exception)
         {
             throw new InvalidDataException(exception.Message, exception);
         }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Scalable.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Distributed;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;

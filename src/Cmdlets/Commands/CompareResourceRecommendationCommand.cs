@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Learning;
 
 namespace Scalable.Commands;

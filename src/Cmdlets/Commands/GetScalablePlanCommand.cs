@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Planning;
 
 namespace Scalable.Commands;

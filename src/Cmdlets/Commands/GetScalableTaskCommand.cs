@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 
 namespace Scalable.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Scalable.History;
-using Scalable.History.Importing;
+using Scalable.Runs;
+using Scalable.Runs.Importing;
 
 namespace Scalable.Commands;
 

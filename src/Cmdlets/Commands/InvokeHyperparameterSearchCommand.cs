@@ -2,12 +2,12 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
-using Scalable.Tuning;
-using Scalable.Tuning.Distributed;
-using Scalable.Tuning.Reporting;
-using Scalable.Tuning.Studies;
+using Scalable.Evaluation.Tuning;
+using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Reporting;
+using Scalable.Evaluation.Tuning.Studies;
 using Scalable.Units;
 
 namespace Scalable.Commands;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Scalable.Autoscaling;
+using Scalable.Scaling.Autoscaling;
 using Scalable.Scaling;
 using Scalable.Sessions;
 using Scalable.Units;

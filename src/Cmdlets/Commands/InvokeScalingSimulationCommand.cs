@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Scaling;
-using Scalable.Simulation;
+using Scalable.Evaluation.Simulation;
 using Scalable.Units;
 
 namespace Scalable.Commands;

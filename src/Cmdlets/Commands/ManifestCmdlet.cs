@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Scalable.Manifests;
-using Scalable.Manifests.Reading;
+using Scalable.Sessions.Manifests;
+using Scalable.Sessions.Manifests.Reading;
 
 namespace Scalable.Commands;
 

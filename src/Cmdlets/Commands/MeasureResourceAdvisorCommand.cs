@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.Backtesting;
-using Scalable.History;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Runs;
 using Scalable.Sizing;
 
 namespace Scalable.Commands;

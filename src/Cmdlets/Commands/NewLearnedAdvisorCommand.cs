@@ -35,7 +35,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
-        IReadOnlyList<History.RunRecord> runs = RequireRuns();
+        IReadOnlyList<Runs.RunRecord> runs = RequireRuns();
         try
         {
             LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(runs, Options()) : new LearnedAdvisor(Advisor, runs);

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Xml;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 
 namespace Scalable.Commands;

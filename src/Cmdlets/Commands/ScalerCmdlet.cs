@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using Scalable.Autoscaling;
+using Scalable.Scaling.Autoscaling;
 using Scalable.Scaling;
 using Scalable.Sessions;
 

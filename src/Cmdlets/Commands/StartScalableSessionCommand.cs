@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Planning;
 

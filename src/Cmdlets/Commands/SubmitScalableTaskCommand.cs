@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Sessions.Engine;
 using Scalable.Units;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Scalable.Autoscaling;
+using Scalable.Scaling.Autoscaling;
 using Scalable.Scaling;
 using Scalable.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 
 namespace Scalable.Commands;

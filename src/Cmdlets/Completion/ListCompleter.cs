@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Scalable.Simulation;
+using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Commands;
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using Scalable.Advising;
 using Scalable.Learning;
-using Scalable.Tuning.Spaces;
+using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Commands;
 

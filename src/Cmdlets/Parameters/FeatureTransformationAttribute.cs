@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Commands;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Scalable.Learning;
-using Scalable.Tuning.Spaces;
+using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Commands;
 

@@ -1,4 +1,4 @@
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Learning;
 using Scalable.Sizing;
 using Scalable.Units;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Learning;
 
 namespace Scalable.Advising;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sizing;
 using Scalable.Units;
 

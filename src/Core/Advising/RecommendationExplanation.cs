@@ -1,4 +1,4 @@
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Advising;
 

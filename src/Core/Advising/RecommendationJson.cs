@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Advising;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Units;
 
 namespace Scalable.Advising;

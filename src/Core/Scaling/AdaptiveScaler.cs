@@ -1,5 +1,5 @@
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Scaling;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Scaling;
 

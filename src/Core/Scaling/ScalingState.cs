@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Scaling;
 

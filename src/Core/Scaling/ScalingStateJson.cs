@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Scaling;
 

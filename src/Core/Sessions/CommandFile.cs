@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Scalable.History;
+using Scalable.Runs;
 
 namespace Scalable.Sessions;
 

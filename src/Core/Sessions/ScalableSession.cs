@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Engine;
 using Scalable.Sessions.Planning;
 using Scalable.Sessions.Providers;

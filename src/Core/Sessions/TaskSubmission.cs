@@ -1,4 +1,4 @@
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Units;
 
 namespace Scalable.Sessions;

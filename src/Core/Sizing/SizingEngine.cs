@@ -1,4 +1,4 @@
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sizing.Calibration;
 using Scalable.Sizing.Candidates;
 using Scalable.Sizing.Distributions;

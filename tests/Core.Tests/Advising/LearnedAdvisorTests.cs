@@ -1,6 +1,6 @@
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Advising;
@@ -137,8 +137,8 @@ public class LearnedAdvisorTests
     [Fact]
     public void Attempts_that_failed_teach_nothing_of_peaks_and_durations()
     {
-        RunRecord run = Runs.Of("run-1", [.. ProportionalRun(60).Tasks, .. Enumerable.Range(1, 30).Select(i =>
-            Runs.Attempt(state: TaskState.Failed, seconds: 1, peakBytes: 1000, features: Features(("input_gb", i))))]);
+        RunRecord run = MadeRuns.Of("run-1", [.. ProportionalRun(60).Tasks, .. Enumerable.Range(1, 30).Select(i =>
+            MadeRuns.Attempt(state: TaskState.Failed, seconds: 1, peakBytes: 1000, features: Features(("input_gb", i))))]);
 
         Assert.InRange(Expected(new LearnedAdvisor([run]).Recommend(Ask(20)), "peak_memory_bytes"), 8e9, 12e9);
     }
@@ -184,14 +184,14 @@ public class LearnedAdvisorTests
     {
         // Gigabytes are half of the input with some noise; the last thirty attempts took twice that.
         var random = new Random(3);
-        RunRecord run = Runs.Of("run-1", [.. Enumerable.Range(0, 330).Select(i =>
-            Runs.Attempt(seconds: 60, peakBytes: (long)((i < 300 ? 1 : 2) * 0.5e9 * (1 + i % 30) * (0.95 + 0.1 * random.NextDouble())), features: Features(("input_gb", 1 + i % 30))))]);
+        RunRecord run = MadeRuns.Of("run-1", [.. Enumerable.Range(0, 330).Select(i =>
+            MadeRuns.Attempt(seconds: 60, peakBytes: (long)((i < 300 ? 1 : 2) * 0.5e9 * (1 + i % 30) * (0.95 + 0.1 * random.NextDouble())), features: Features(("input_gb", 1 + i % 30))))]);
 
         ResourceRecommendation advice = new LearnedAdvisor([run], new LearnedAdvisorOptions { ModelType = type }).Recommend(Ask(20));
 
         Assert.Contains("peak memory drifts", advice.Evidence.Reason);
         Assert.InRange(advice.Memory!.Value.Bytes, 19e9, 40e9);
-        Assert.Null(new LearnedAdvisor([Runs.Of("run-1", [.. run.Tasks.Take(300)])], new LearnedAdvisorOptions { ModelType = type }).Recommend(Ask(20)).Evidence.Reason);
+        Assert.Null(new LearnedAdvisor([MadeRuns.Of("run-1", [.. run.Tasks.Take(300)])], new LearnedAdvisorOptions { ModelType = type }).Recommend(Ask(20)).Evidence.Reason);
     }
 
     [Theory]
@@ -211,8 +211,8 @@ public class LearnedAdvisorTests
     public void The_ladder_of_least_waste_starts_where_a_failure_would_cost_more_than_it_saves(ModelType type)
     {
         // Every hundredth 10 GB task needs 30 GB: giving all of them 30 GB wastes 20 GB each; failing one in a hundred costs 10.
-        RunRecord run = Runs.Of("run-1", [.. Enumerable.Range(1, 400).Select(i =>
-            Runs.Attempt(seconds: 60, peakBytes: (i % 100 == 50 ? 30_000_000_000L : 10_000_000_000L) + i, features: Features(("input_gb", i % 7))))]);
+        RunRecord run = MadeRuns.Of("run-1", [.. Enumerable.Range(1, 400).Select(i =>
+            MadeRuns.Attempt(seconds: 60, peakBytes: (i % 100 == 50 ? 30_000_000_000L : 10_000_000_000L) + i, features: Features(("input_gb", i % 7))))]);
 
         ResourceRecommendation advice = new LearnedAdvisor([run], new LearnedAdvisorOptions { ModelType = type })
             .Recommend(Ask(3) with { Confidence = 0.999, Objective = Scalable.Sizing.SizingObjective.MinimumWaste });
@@ -236,8 +236,8 @@ public class LearnedAdvisorTests
             ModelParameters = new Dictionary<string, object?> { ["leafs"] = 3 },
         })).Message);
 
-    private static RunRecord ProportionalRun(int attempts) => Runs.Of("run-1", [.. Enumerable.Range(1, attempts).Select(gb =>
-        Runs.Attempt(seconds: 2 * gb, peakBytes: gb * 500_000_000L, busyCores: 1, workers: 2, cpus: 2, requestedMemory: "64G", features: Features(("input_gb", gb))))]);
+    private static RunRecord ProportionalRun(int attempts) => MadeRuns.Of("run-1", [.. Enumerable.Range(1, attempts).Select(gb =>
+        MadeRuns.Attempt(seconds: 2 * gb, peakBytes: gb * 500_000_000L, busyCores: 1, workers: 2, cpus: 2, requestedMemory: "64G", features: Features(("input_gb", gb))))]);
 
     private static RecommendationQuery Ask(double inputGigabytes) => new("sort") { Features = Features(("input_gb", inputGigabytes)) };
 

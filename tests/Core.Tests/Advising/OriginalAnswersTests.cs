@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Advising;

@@ -1,5 +1,5 @@
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Advising;
@@ -12,7 +12,7 @@ public class ResourceAdvisorTests
     public void Requested_memory_grows_by_a_tenth_in_whole_gibibytes_written_with_a_G()
     {
         // floor(1.10 * 32e9) = 35.2e9 bytes = 32.78 GiB, so 33 GiB, written "33G".
-        var advisor = new ResourceAdvisor([Runs.Of("run-1", Runs.Attempt(requestedMemory: "32G", cpus: 8, workers: 4, seconds: 100))], SizingBasis.Requested);
+        var advisor = new ResourceAdvisor([MadeRuns.Of("run-1", MadeRuns.Attempt(requestedMemory: "32G", cpus: 8, workers: 4, seconds: 100))], SizingBasis.Requested);
 
         ResourceRecommendation advice = advisor.Recommend(new RecommendationQuery("sort"));
 
@@ -26,7 +26,7 @@ public class ResourceAdvisorTests
     public void Quantiles_interpolate_between_the_two_nearest_durations()
     {
         // Durations 10, 20, 30, 40 at q = 0.75: position 2.25, so 32.5 s; times 1.2 is 39 s.
-        RunRecord run = Runs.Of("run-1", [.. new double[] { 40, 10, 30, 20 }.Select(seconds => Runs.Attempt(seconds: seconds))]);
+        RunRecord run = MadeRuns.Of("run-1", [.. new double[] { 40, 10, 30, 20 }.Select(seconds => MadeRuns.Attempt(seconds: seconds))]);
 
         ResourceRecommendation advice = new ResourceAdvisor([run], SizingBasis.Requested).Recommend(new RecommendationQuery("sort") { Confidence = 0.75 });
 
@@ -39,7 +39,7 @@ public class ResourceAdvisorTests
     [InlineData(0.2, 1)]
     public void Workers_round_half_to_even_and_are_at_least_one(double requested, int workers)
     {
-        var advisor = new ResourceAdvisor([Runs.Of("run-1", Runs.Attempt(workers: requested))], SizingBasis.Requested);
+        var advisor = new ResourceAdvisor([MadeRuns.Of("run-1", MadeRuns.Attempt(workers: requested))], SizingBasis.Requested);
 
         Assert.Equal(workers, advisor.Recommend(new RecommendationQuery("sort")).WorkerCount);
     }
@@ -47,9 +47,9 @@ public class ResourceAdvisorTests
     [Fact]
     public void The_observed_basis_sizes_from_what_succeeded_and_not_from_requests()
     {
-        RunRecord run = Runs.Of("run-1",
-            Runs.Attempt(requestedMemory: "64G", cpus: 16, peakBytes: 2_000_000_000, busyCores: 2.2, seconds: 50),
-            Runs.Attempt(requestedMemory: "64G", cpus: 16, state: TaskState.Failed, peakBytes: 60_000_000_000, busyCores: 16, seconds: 9000));
+        RunRecord run = MadeRuns.Of("run-1",
+            MadeRuns.Attempt(requestedMemory: "64G", cpus: 16, peakBytes: 2_000_000_000, busyCores: 2.2, seconds: 50),
+            MadeRuns.Attempt(requestedMemory: "64G", cpus: 16, state: TaskState.Failed, peakBytes: 60_000_000_000, busyCores: 16, seconds: 9000));
 
         ResourceRecommendation advice = new ResourceAdvisor([run]).Recommend(new RecommendationQuery("sort"));
 
@@ -63,7 +63,7 @@ public class ResourceAdvisorTests
     [Fact]
     public void The_observed_basis_falls_back_to_requests_for_what_was_never_observed()
     {
-        ResourceRecommendation advice = new ResourceAdvisor([Runs.Of("run-1", Runs.Attempt(requestedMemory: "8G", cpus: 2, seconds: 10))])
+        ResourceRecommendation advice = new ResourceAdvisor([MadeRuns.Of("run-1", MadeRuns.Attempt(requestedMemory: "8G", cpus: 2, seconds: 10))])
             .Recommend(new RecommendationQuery("sort"));
 
         Assert.Equal("9G", advice.Memory.ToString());
@@ -75,7 +75,7 @@ public class ResourceAdvisorTests
     public void Only_the_target_counts_where_the_task_ever_ran_on_it()
     {
         var advisor = new ResourceAdvisor(
-            [Runs.Of("run-1", Runs.Attempt(seconds: 100, target: "local")), Runs.Of("run-2", Runs.Attempt(seconds: 10, target: "hpc"))], SizingBasis.Requested);
+            [MadeRuns.Of("run-1", MadeRuns.Attempt(seconds: 100, target: "local")), MadeRuns.Of("run-2", MadeRuns.Attempt(seconds: 10, target: "hpc"))], SizingBasis.Requested);
 
         Assert.Equal(12, Ask("hpc"), 9);
         Assert.Equal((10 + 0.95 * 90) * 1.2, Ask("aws"), 9);
@@ -86,7 +86,7 @@ public class ResourceAdvisorTests
     [Fact]
     public void A_task_without_history_gets_one_core_and_the_reason()
     {
-        ResourceRecommendation advice = new ResourceAdvisor([Runs.Of("run-1", Runs.Attempt())]).Recommend(new RecommendationQuery("merge"));
+        ResourceRecommendation advice = new ResourceAdvisor([MadeRuns.Of("run-1", MadeRuns.Attempt())]).Recommend(new RecommendationQuery("merge"));
 
         Assert.Equal((1, 1, null, null), (advice.WorkerCount, advice.Cpus, advice.Memory, advice.Walltime));
         Assert.Equal("none", advice.Method);
@@ -109,6 +109,6 @@ public class ResourceAdvisorTests
         Assert.Equal("11G", Memory(below + 2));
 
         static string Memory(long bytes) =>
-            new ResourceAdvisor([Runs.Of("run-1", Runs.Attempt(requestedMemory: $"{bytes}"))], SizingBasis.Requested).Recommend(new RecommendationQuery("sort")).Memory.ToString()!;
+            new ResourceAdvisor([MadeRuns.Of("run-1", MadeRuns.Attempt(requestedMemory: $"{bytes}"))], SizingBasis.Requested).Recommend(new RecommendationQuery("sort")).Memory.ToString()!;
     }
 }

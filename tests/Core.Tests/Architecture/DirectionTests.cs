@@ -12,16 +12,12 @@ public partial class DirectionTests
         ["Units"] = [],
         ["Statistics"] = [],
         ["Learning"] = ["Statistics"],
-        ["History"] = ["Units", "Statistics"],
-        ["Sizing"] = ["Units", "Statistics", "History", "Learning"],
-        ["Advising"] = ["Units", "Statistics", "History", "Learning", "Sizing"],
-        ["Backtesting"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising"],
-        ["Manifests"] = ["Units"],
-        ["Sessions"] = ["Units", "Statistics", "History", "Manifests", "Sizing", "Advising"],
-        ["Scaling"] = ["Units", "Statistics", "History", "Advising"],
-        ["Autoscaling"] = ["Units", "Statistics", "History", "Manifests", "Advising", "Sessions", "Scaling"],
-        ["Simulation"] = ["Units", "Statistics", "History", "Advising", "Scaling"],
-        ["Tuning"] = ["Units", "Statistics", "History", "Learning", "Sizing", "Advising", "Backtesting", "Manifests", "Sessions"],
+        ["Runs"] = ["Units", "Statistics"],
+        ["Sizing"] = ["Units", "Statistics", "Runs", "Learning"],
+        ["Advising"] = ["Units", "Statistics", "Runs", "Learning", "Sizing"],
+        ["Sessions"] = ["Units", "Statistics", "Runs", "Sizing", "Advising"],
+        ["Scaling"] = ["Units", "Statistics", "Runs", "Advising", "Sessions"],
+        ["Evaluation"] = ["Units", "Statistics", "Runs", "Learning", "Sizing", "Advising", "Sessions", "Scaling"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 
 namespace Scalable.Tests.Sessions;

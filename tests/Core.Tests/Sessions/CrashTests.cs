@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 
 namespace Scalable.Tests.Sessions;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Units;
 

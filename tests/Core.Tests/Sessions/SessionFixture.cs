@@ -1,5 +1,5 @@
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 
 namespace Scalable.Tests.Sessions;

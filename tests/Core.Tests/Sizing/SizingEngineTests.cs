@@ -1,4 +1,4 @@
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sizing;
 using static Scalable.Tests.Sizing.SizingWorld;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Scalable.History;
-using Scalable.History.Importing;
+using Scalable.Runs;
+using Scalable.Runs.Importing;
 using Scalable.Units;
 
 namespace Scalable.Tests.TestSupport;

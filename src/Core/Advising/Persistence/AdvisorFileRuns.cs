@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;

@@ -1,5 +1,5 @@
 using Scalable.Advising;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;

@@ -1,4 +1,4 @@
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 
 namespace Scalable.Sessions.Engine;
 

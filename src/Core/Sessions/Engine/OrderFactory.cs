@@ -1,4 +1,4 @@
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Providers;
 using Scalable.Sessions.Recording;
 

@@ -1,6 +1,6 @@
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Providers;
 
 namespace Scalable.Sessions.Engine;

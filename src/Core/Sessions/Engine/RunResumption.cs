@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Planning;
 using Scalable.Sessions.Recording;
 

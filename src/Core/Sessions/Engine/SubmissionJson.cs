@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
-using Scalable.History;
-using Scalable.History.Reporting;
+using Scalable.Runs;
+using Scalable.Runs.Reporting;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;

@@ -1,4 +1,4 @@
-using Scalable.History.Reporting;
+using Scalable.Runs.Reporting;
 
 namespace Scalable.Sessions.Planning;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Scalable.History;
-using Scalable.History.Reporting;
-using Scalable.History.Writing;
+using Scalable.Runs;
+using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 using Scalable.Sizing;
 using Scalable.Units;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Scalable.History;
-using Scalable.History.Reporting;
-using Scalable.Manifests;
-using Scalable.Manifests.Values;
+using Scalable.Runs;
+using Scalable.Runs.Reporting;
+using Scalable.Sessions.Manifests;
+using Scalable.Sessions.Manifests.Values;
 using Scalable.Sessions.Planning;
 
 namespace Scalable.Sessions.Recording;

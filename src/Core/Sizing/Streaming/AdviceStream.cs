@@ -86,7 +86,7 @@ public sealed class AdviceStream
         SizingQuery? asked = id is not null && _pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) found) ? found.Query : null;
         SizingObservation observation = request.ToObservation(asked);
         _engine.Observe(observation);
-        if (id is not null && observation.State == History.TaskState.Succeeded) _pending.Forget(id);
+        if (id is not null && observation.State == Runs.TaskState.Succeeded) _pending.Forget(id);
         Record(observation);
         return StreamAnswers.Observed(id);
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Advising.Persistence;
@@ -74,7 +74,7 @@ public sealed class AdvisorFileTests : IDisposable
 
     private static RunRecord SecondRun { get; } = Run("run-2", 3);
 
-    private static RunRecord Run(string id, double secondsPerGigabyte) => Runs.Of(id, [.. Enumerable.Range(1, 30).Select(gb => Runs.Attempt(
+    private static RunRecord Run(string id, double secondsPerGigabyte) => MadeRuns.Of(id, [.. Enumerable.Range(1, 30).Select(gb => MadeRuns.Attempt(
         runId: id, seconds: secondsPerGigabyte * gb, peakBytes: gb * 100_000_000L, busyCores: 1, requestedMemory: "8G",
         features: FeatureSet.From([KeyValuePair.Create("gb", FeatureValue.Of(gb)), KeyValuePair.Create("kind", FeatureValue.Of(gb % 2 == 0 ? "even" : "odd")), KeyValuePair.Create("big", FeatureValue.Of(gb > 15))])))]);
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Providers.Aws;
 

@@ -1,5 +1,5 @@
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Engine;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
-using Scalable.Manifests;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Planning;
 using Scalable.Tests.TestSupport;
 using Scalable.Units;

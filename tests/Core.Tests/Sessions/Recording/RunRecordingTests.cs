@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Scalable.History;
-using Scalable.Manifests;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Recording;
-using SharedData = Scalable.Tests.History.SharedData;
+using SharedData = Scalable.Tests.Runs.SharedData;
 
 namespace Scalable.Tests.Sessions.Recording;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Scalable.History;
+using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Tests.Sessions.Measuring;
 using Scalable.Units;
@@ -224,7 +224,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         ScriptTasks.RequirePowerShell();
         using var fixture = new SessionFixture(SlurmManifest.Replace("100M", "1G", StringComparison.Ordinal));
         using ScalableSession session = fixture.Start();
-        Tuning.SessionSearchTests.AssertSame(session, "heavy");
+        Evaluation.Tuning.SessionSearchTests.AssertSame(session, "heavy");
         session.Stop();
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.History.Reporting;
+using Scalable.Runs.Reporting;
 
 namespace Scalable.Sessions.Providers.Aws;
 

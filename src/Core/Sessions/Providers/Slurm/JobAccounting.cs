@@ -1,5 +1,5 @@
-using Scalable.History;
-using Scalable.History.Importing;
+using Scalable.Runs;
+using Scalable.Runs.Importing;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Slurm;

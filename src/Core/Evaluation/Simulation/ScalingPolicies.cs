@@ -1,0 +1,26 @@
+using Scalable.Scaling;
+
+namespace Scalable.Evaluation.Simulation;
+
+/// <summary>The policies by the names that users give.</summary>
+public static class ScalingPolicies
+{
+    public static IReadOnlyList<string> Names { get; } = ["Adaptive", "Fixed", "Original", "DaskAdaptive", "HorizontalPodAutoscaler"];
+
+    /// <summary>A new policy, for one simulation.</summary>
+    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
+    /// <param name="options">For Adaptive: its options; null for the defaults, asked every second.</param>
+    /// <param name="memory">For Adaptive: what it knows of earlier runs.</param>
+    /// <param name="fixedWorkers">For Fixed: the workers a tag; null for the most it may have.</param>
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
+    public static IScalingPolicy Create(string name, AdaptiveScalerOptions? options = null, ScalerMemory? memory = null, int? fixedWorkers = null) =>
+        Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            "Adaptive" => new AdaptivePolicy(options, memory),
+            "Fixed" => new FixedPolicy(fixedWorkers),
+            "Original" => new OriginalPolicy(),
+            "DaskAdaptive" => new DaskAdaptivePolicy(),
+            "HorizontalPodAutoscaler" => new HorizontalPodAutoscalerPolicy(),
+            _ => throw new ArgumentException($"There is no policy '{name}'; there are {string.Join(", ", Names)}."),
+        };
+}

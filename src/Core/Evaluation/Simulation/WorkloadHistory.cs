@@ -1,0 +1,42 @@
+using Scalable.Advising;
+using Scalable.Runs;
+using Scalable.Scaling;
+
+namespace Scalable.Evaluation.Simulation;
+
+/// <summary>Workloads from recorded runs and imported traces.</summary>
+public static class WorkloadHistory
+{
+    /// <summary>
+    /// Every attempt with a submission and a duration, however it ended, tagged as recorded: by tag, else component, else
+    /// as <see cref="ScalingTags.Default"/>. Attempts without either time are left out and counted.
+    /// </summary>
+    /// <param name="name">The workload's name.</param>
+    /// <param name="runs">The runs, in any order.</param>
+    /// <param name="leftOut">How many attempts were left out.</param>
+    /// <param name="train">Makes an advisor of runs, to predict the tasks of each run from the runs that had ended when it began; null for no predictions.</param>
+    /// <exception cref="ArgumentException">No attempt has both times.</exception>
+    public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null) =>
+        Of(name, runs, ScalingTags.Of, out leftOut, train);
+
+    /// <summary>As <see cref="Of(string, IEnumerable{RunRecord}, out int, Func{IReadOnlyList{RunRecord}, IResourceAdvisor})"/>, with a tag for every kind of task.</summary>
+    public static Workload WithTagPerTaskName(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null) =>
+        Of(name, runs, task => task.TaskName, out leftOut, train);
+
+    private static Workload Of(string name, IEnumerable<RunRecord> runs, Func<TaskRecord, string> tag, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train)
+    {
+        RunRecord[] all = [.. runs.OrderBy(EarlierAdvice.StartOf)];
+        EarlierAdvice? advice = train is null ? null : new EarlierAdvice(all, train);
+        var tasks = new List<WorkloadTask>();
+        leftOut = 0;
+        foreach (RunRecord run in all)
+        {
+            advice?.Begin(run);
+            foreach (TaskRecord task in run.Tasks)
+                if (task.SubmittedAt is { } submitted && task.DurationSeconds is >= 0 and { } seconds && double.IsFinite(seconds))
+                    tasks.Add(new WorkloadTask(tag(task), task.TaskName, (submitted - DateTimeOffset.UnixEpoch).TotalSeconds, seconds) { Advised = advice?.Of(task) });
+                else leftOut++;
+        }
+        return Workload.Of(name, tasks);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Scalable.Learning;
+using Scalable.Learning.Parameters;
+using Scalable.Evaluation.Tuning.Trials;
+using Scalable.Evaluation.Tuning.Folding;
+using Scalable.Evaluation.Tuning.Spaces;
+
+namespace Scalable.Evaluation.Tuning.Distributed;
+
+/// <summary>The files by which a search and the workers of its trials talk: the folds once, and an order and an outcome for each evaluation.</summary>
+internal static class TrialFiles
+{
+    private const string DataName = "folds.bin";
+    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public static void WriteData(string directory, TuningData data)
+    {
+        Directory.CreateDirectory(directory);
+        using FileStream file = File.Create(Path.Combine(directory, DataName));
+        TuningDataFile.Write(file, data);
+    }
+
+    public static TuningData ReadData(string directory)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(directory, DataName));
+        return TuningDataFile.Read(file);
+    }
+
+    /// <returns>The file's path.</returns>
+    public static string WriteOrder(string directory, TrialSettings settings, TrialOrder order, int threads)
+    {
+        string path = Path.Combine(directory, FormattableString.Invariant($"trial-{order.Number}-{1 / order.Budget:0}.order.json"));
+        var document = new OrderDocument(settings, order.Number, order.Parameters.ToDictionary(), order.Budget, order.Limits, threads);
+        WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(document, s_json));
+        return path;
+    }
+
+    public static (TrialSettings Settings, TrialOrder Order, int Threads) ReadOrder(string path)
+    {
+        OrderDocument document = JsonSerializer.Deserialize<OrderDocument>(File.ReadAllBytes(path), s_json) ?? throw new InvalidDataException($"'{path}' is no order of a trial.");
+        ILearner learner = Learners.ByName(document.Settings.Learner);
+        var parameters = new ParameterSet(document.Parameters.Select(entry => KeyValuePair.Create(entry.Key, ReadValue(learner, entry.Key, (JsonElement)entry.Value!))));
+        return (document.Settings, new TrialOrder(document.Number, parameters, document.Budget, document.Limits), document.Threads);
+    }
+
+    /// <summary>Where the outcome of an order belongs.</summary>
+    public static string OutcomePath(string orderPath) => orderPath.Replace(".order.json", ".outcome.json", StringComparison.Ordinal);
+
+    public static void WriteOutcome(string orderPath, TrialOutcome outcome) => WriteWhole(OutcomePath(orderPath), JsonSerializer.SerializeToUtf8Bytes(outcome, s_json));
+
+    public static TrialOutcome ReadOutcome(string orderPath) =>
+        JsonSerializer.Deserialize<TrialOutcome>(File.ReadAllBytes(OutcomePath(orderPath)), s_json) ?? throw new InvalidDataException($"'{OutcomePath(orderPath)}' is no outcome of a trial.");
+
+    private static object ReadValue(ILearner learner, string name, JsonElement value) =>
+        ParameterReader.Read(learner.Name, learner.Parameters.First(parameter => parameter.Name == name), value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => value.GetDouble(),
+            _ => value.GetString()!,
+        });
+
+    private static void WriteWhole(string path, byte[] bytes)
+    {
+        string draft = $"{path}.{Guid.NewGuid():N}.tmp";
+        File.WriteAllBytes(draft, bytes);
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private sealed record OrderDocument(TrialSettings Settings, int Number, IReadOnlyDictionary<string, object?> Parameters, double Budget, IReadOnlyList<double> Limits, int Threads);
+}

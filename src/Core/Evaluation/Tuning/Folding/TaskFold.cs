@@ -1,0 +1,11 @@
+using Scalable.Learning;
+
+namespace Scalable.Evaluation.Tuning.Folding;
+
+/// <summary>One task's part of a fold: what is learnt from, and what that is judged on.</summary>
+/// <param name="Task">The task's name.</param>
+/// <param name="Training">Rows in time order; encoded by what these rows alone show.</param>
+/// <param name="Unseen">Rows to predict, of the same schema.</param>
+/// <param name="Truths">Their true values, positive.</param>
+/// <param name="UnitCosts">What one unit allocated beyond a true value costs: for memory the attempt's hours / 1e9, for durations 1 / 3600.</param>
+internal sealed record TaskFold(string Task, TrainingSet Training, FeatureTable Unseen, double[] Truths, double[] UnitCosts);

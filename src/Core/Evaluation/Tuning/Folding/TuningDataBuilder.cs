@@ -1,0 +1,63 @@
+using Scalable.Advising;
+using Scalable.Runs;
+using Scalable.Learning;
+
+namespace Scalable.Evaluation.Tuning.Folding;
+
+/// <summary>
+/// Turns recorded runs into folds as a learned advisor would see them: succeeded attempts, a table a task, features and
+/// categories of the training part alone. A task is part of a fold where an advisor would have had enough to learn from.
+/// </summary>
+internal static class TuningDataBuilder
+{
+    /// <exception cref="TuningDataException">No fold has a task with enough attempts.</exception>
+    public static TuningData Build(IEnumerable<RunRecord> runs, TuningTarget target, CrossValidationMethod method, int foldCount, int seed)
+    {
+        RunRecord[] inTime = [.. runs.OrderBy(run => run.StartedAt ?? DateTimeOffset.MinValue).ThenBy(run => run.RunId, StringComparer.Ordinal)];
+        List<(TaskRecord Attempt, int Run)> rows = [];
+        for (int run = 0; run < inTime.Length; run++)
+            foreach (TaskRecord attempt in inTime[run].Tasks.Where(task => task.State == TaskState.Succeeded)) rows.Add((attempt, run));
+        int[] runOfRow = inTime.Length > 1 ? Renumber(rows) : [.. Enumerable.Range(0, rows.Count)];
+        FoldPlan plan = FoldPlan.Of(method, runOfRow, foldCount, seed);
+        IReadOnlyList<TaskFold>[] folds =
+        [
+            .. Enumerable.Range(0, plan.FoldCount)
+                .Select(fold => TasksOf(Pick(rows, plan.TrainingRows(fold)), Pick(rows, plan.JudgedRows(fold)), target))
+                .Where(fold => fold.Count > 0),
+        ];
+        if (folds.Length == 0)
+            throw new TuningDataException($"No task has {LearnedAdvisor.MinimumRows} succeeded attempts with {Quantity(target)} to learn from and later ones to be judged on. Record more runs; Get-ScalableTask and 'scalable report' show what there is.");
+        return new TuningData(folds, inTime.Length, rows.Count(row => Value(row.Attempt, target) > 0));
+    }
+
+    private static TaskRecord[] Pick(List<(TaskRecord Attempt, int Run)> rows, int[] picked) => [.. picked.Select(row => rows[row].Attempt)];
+
+    /// <summary>Runs that have rows, counted without gaps.</summary>
+    private static int[] Renumber(List<(TaskRecord Attempt, int Run)> rows)
+    {
+        var numbers = new Dictionary<int, int>();
+        return [.. rows.Select(row => numbers.TryGetValue(row.Run, out int number) ? number : numbers[row.Run] = numbers.Count)];
+    }
+
+    private static List<TaskFold> TasksOf(TaskRecord[] training, TaskRecord[] judged, TuningTarget target)
+    {
+        List<TaskFold> tasks = [];
+        ILookup<string, TaskRecord> unseen = judged.Where(attempt => Value(attempt, target) > 0 && attempt.DurationSeconds is > 0).ToLookup(attempt => attempt.TaskName, StringComparer.Ordinal);
+        foreach (IGrouping<string, TaskRecord> task in training.GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).OrderBy(task => task.Key, StringComparer.Ordinal))
+        {
+            TaskExperience experience = TaskExperience.Of([.. task]);
+            TaskRecord[] usable = [.. experience.Records.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
+            if (usable.Length < LearnedAdvisor.MinimumRows || later.Length == 0) continue;
+            var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskModels.RunNumbers(usable));
+            tasks.Add(new TaskFold(task.Key, set, experience.Encoder.Encode(later), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
+        }
+
+        return tasks;
+    }
+
+    private static double? Value(TaskRecord attempt, TuningTarget target) => target == TuningTarget.Memory ? attempt.PeakMemory?.Bytes : attempt.DurationSeconds;
+
+    private static double[] Values(TaskRecord[] attempts, TuningTarget target) => [.. attempts.Select(attempt => Value(attempt, target)!.Value)];
+
+    private static string Quantity(TuningTarget target) => target == TuningTarget.Memory ? "a peak of memory and a duration" : "a duration";
+}

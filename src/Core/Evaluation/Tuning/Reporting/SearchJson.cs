@@ -1,0 +1,102 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Scalable.Advising;
+
+namespace Scalable.Evaluation.Tuning.Reporting;
+
+/// <summary>A search's result as JSON.</summary>
+public static class SearchJson
+{
+    public static string Render(SearchResult result)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            WriteSummary(writer, result);
+            writer.WriteStartArray("trials");
+            foreach (SearchTrial trial in result.Trials) Write(writer, trial);
+            writer.WriteEndArray();
+            writer.WriteStartObject("importances");
+            foreach (ParameterImportance importance in result.Importances) writer.WriteNumber(importance.Parameter, importance.Importance);
+            writer.WriteEndObject();
+            writer.WriteStartArray("warnings");
+            foreach (string warning in result.Warnings) writer.WriteStringValue(warning);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteSummary(Utf8JsonWriter writer, SearchResult result)
+    {
+        writer.WriteString("model_type", result.ModelType.ToName());
+        writer.WriteString("strategy", result.Strategy.ToString());
+        writer.WriteString("metric", result.Metric.ToString());
+        writer.WriteString("direction", result.Direction.ToString());
+        writer.WriteString("target", result.Target.ToString());
+        writer.WriteString("space", result.Space.ToString());
+        writer.WritePropertyName("best_parameters");
+        Write(writer, result.BestParameters);
+        writer.WriteNumber("best_trial", result.BestTrial);
+        writer.WriteNumber("best_score", result.BestScore);
+        writer.WriteNumber("default_score", result.DefaultScore);
+        writer.WriteBoolean("beyond_noise", result.IsBeyondNoise);
+        Write(writer, "fold_scores", result.FoldScores);
+        writer.WriteNumber("fits", result.Fits);
+        writer.WriteNumber("runs", result.RunCount);
+        writer.WriteNumber("rows", result.RowCount);
+        writer.WriteString("ending", result.Ending.ToString());
+        writer.WriteNumber("seconds", result.Seconds);
+        if (result.StudyPath is { } study) writer.WriteString("study", study);
+    }
+
+    private static void Write(Utf8JsonWriter writer, SearchTrial trial)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("number", trial.Number);
+        writer.WriteString("state", trial.State.ToString());
+        writer.WritePropertyName("parameters");
+        Write(writer, trial.Parameters);
+        Number("mean", trial.Mean);
+        Number("deviation", trial.Deviation);
+        Write(writer, "fold_scores", trial.FoldScores);
+        writer.WriteNumber("fit_s", trial.FitSeconds);
+        writer.WriteNumber("budget", trial.Budget);
+        if (trial.PrunedAt is { } place) writer.WriteString("pruned_at", place);
+        if (trial.Error is { } error) writer.WriteString("error", error);
+        writer.WriteBoolean("within_noise", trial.IsWithinNoise);
+        writer.WriteEndObject();
+
+        void Number(string name, double value)
+        {
+            if (double.IsFinite(value)) writer.WriteNumber(name, value);
+            else writer.WriteNull(name);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<double> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (double number in numbers) writer.WriteNumberValue(number);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Hashtable parameters)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in parameters.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal))
+        {
+            string name = (string)entry.Key;
+            if (entry.Value is bool truth) writer.WriteBoolean(name, truth);
+            else if (entry.Value is long whole) writer.WriteNumber(name, whole);
+            else if (entry.Value is double number) writer.WriteNumber(name, number);
+            else writer.WriteString(name, Convert.ToString(entry.Value, CultureInfo.InvariantCulture));
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using Scalable.Advising;
+using Scalable.Evaluation.Tuning.Spaces;
+
+namespace Scalable.Evaluation.Tuning;
+
+/// <summary>What a hyperparameter search found. Never worse than the defaults by its own metric.</summary>
+public sealed record SearchResult
+{
+    public required ModelType ModelType { get; init; }
+
+    public required SearchStrategyKind Strategy { get; init; }
+
+    public required SearchMetric Metric { get; init; }
+
+    public required MetricDirection Direction { get; init; }
+
+    public required TuningTarget Target { get; init; }
+
+    /// <summary>What was searched.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>The best hyperparameters by name, for New-LearnedAdvisor -ModelParameter.</summary>
+    public required Hashtable BestParameters { get; init; }
+
+    /// <summary>The number of the trial that has them.</summary>
+    public required int BestTrial { get; init; }
+
+    /// <summary>Their mean over the folds, in the metric's unit.</summary>
+    public required double BestScore { get; init; }
+
+    /// <summary>The mean of the defaults, which are trial 0.</summary>
+    public required double DefaultScore { get; init; }
+
+    /// <summary>The best trial's metric in each fold.</summary>
+    public required IReadOnlyList<double> FoldScores { get; init; }
+
+    /// <summary>False where the folds are too unsteady to tell the best from the defaults.</summary>
+    public required bool IsBeyondNoise { get; init; }
+
+    /// <summary>Every trial: those seen through, the best first, then the pruned and the failed ones.</summary>
+    public required IReadOnlyList<SearchTrial> Trials { get; init; }
+
+    /// <summary>How much each hyperparameter mattered, the one that mattered most first; empty where too few trials were seen through.</summary>
+    public required IReadOnlyList<ParameterImportance> Importances { get; init; }
+
+    /// <summary>What speaks against relying on this result.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>How many folds were trained and judged.</summary>
+    public required int Fits { get; init; }
+
+    public required int RunCount { get; init; }
+
+    public required int RowCount { get; init; }
+
+    public required SearchEnding Ending { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>The study it was written to; null for none.</summary>
+    public string? StudyPath { get; init; }
+}
+
+/// <summary>How much of the differences between trials one hyperparameter explains by itself.</summary>
+/// <param name="Parameter">Its name.</param>
+/// <param name="Importance">A share of the variance of the scores over the whole space, from 0 to 1; interactions are what all shares leave over.</param>
+/// <param name="BestValue">Its value in the best trial; null where that has none.</param>
+public sealed record ParameterImportance(string Parameter, double Importance, object? BestValue);

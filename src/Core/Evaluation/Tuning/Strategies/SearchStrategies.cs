@@ -1,0 +1,18 @@
+using Scalable.Evaluation.Tuning.Sampling;
+using Scalable.Evaluation.Tuning.Spaces;
+
+namespace Scalable.Evaluation.Tuning.Strategies;
+
+/// <summary>The strategies by their names.</summary>
+internal static class SearchStrategies
+{
+    public static ISearchStrategy Create(SearchOptions options, SearchSpace space, ParameterSet defaults) => options.Strategy switch
+    {
+        SearchStrategyKind.Random => new SamplingStrategy(new RandomSampler(space, options.Seed), defaults, options.MaxTrials, options.Prunes),
+        SearchStrategyKind.Grid => new SamplingStrategy(new GridSampler(space, options.MaxTrials - 1, options.Seed), defaults, options.MaxTrials, options.Prunes),
+        SearchStrategyKind.Tpe => new SamplingStrategy(new TpeSampler(space, options.Seed), defaults, options.MaxTrials, options.Prunes),
+        SearchStrategyKind.Halving => new HalvingStrategy(new RandomSampler(space, options.Seed), defaults, Bracket.Halving(options.MaxTrials), options.Prunes),
+        SearchStrategyKind.Hyperband => new HalvingStrategy(new MixedSampler(new TpeSampler(space, options.Seed), new RandomSampler(space, options.Seed)), defaults, Bracket.Hyperband(options.MaxTrials), options.Prunes),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Strategy, "There is no such strategy."),
+    };
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using Scalable.Advising;
+using Scalable.Learning;
+using Scalable.Learning.Validation;
+using Scalable.Evaluation.Tuning.Folding;
+using Scalable.Evaluation.Tuning.Metrics;
+using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Units;
+
+namespace Scalable.Evaluation.Tuning.Trials;
+
+/// <summary>Trains and judges trials, fold by fold, as a learned advisor would train and allocate. May be used from several threads at once.</summary>
+internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
+{
+    private const string Trees = "trees";
+
+    private readonly ILearner _learner = Learners.ByName(settings.Learner);
+
+    /// <summary>Evaluates a trial; what goes wrong in training is told in the outcome.</summary>
+    /// <param name="foldThreads">How many folds to evaluate at once; more than one only where no limits are given.</param>
+    public TrialOutcome Evaluate(TrialOrder order, int foldThreads, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        List<double> scores = [];
+        string? error = null;
+        try
+        {
+            scores = order.Limits.Count == 0 && foldThreads > 1 ? AllAtOnce(order, foldThreads, cancellationToken) : OneByOne(order, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            error = (problem is AggregateException several ? several.InnerExceptions[0] : problem).Message;
+        }
+
+        return new TrialOutcome(order.Number, order.Budget, scores, Stopwatch.GetElapsedTime(start).TotalSeconds, error);
+    }
+
+    private List<double> OneByOne(TrialOrder order, CancellationToken cancellationToken)
+    {
+        List<double> scores = [];
+        double sum = 0;
+        for (int fold = 0; fold < data.Folds.Count; fold++)
+        {
+            scores.Add(Score(order, fold, cancellationToken));
+            sum += settings.Metric.Loss(scores[fold]);
+            if (fold < order.Limits.Count && fold + 1 < data.Folds.Count && sum / (fold + 1) > order.Limits[fold]) break;
+        }
+
+        return scores;
+    }
+
+    private List<double> AllAtOnce(TrialOrder order, int threads, CancellationToken cancellationToken)
+    {
+        double[] scores = new double[data.Folds.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(0, scores.Length, parallel, fold => scores[fold] = Score(order, fold, cancellationToken));
+        return [.. scores];
+    }
+
+    private double Score(TrialOrder order, int fold, CancellationToken cancellationToken)
+    {
+        MetricTally tally = MetricTally.Of(settings.Metric, settings.Confidence);
+        foreach (TaskFold task in data.Folds[fold])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] predictions = new double[task.Truths.Length];
+            double factor = Predict(task, order, predictions, cancellationToken);
+            double[] bounds = settings.Metric.NeedsBounds() ? [.. predictions.Select(prediction => Allocation(prediction * factor))] : [];
+            tally.Add(task.Truths, predictions, bounds, task.UnitCosts);
+        }
+
+        return double.IsFinite(tally.Score) ? tally.Score
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The score of fold {fold + 1} is not a finite number."));
+    }
+
+    /// <returns>The factor from a prediction to the bound that holds with the wanted probability; 1 where the metric needs none.</returns>
+    private double Predict(TaskFold task, TrialOrder order, double[] predictions, CancellationToken cancellationToken)
+    {
+        TrainingSet set = Budgeted(task.Training, order.Budget);
+        (double least, double greatest) = Extremes(set.Targets.Span);
+        if (least == greatest)
+        {
+            Array.Fill(predictions, least);
+            return 1;
+        }
+
+        LearnerOptions options = new(ModelDefaults.With(_learner, Budgeted(order).ToDictionary()), settings.Seed, MaxThreads: 1);
+        (IModel model, double[] ratios) = settings.Metric.NeedsBounds()
+            ? HeldOutRatios.Train(_learner, options, set, least, cancellationToken)
+            : (_learner.Train(set, options, cancellationToken), []);
+        model.Predict(task.Unseen, predictions);
+        for (int row = 0; row < predictions.Length; row++) predictions[row] = Math.Max(predictions[row], least);
+        return ratios.Length == 0 ? 1 : new PredictiveSample([1.0], ratios).UpperBound(settings.Confidence);
+    }
+
+    /// <summary>The newest rows, as many as the budget leaves.</summary>
+    private TrainingSet Budgeted(TrainingSet set, double budget)
+    {
+        if (budget >= 1 || TakesTrees) return set;
+        int count = Math.Clamp((int)Math.Ceiling(budget * set.RowCount), Math.Min(LearnedAdvisor.MinimumRows, set.RowCount), set.RowCount);
+        return RowSubset.Of(set, [.. Enumerable.Range(set.RowCount - count, count)]);
+    }
+
+    private ParameterSet Budgeted(TrialOrder order)
+    {
+        if (order.Budget >= 1 || !TakesTrees) return order.Parameters;
+        object trees = order.Parameters[Trees] ?? _learner.Parameters.First(parameter => parameter.Name == Trees).Default;
+        return order.Parameters.With(Trees, (long)Math.Ceiling(order.Budget * Convert.ToDouble(trees, CultureInfo.InvariantCulture)));
+    }
+
+    private bool TakesTrees => settings.Resource == SearchResource.Trees && _learner.Parameters.Any(parameter => parameter.Name == Trees);
+
+    private double Allocation(double bound) => settings.Target == TuningTarget.Memory ? MemorySize.Ceiling(bound).RoundUpForPeople().Bytes : Math.Ceiling(bound);
+
+    private static (double Least, double Greatest) Extremes(ReadOnlySpan<double> values)
+    {
+        (double least, double greatest) = (values[0], values[0]);
+        foreach (double value in values) (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+        return (least, greatest);
+    }
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Scalable.Runs.Importing;
+
+/// <summary>Asks a cluster's accounting for its jobs.</summary>
+public static class SacctCommand
+{
+    /// <summary>The columns that an import makes use of.</summary>
+    public const string Columns =
+        "JobID,JobName,Partition,Account,Cluster,State,ExitCode,Submit,Start,End,ElapsedRaw,TimelimitRaw,ReqCPUS,AllocCPUS,ReqNodes,NNodes,NTasks,ReqMem,ReqTRES,MaxRSS,AveCPU,TotalCPU,TRESUsageInMax,TRESUsageInTot,NodeList";
+
+    internal const string Example = "sacct --parsable2 --duplicates --starttime=now-30days --format=" + Columns;
+
+    /// <summary>The words after <c>sacct</c>.</summary>
+    /// <param name="query">The jobs that are wanted.</param>
+    /// <param name="furtherColumns">Columns besides those that every import needs.</param>
+    /// <exception cref="RunImportException">A column's or a user's name cannot be one.</exception>
+    public static IReadOnlyList<string> Arguments(SacctQuery query, params IEnumerable<string> furtherColumns)
+    {
+        const string format = "yyyy-MM-dd'T'HH:mm:ss";
+        string[] known = Columns.Split(',');
+        IEnumerable<string> further = furtherColumns.Where(column => !known.Contains(column, StringComparer.OrdinalIgnoreCase)).Select(column => RequireName(column, "column"));
+        List<string> words =
+        [
+            "--parsable2", "--duplicates", "--format=" + string.Join(',', [.. known, .. further]),
+            "--starttime=" + query.Since.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
+            "--endtime=" + query.Until.LocalDateTime.ToString(format, CultureInfo.InvariantCulture),
+        ];
+        if (query.AllUsers) words.Add("--allusers");
+        if (query.Users is { Count: > 0 }) words.Add("--user=" + string.Join(',', query.Users.Select(user => RequireName(user, "user"))));
+        return words;
+    }
+
+    /// <summary>The words after <c>sacct</c> that ask about certain jobs, or elements of arrays such as 17_3.</summary>
+    internal static IReadOnlyList<string> ArgumentsFor(IEnumerable<string> jobs) => ["--parsable2", "--duplicates", "--format=" + Columns, "--jobs=" + string.Join(',', jobs)];
+
+    /// <summary>What sacct prints, with times as seconds since 1970.</summary>
+    /// <exception cref="RunImportException">There is no sacct here, or it has no accounting to ask; the message is its own.</exception>
+    public static string Run(SacctQuery query, params IEnumerable<string> furtherColumns)
+    {
+        var start = new ProcessStartInfo("sacct", Arguments(query, furtherColumns)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SLURM_TIME_FORMAT"] = "%s";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : throw new RunImportException($"sacct failed: {error.GetAwaiter().GetResult().Trim()}");
+        }
+        catch (Win32Exception)
+        {
+            throw new RunImportException("The command sacct is not on this machine. Run on the cluster, or import a file made there with: " + Example);
+        }
+    }
+
+    private static string RequireName(string name, string what) =>
+        name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or '$' or '\\') ? name : throw new RunImportException($"There is no {what} '{name}'.");
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Scalable.Units;
+
+namespace Scalable.Runs.Reading;
+
+/// <summary>
+/// Decodes the fields of one line, forgiving what can be forgiven and telling the file's problem log of it. A field
+/// that is missing, null or of no use is null.
+/// </summary>
+internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
+{
+    private ProblemLog _log = new("");
+    private long _line;
+
+    public void MoveTo(ProblemLog log, long line)
+    {
+        _log = log;
+        _line = line;
+    }
+
+    /// <summary>The text as UTF-8, or a number as it is written; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ReadOnlySpan<byte> Utf8(int field)
+    {
+        FieldSlice slice = fields[field];
+        if (slice.Kind is FieldKind.Text or FieldKind.Number) return fields.Bytes(slice);
+        return Text(field) is { } text ? Encoding.UTF8.GetBytes(text) : [];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public string? Text(int field)
+    {
+        FieldSlice slice = fields[field];
+        switch (slice.Kind)
+        {
+            case FieldKind.Missing or FieldKind.Null:
+                return null;
+            case FieldKind.Text or FieldKind.Number:
+                return caches.Texts.Get(fields.Bytes(slice));
+            case FieldKind.EscapedText:
+                (string text, bool faulty) = caches.EscapedTexts.Get(fields.Bytes(slice));
+                if (faulty) Report(HistoryProblemCodes.InvalidUtf8, field, "holds half a surrogate pair; kept as it is written in the file");
+                return text;
+            default:
+                Report(HistoryProblemCodes.WrongType, field, $"should be a text and is {slice.Kind}; treated as missing");
+                return null;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double? Number(int field)
+    {
+        FieldSlice slice = fields[field];
+        switch (slice.Kind)
+        {
+            case FieldKind.Missing or FieldKind.Null:
+                return null;
+            case FieldKind.Number:
+                return JsonNumber.Parse(fields.Bytes(slice)) is var number && double.IsFinite(number) ? number : NonFinite(field);
+            case FieldKind.NonFinite:
+                return NonFinite(field);
+            case FieldKind.Text or FieldKind.EscapedText when double.TryParse(Text(field), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed):
+                Report(HistoryProblemCodes.NumberAsText, field, "is a number written as a text; read as a number");
+                return double.IsFinite(parsed) ? parsed : NonFinite(field);
+            default:
+                Report(HistoryProblemCodes.WrongType, field, $"should be a number and is {slice.Kind}; treated as missing");
+                return null;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double? NonNegative(int field)
+    {
+        if (Number(field) is not { } number) return null;
+        if (number >= 0) return number;
+        Report(HistoryProblemCodes.NegativeNumber, field, "is negative; treated as missing");
+        return null;
+    }
+
+    /// <summary>A whole number from 1; 1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Ordinal(int field)
+    {
+        if (Number(field) is not { } number) return 1;
+        if (number is >= 1 and <= int.MaxValue && Math.Floor(number) == number) return (int)number;
+        Report(HistoryProblemCodes.WrongType, field, "should be a whole number from 1; taken as 1");
+        return 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public DateTimeOffset? Timestamp(int field)
+    {
+        FieldSlice slice = fields[field];
+        if (slice.Kind == FieldKind.Text && IsoTimestamp.TryParse(fields.Bytes(slice), out DateTimeOffset timestamp)) return timestamp;
+        if (slice.Kind is not (FieldKind.Missing or FieldKind.Null)) Unreadable(field, "an ISO 8601 timestamp such as 2026-11-22T10:37:00Z");
+        return null;
+    }
+
+    /// <summary>A size with a unit, or a number of bytes; null where it is not positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public MemorySize? Memory(int field)
+    {
+        if (!fields[field].IsText) return Bytes(field, bytesPerUnit: 1);
+        MemorySize? size = caches.Memories.Get(Utf8(field));
+        if (size is null) Unreadable(field, "a memory size such as 32G");
+        return size is { Bytes: > 0 } ? size : null;
+    }
+
+    /// <summary>A number of units of memory; null where it is not positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public MemorySize? Bytes(int field, double bytesPerUnit) =>
+        NonNegative(field) is { } number && Math.Round(number * bytesPerUnit) is >= 1 and < long.MaxValue and var bytes ? new MemorySize((long)bytes) : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Walltime? Walltime(int field)
+    {
+        FieldSlice slice = fields[field];
+        if (slice.Kind is FieldKind.Missing or FieldKind.Null) return null;
+        Walltime? walltime = slice.IsText ? caches.Walltimes.Get(Utf8(field)) : null;
+        if (walltime is null) Unreadable(field, "a walltime such as 02:30:00");
+        return walltime;
+    }
+
+    private double? NonFinite(int field)
+    {
+        Report(HistoryProblemCodes.NonFiniteNumber, field, "is not a finite number; treated as missing");
+        return null;
+    }
+
+    private void Unreadable(int field, string wanted)
+    {
+        string value = Encoding.UTF8.GetString(fields.Bytes(fields[field]));
+        Report(HistoryProblemCodes.UnreadableValue, field, $"is '{(value.Length > 60 ? value[..60] + "..." : value)}', not {wanted}; treated as missing");
+    }
+
+    private void Report(string code, int field, string what) => _log.Add(code, _line, () => $"The field '{fields.NameOf(field)}' {what}.");
+}

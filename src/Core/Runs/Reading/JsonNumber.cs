@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+
+namespace Scalable.Runs.Reading;
+
+/// <summary>Makes a number of the text of a JSON number.</summary>
+internal static class JsonNumber
+{
+    private const int DigitsOfAnExactInteger = 15;
+
+    /// <summary>The nearest double; infinite where the number is beyond what a double holds.</summary>
+    /// <param name="text">A number by the grammar of JSON.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Parse(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > DigitsOfAnExactInteger) return ParseAny(text);
+        long integer = 0;
+        foreach (byte b in text)
+        {
+            uint digit = (uint)(b - '0');
+            if (digit > 9) return ParseAny(text);
+            integer = integer * 10 + digit;
+        }
+        return integer;
+    }
+
+    private static double ParseAny(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out double number, out int used) && used == text.Length ? number : double.NaN;
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Scalable.Runs.Reading;
+
+/// <summary>
+/// Reads run.json. Where it is missing or of no use, the run is known by its directory's name, and the log says so.
+/// </summary>
+internal sealed class RunMetadataReader
+{
+    private const int SchemaVersion = 0, RunId = 1, ProjectName = 2, TargetName = 3, ProviderName = 4, Status = 5, StartedAt = 6,
+        FinishedAt = 7, ManifestLock = 8, SourceManifestPath = 9;
+
+    private readonly JsonFields _fields;
+    private readonly FieldValues _values;
+
+    public RunMetadataReader(ValueCaches caches)
+    {
+        _fields = new JsonFields(
+            "schema_version", "run_id", "project_name", "target_name", "provider_name", "status", "started_at", "finished_at",
+            "manifest_lock", "source_manifest_path");
+        _values = new FieldValues(_fields, caches);
+    }
+
+    /// <summary>The run without counts and tasks.</summary>
+    public RunRecord Read(string directory, ProblemLog log)
+    {
+        string name = Path.GetFileName(directory);
+        RunDirectoryName told = RunDirectoryName.Parse(name);
+        if (!TryReadFields(log)) return new RunRecord { RunId = name, Path = directory, ProjectName = told.ProjectName, StartedAt = told.StartedAt };
+        _values.MoveTo(log, 0);
+        foreach (FieldSlice unknown in _fields.Unknown) log.AddUnknownField(0, Encoding.UTF8.GetString(_fields.Bytes(unknown)));
+        int version = _values.Ordinal(SchemaVersion);
+        if (version > RunFormat.SchemaVersion) log.Add(HistoryProblemCodes.NewerSchemaVersion, 0, RunFormat.NewerSchema(version));
+        return new RunRecord
+        {
+            RunId = _values.Text(RunId) ?? name,
+            Path = directory,
+            ProjectName = _values.Text(ProjectName) ?? told.ProjectName,
+            TargetName = _values.Text(TargetName),
+            ProviderName = _values.Text(ProviderName),
+            Status = _values.Text(Status) ?? "unknown",
+            StartedAt = _values.Timestamp(StartedAt) ?? told.StartedAt,
+            FinishedAt = _values.Timestamp(FinishedAt),
+            ManifestLock = _values.Text(ManifestLock),
+            SourceManifestPath = _values.Text(SourceManifestPath),
+            SchemaVersion = version,
+        };
+    }
+
+    private bool TryReadFields(ProblemLog log)
+    {
+        const string Instead = "the run is known by its directory's name, and its target is not known";
+        if (!Path.Exists(log.File))
+        {
+            log.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no run.json; {Instead}.");
+            return false;
+        }
+        byte[] json;
+        try
+        {
+            json = ReadAll(log.File);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Add(HistoryProblemCodes.UnreadableFile, 0, $"The file cannot be read ({e.Message}); {Instead}.");
+            return false;
+        }
+        if (!Utf8.IsValid(json))
+        {
+            log.Add(HistoryProblemCodes.InvalidUtf8, 0, "The file is not valid UTF-8; what is not was replaced by U+FFFD.");
+            json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        }
+        int start = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        JsonFieldsResult result = _fields.Read(json, start, json.Length);
+        if (result == JsonFieldsResult.Read) return true;
+        log.Add(
+            result == JsonFieldsResult.NotJson ? HistoryProblemCodes.NotJson : HistoryProblemCodes.NotAnObject,
+            0,
+            $"The file is not {(result == JsonFieldsResult.NotJson ? "JSON" : "a JSON object")}; {Instead}.");
+        return false;
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

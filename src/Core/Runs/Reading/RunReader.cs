@@ -1,0 +1,87 @@
+namespace Scalable.Runs.Reading;
+
+/// <summary>Reads runs one after the other on one thread, reusing its buffers and tables from run to run.</summary>
+internal sealed class RunReader : IDisposable
+{
+    private readonly LineReader _lines;
+    private readonly RunTables _tables = new();
+    private readonly RunMetadataReader _metadata;
+    private readonly TaskEventReader _tasks;
+    private readonly ResourceEventReader _resources;
+    private readonly OtherEventReader _workers;
+    private readonly OtherEventReader _failures;
+    private readonly OtherEventReader _cache;
+    private readonly OtherEventReader _artifacts;
+    private readonly OtherEventReader _cost;
+
+    public RunReader(RunReadOptions options)
+    {
+        var caches = new ValueCaches();
+        _lines = new LineReader(options.LongestLineBytes);
+        _metadata = new RunMetadataReader(caches);
+        _tasks = new TaskEventReader(_lines, caches, _tables);
+        _resources = new ResourceEventReader(_lines, caches, _tables);
+        _workers = new OtherEventReader(_lines, caches, EventFields.Workers);
+        _failures = new OtherEventReader(_lines, caches, EventFields.Failures);
+        _cache = new OtherEventReader(_lines, caches, EventFields.Cache);
+        _artifacts = new OtherEventReader(_lines, caches, EventFields.Artifacts);
+        _cost = new OtherEventReader(_lines, caches, EventFields.Cost);
+    }
+
+    /// <param name="directory">The run's directory, absolute.</param>
+    /// <param name="problems">Gets the run's problems, file by file.</param>
+    public RunRecord Read(string directory, List<HistoryProblem> problems)
+    {
+        _tables.Clear();
+        var metadataLog = new ProblemLog(Path.Combine(directory, RunFormat.Run));
+        RunRecord metadata = _metadata.Read(directory, metadataLog);
+        problems.AddRange(metadataLog.Problems);
+
+        // Resources are read after the tasks: while a run is being written, every task that has ended has its request there.
+        var taskLog = new ProblemLog(Path.Combine(directory, RunFormat.Tasks));
+        int taskEvents = _tasks.ReadIfThere(taskLog);
+        if (!Path.Exists(taskLog.File)) taskLog.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no {RunFormat.Tasks}; it has no tasks.");
+        int resourceEvents = _resources.ReadIfThere(directory, RunFormat.Resources, problems);
+        TaskRecord[] tasks = new TaskAssembler(_tables, _tasks).Assemble(metadata, taskLog);
+        problems.AddRange(taskLog.Problems);
+
+        return new RunRecord
+        {
+            RunId = metadata.RunId,
+            Path = metadata.Path,
+            ProjectName = metadata.ProjectName,
+            TargetName = metadata.TargetName,
+            ProviderName = metadata.ProviderName,
+            Status = metadata.Status,
+            StartedAt = metadata.StartedAt,
+            FinishedAt = metadata.FinishedAt,
+            ManifestLock = metadata.ManifestLock,
+            SourceManifestPath = metadata.SourceManifestPath,
+            SchemaVersion = metadata.SchemaVersion,
+            Tasks = tasks,
+            Counts = new RunCounts
+            {
+                TaskEvents = taskEvents,
+                ResourceEvents = resourceEvents,
+                WorkerEvents = _workers.ReadIfThere(directory, RunFormat.Workers, problems),
+                FailureEvents = _failures.ReadIfThere(directory, RunFormat.Failures, problems),
+                CacheEvents = _cache.ReadIfThere(directory, RunFormat.Cache, problems),
+                ArtifactEvents = _artifacts.ReadIfThere(directory, RunFormat.Artifacts, problems),
+                CostEvents = _cost.ReadIfThere(directory, RunFormat.Cost, problems),
+                TasksSucceeded = CountTasks(TaskState.Succeeded),
+                TasksFailed = CountTasks(TaskState.Failed),
+                TasksCancelled = CountTasks(TaskState.Cancelled),
+            },
+        };
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private int CountTasks(TaskState lastState)
+    {
+        int count = 0;
+        for (int task = 0; task < _tables.Tasks.Count; task++)
+            if (_tables.Tasks[task].LastState == lastState) count++;
+        return count;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using Scalable.Runs.Reading;
+
+namespace Scalable.Runs.Reporting;
+
+/// <summary>Collects what a summary tells from the files of a run; one reader reads one run.</summary>
+internal sealed class RunSummaryReader
+{
+    private readonly ValueCaches _caches = new();
+    private readonly List<HistoryProblem> _problems = [];
+    private readonly Dictionary<string, TaskState> _lastStates = [];
+    private readonly List<double> _durations = [];
+    private readonly List<long> _requestedCpus = [];
+    private readonly Dictionary<string, int> _failures = [];
+    private readonly List<double> _hourly = [];
+    private readonly List<double> _monthly = [];
+    private int _hits;
+
+    public RunSummary Read(string runDirectory)
+    {
+        string directory = Path.GetFullPath(runDirectory);
+        if (!Directory.Exists(directory)) throw new RunStoreException($"There is no run directory '{directory}'.");
+        using var lines = new LineReader(new RunReadOptions().LongestLineBytes);
+        int Events(string file, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null) =>
+            new OtherEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
+
+        Dictionary<string, object?> run = ReadRun(Path.Combine(directory, RunFormat.Run));
+        var events = new RunCounts
+        {
+            TaskEvents = Events(RunFormat.Tasks, TaskEventReader.FieldNames, OnTask),
+            ResourceEvents = Events(RunFormat.Resources, ResourceEventReader.FieldNames, OnResource),
+            WorkerEvents = Events(RunFormat.Workers, EventFields.Workers),
+            FailureEvents = Events(RunFormat.Failures, EventFields.Failures, OnFailure),
+            CacheEvents = Events(RunFormat.Cache, EventFields.Cache, OnCache),
+            ArtifactEvents = Events(RunFormat.Artifacts, EventFields.Artifacts),
+            CostEvents = Events(RunFormat.Cost, EventFields.Cost, OnCost),
+        };
+        return Summarise(run, events with
+        {
+            TasksSucceeded = _lastStates.Values.Count(state => state == TaskState.Succeeded),
+            TasksFailed = _lastStates.Values.Count(state => state == TaskState.Failed),
+            TasksCancelled = _lastStates.Values.Count(state => state == TaskState.Cancelled),
+        });
+    }
+
+    private RunSummary Summarise(Dictionary<string, object?> run, RunCounts counts)
+    {
+        double total = PythonNumber.Sum(_durations);
+        return new RunSummary
+        {
+            Run = run,
+            Counts = counts,
+            TaskDurationCount = _durations.Count,
+            TaskDurationTotalSeconds = PythonNumber.Round(total, 6),
+            TaskDurationAverageSeconds = _durations.Count > 0 ? PythonNumber.Round(total / _durations.Count, 6) : null,
+            CacheHits = _hits,
+            CacheMisses = counts.CacheEvents - _hits,
+            CacheHitRatio = counts.CacheEvents > 0 ? PythonNumber.Round((double)_hits / counts.CacheEvents, 6) : null,
+            RequestedCpuMin = _requestedCpus.Count > 0 ? _requestedCpus.Min() : null,
+            RequestedCpuMax = _requestedCpus.Count > 0 ? _requestedCpus.Max() : null,
+            RequestedCpuAverage = _requestedCpus.Count > 0 ? PythonNumber.Round((double)_requestedCpus.Sum() / _requestedCpus.Count, 6) : null,
+            CostEstimates = counts.CostEvents,
+            CostPerHourUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_hourly), 6) : null,
+            CostPerMonthUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_monthly), 4) : null,
+            FailureClasses = _failures,
+            Problems = _problems,
+        };
+    }
+
+    private Dictionary<string, object?> ReadRun(string path)
+    {
+        string reason;
+        try
+        {
+            using FileStream file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using JsonDocument document = JsonDocument.Parse(file);
+            if (PythonJson.ValueOf(document.RootElement) is Dictionary<string, object?> run) return run;
+            reason = "The file is not a JSON object.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            reason = $"The file cannot be read: {e.Message}";
+        }
+        _problems.Add(new HistoryProblem(File.Exists(path) ? HistoryProblemCodes.NotJson : HistoryProblemCodes.MissingFile, path, 0, $"{reason} The summary has nothing under 'run'."));
+        return [];
+    }
+
+    private void OnTask(JsonFields fields, FieldValues values)
+    {
+        if (values.Utf8(TaskEventReader.TaskId) is { IsEmpty: false } id)
+            _lastStates[Encoding.UTF8.GetString(id)] = TaskStateNames.Parse(values.Utf8(TaskEventReader.State));
+        if (fields[TaskEventReader.Duration].Kind == FieldKind.Number && values.Number(TaskEventReader.Duration) is >= 0 and { } duration) _durations.Add(duration);
+    }
+
+    /// <summary>As in the original, only requests written as whole numbers count, whatever they are for.</summary>
+    private void OnResource(JsonFields fields, FieldValues values)
+    {
+        FieldSlice slice = fields[ResourceEventReader.RequestedCpus];
+        if (slice.Kind == FieldKind.Number && long.TryParse(fields.Bytes(slice), out long cpus)) _requestedCpus.Add(cpus);
+    }
+
+    private void OnFailure(JsonFields fields, FieldValues values)
+    {
+        const int FailureClass = 1;
+        string name = fields[FailureClass].Kind == FieldKind.Missing ? "unknown" : values.Text(FailureClass) ?? "None";
+        _failures[name] = _failures.GetValueOrDefault(name) + 1;
+    }
+
+    private void OnCache(JsonFields fields, FieldValues values)
+    {
+        const int Hit = 1;
+        FieldSlice hit = fields[Hit];
+        if (hit.Kind is FieldKind.True || (hit.Kind == FieldKind.Number && values.Number(Hit) != 0) || (hit.IsText && hit.Length > 0)) _hits++;
+    }
+
+    private void OnCost(JsonFields fields, FieldValues values)
+    {
+        const int TotalHourly = 1, TotalMonthly = 2;
+        _hourly.Add(values.Number(TotalHourly) ?? 0);
+        _monthly.Add(values.Number(TotalMonthly) ?? 0);
+    }
+}

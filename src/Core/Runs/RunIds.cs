@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Scalable.Runs;
+
+/// <summary>Makes the ids of runs: <c>run-&lt;yyyyMMddTHHmmssZ&gt;-&lt;project&gt;-&lt;8 hex&gt;</c>.</summary>
+public static class RunIds
+{
+    private const int SuffixBytes = 4;
+
+    /// <summary>An id no other run has.</summary>
+    public static string Create(string projectName, DateTimeOffset startedAt) =>
+        Create(projectName, startedAt, RandomNumberGenerator.GetBytes(SuffixBytes));
+
+    /// <summary>The id of a run with this content; the same content always gives the same id.</summary>
+    public static string CreateFor(string projectName, DateTimeOffset startedAt, ReadOnlySpan<byte> content) =>
+        Create(projectName, startedAt, SHA256.HashData(content));
+
+    private static string Create(string projectName, DateTimeOffset startedAt, byte[] digest)
+    {
+        string stamp = startedAt.UtcDateTime.ToString(RunFormat.StampFormat, CultureInfo.InvariantCulture);
+        string suffix = Convert.ToHexString(digest.AsSpan(0, SuffixBytes)).ToLowerInvariant();
+        return $"{RunFormat.DirectoryPrefix}{stamp}-{SafeName(projectName)}-{suffix}";
+    }
+
+    /// <summary>
+    /// The project's name with every stretch of characters but letters and digits of ASCII, dot, underscore and hyphen
+    /// replaced by one hyphen, without hyphens at the ends; "project" where nothing is left.
+    /// </summary>
+    private static string SafeName(string projectName)
+    {
+        var safe = new StringBuilder();
+        bool replacing = false;
+        foreach (char c in projectName)
+        {
+            bool keep = char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+            if (keep) safe.Append(c);
+            else if (!replacing) safe.Append('-');
+            replacing = !keep;
+        }
+        string name = safe.ToString().Trim('-');
+        return name.Length == 0 ? "project" : name;
+    }
+}

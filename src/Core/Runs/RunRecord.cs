@@ -1,0 +1,33 @@
+namespace Scalable.Runs;
+
+/// <summary>One recorded run: its metadata, how many records of each kind it holds, and its tasks.</summary>
+public sealed class RunRecord
+{
+    public required string RunId { get; init; }
+
+    /// <summary>The run's directory, absolute.</summary>
+    public required string Path { get; init; }
+
+    public string? ProjectName { get; init; }
+    public string? TargetName { get; init; }
+    public string? ProviderName { get; init; }
+
+    /// <summary>running, completed, failed or what the writer called it; unknown where it did not say.</summary>
+    public string Status { get; init; } = "unknown";
+
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? ManifestLock { get; init; }
+    public string? SourceManifestPath { get; init; }
+    public int SchemaVersion { get; init; } = 1;
+    public RunCounts Counts { get; init; } = new();
+
+    /// <summary>
+    /// Every attempt, in the order the attempts ended (those that have not ended follow in the order they were submitted).
+    /// </summary>
+    public IReadOnlyList<TaskRecord> Tasks { get; init; } = [];
+
+    public int TasksSucceeded => Counts.TasksSucceeded;
+    public int TasksFailed => Counts.TasksFailed;
+    public int TasksCancelled => Counts.TasksCancelled;
+}

@@ -1,0 +1,53 @@
+using Scalable.Units;
+
+namespace Scalable.Runs;
+
+/// <summary>
+/// One attempt of one task as its run recorded it: what was asked for, what it was given to work on, what it took and
+/// how it ended. Everything that the record did not say is null (text, sizes) or empty (features).
+/// </summary>
+public sealed record TaskRecord
+{
+    public required string RunId { get; init; }
+    public required string TaskId { get; init; }
+
+    /// <summary>The kind of task; attempts of the same name are comparable.</summary>
+    public required string TaskName { get; init; }
+
+    public string? Component { get; init; }
+    public string? Tag { get; init; }
+
+    /// <summary>The target of the run, such as local or hpc.</summary>
+    public string? Target { get; init; }
+
+    public TaskState State { get; init; }
+
+    /// <summary>Counts from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How long the attempt ran, in seconds.</summary>
+    public double? DurationSeconds { get; init; }
+
+    public string? Worker { get; init; }
+    public string? ErrorType { get; init; }
+    public string? ErrorMessage { get; init; }
+    public double? RequestedWorkers { get; init; }
+    public double? RequestedCpus { get; init; }
+    public MemorySize? RequestedMemory { get; init; }
+    public Walltime? RequestedWalltime { get; init; }
+
+    /// <summary>Average number of cores busy.</summary>
+    public double? ObservedCpu { get; init; }
+
+    /// <summary>Peak memory of the attempt's process tree.</summary>
+    public MemorySize? PeakMemory { get; init; }
+
+    public FeatureSet Features { get; init; } = FeatureSet.Empty;
+
+    /// <summary>True where the attempt has ended, however it ended.</summary>
+    public bool IsTerminal => State is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
+}

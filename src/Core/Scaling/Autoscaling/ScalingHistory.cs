@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using Scalable.Runs;
+using Scalable.Scaling;
+
+namespace Scalable.Scaling.Autoscaling;
+
+/// <summary>What earlier runs of a store tell a scaler: durations, start delays, and how predictions came true.</summary>
+public static class ScalingHistory
+{
+    /// <summary>Only the newest runs are asked; a scaler keeps no more than a few hundred of anything.</summary>
+    private const int MostRuns = 100;
+
+    /// <summary>Lets a memory learn from the runs of a store, oldest first. What cannot be read is left out.</summary>
+    /// <param name="memory">What learns.</param>
+    /// <param name="store">A run store; one that is not there teaches nothing.</param>
+    /// <param name="exceptRunId">A run to leave out, such as the one that goes on.</param>
+    public static void Teach(ScalerMemory memory, string store, string? exceptRunId = null)
+    {
+        IReadOnlyList<string> directories;
+        try
+        {
+            directories = RunStore.RunDirectories(store);
+        }
+        catch (RunStoreException)
+        {
+            return;
+        }
+        Teach(memory, RunStore.ReadRuns([.. directories.Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs);
+    }
+
+    /// <summary>Lets a memory learn from runs, oldest first.</summary>
+    public static void Teach(ScalerMemory memory, IEnumerable<RunRecord> runs)
+    {
+        foreach (RunRecord run in runs.OrderBy(run => run.StartedAt))
+        {
+            memory.RecordDurations(run);
+            if (run.Counts.WorkerEvents > 0) TeachEvents(memory, Path.Combine(run.Path, RunFormat.Workers));
+        }
+    }
+
+    private static void TeachEvents(ScalerMemory memory, string file)
+    {
+        try
+        {
+            foreach (string line in File.ReadLines(file, Encoding.UTF8))
+                if (line.Contains(ScalingRecords.OutcomeState, StringComparison.Ordinal) || line.Contains(ScalingRecords.WorkerStartState, StringComparison.Ordinal)) TeachEvent(memory, line);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A run whose worker events cannot be read still taught its durations.
+        }
+    }
+
+    private static void TeachEvent(ScalerMemory memory, string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("state", out JsonElement state) || state.ValueKind != JsonValueKind.String) return;
+            if (!document.RootElement.TryGetProperty("details", out JsonElement details)) return;
+            if (ScalingRecords.ReadOutcome(state.GetString()!, details) is { } outcome) memory.RecordOutcome(outcome);
+            if (ScalingRecords.ReadWorkerStart(state.GetString()!, details) is { } start) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
+        }
+        catch (JsonException)
+        {
+            // A torn line, as a run that was killed leaves behind; the reader of runs tells of it.
+        }
+    }
+}

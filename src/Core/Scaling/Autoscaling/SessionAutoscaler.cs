@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Scalable.Scaling;
+using Scalable.Sessions;
+
+namespace Scalable.Scaling.Autoscaling;
+
+/// <summary>
+/// Lets a scaler look after a session. Each decision is written to the run's workers.jsonl with what it predicts, and later
+/// what became of the prediction; the scaler starts with what earlier runs of the same store tell, and keeps to the
+/// workers that the target allows altogether. What a scaler has been told of a session it is not told twice. Not for use
+/// by several threads at once.
+/// </summary>
+public sealed class SessionAutoscaler
+{
+    private static readonly ConditionalWeakTable<ScalerMemory, ConditionalWeakTable<ScalableSession, SessionWatch>> s_watches = [];
+
+    private readonly AdaptiveScaler _scaler;
+    private readonly SessionWatch _watch;
+    private readonly DateTimeOffset _announcedAt = DateTimeOffset.UtcNow;
+
+    /// <param name="scaler">Decides; its memory learns.</param>
+    /// <param name="session">What it looks after.</param>
+    /// <param name="interval">How often it will be asked; null for what the scaler's options say.</param>
+    /// <exception cref="ArgumentException">The scaler expects workers to run several tasks at once, which those of sessions do not.</exception>
+    public SessionAutoscaler(AdaptiveScaler scaler, ScalableSession session, TimeSpan? interval = null)
+    {
+        foreach ((string tag, int slots) in scaler.Options.SlotsPerWorker)
+            if (slots != 1) throw new ArgumentException($"A worker of a session runs one task at a time, but the scaler has {slots} slots a worker for '{tag}'. Create the scaler without slots.");
+        Session = session;
+        AdaptiveScalerOptions options = scaler.Options with
+        {
+            Interval = interval ?? scaler.Options.Interval,
+            MaxTotalWorkers = scaler.Options.MaxTotalWorkers ?? session.MaxWorkers,
+        };
+        _scaler = new AdaptiveScaler(options, scaler.Advisor, scaler.Memory);
+        _watch = s_watches.GetOrCreateValue(scaler.Memory).GetValue(session, Begin);
+    }
+
+    public ScalableSession Session { get; }
+
+    /// <summary>Tasks that will be submitted, counted from the moment this was created; one whose time has come is no longer expected.</summary>
+    public IReadOnlyList<UpcomingTask> UpcomingTasks { get; init; } = [];
+
+    /// <summary>True where no task of the session waits or runs, or the session is stopped.</summary>
+    public bool IsWorkDone => Session.IsStopped || Session.Tasks.All(task => task.IsFinished);
+
+    /// <summary>Says what would be decided now; nothing is remembered or written.</summary>
+    public ScalingDecision Preview() => _scaler.Preview(Look().State);
+
+    /// <summary>Decides for this moment as one that will be carried out, and writes the decision to the run.</summary>
+    public ScalingDecision Decide()
+    {
+        SessionLook look = Look();
+        return Record(look, _scaler.Evaluate(look.State));
+    }
+
+    /// <summary>Decides for this moment, writes the decision to the run, and carries it out.</summary>
+    public ScalingDecision DecideAndApply()
+    {
+        SessionLook look = Look();
+        ScalingDecision decision = Record(look, _scaler.Evaluate(look.State));
+        foreach (WorkerChange change in WorkerChange.Of(decision, Session))
+            if (change.IsKnown && !Session.IsStopped) Session.SetWorkers(change.Component, change.To);
+        return decision;
+    }
+
+    /// <summary>Decides for this moment without carrying it out, and writes the recommendation to the run.</summary>
+    public ScalingDecision Recommend()
+    {
+        SessionLook look = Look();
+        return Record(look, _scaler.Recommend(look.State));
+    }
+
+    private SessionLook Look()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        SessionLook look = _watch.Look(now, predict: _scaler.Advisor is null);
+        double passed = (now - _announcedAt).TotalSeconds;
+        return look with { State = look.State with { UpcomingTasks = [.. UpcomingTasks.Where(task => task.InSeconds > passed).Select(task => task with { InSeconds = task.InSeconds - passed })] } };
+    }
+
+    private ScalingDecision Record(SessionLook look, ScalingDecision decision)
+    {
+        _watch.Remember(look, decision);
+        foreach (WorkerStart start in look.State.RecentWorkerStarts)
+            Session.RecordWorkers(ScalingRecords.WorkerStartState, start.Tag, writer => ScalingRecords.WriteDetails(writer, start));
+        foreach (ScalingOutcome outcome in _scaler.Memory.TakeOutcomes())
+            Session.RecordWorkers(ScalingRecords.OutcomeState, null, writer => ScalingRecords.WriteDetails(writer, outcome));
+        Session.RecordWorkers(ScalingRecords.DecisionState, null, writer => ScalingRecords.WriteDetails(writer, decision));
+        return decision;
+    }
+
+    private SessionWatch Begin(ScalableSession session)
+    {
+        ScalingHistory.Teach(_scaler.Memory, Path.GetDirectoryName(session.RunDirectory)!, session.RunId);
+        return new SessionWatch(session);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Scalable.Sessions.Manifests;
+
+/// <summary>Something found in a manifest.</summary>
+/// <param name="Path">Where in the document: <c>targets.hpc.walltime</c>; empty for the document as a whole.</param>
+/// <param name="Line">Counted from 1; 0 where it concerns the whole file.</param>
+/// <param name="Column">Counted from 1; 0 where it concerns the whole file.</param>
+/// <param name="Code">A stable name: E_ for errors, W_ for warnings.</param>
+/// <param name="Message">What is wrong and what to write instead.</param>
+/// <param name="Severity">Whether it keeps a session from starting.</param>
+public sealed record ManifestFinding(string Path, int Line, int Column, string Code, string Message, FindingSeverity Severity)
+{
+    /// <summary>The manifest's file, or null where it was read from a text.</summary>
+    public string? File { get; init; }
+
+    public bool IsError => Severity == FindingSeverity.Error;
+
+    public override string ToString()
+    {
+        string place = File ?? "manifest";
+        if (Line > 0) place += $":{Line}:{Column}";
+        string at = Path.Length > 0 ? Path + ": " : "";
+        return $"{place}: {(IsError ? "error" : "warning")} {Code}: {at}{Message}";
+    }
+}

@@ -1,0 +1,80 @@
+using Scalable.Sessions.Manifests.Values;
+using Scalable.Units;
+
+namespace Scalable.Sessions.Manifests.Reading;
+
+internal static class ComponentsReader
+{
+    private static readonly string[] s_keys = ["image", "runtime", "cpus", "memory", "mounts", "env", "tags", "preload_script"];
+
+    public static IReadOnlyDictionary<string, ComponentSpec> Read(Fields document, FindingLog log)
+    {
+        var components = new Dictionary<string, ComponentSpec>(StringComparer.Ordinal);
+        foreach (ManifestEntry entry in document.Mapping("components")?.Entries ?? [])
+        {
+            string path = $"components.{entry.Name}";
+            if (entry.Value is not (ManifestMapping or ManifestNull))
+            {
+                log.Error(FindingCodes.BadType, path, entry.Value, $"A component must be a mapping, not a {entry.Value.KindName}.");
+                continue;
+            }
+            var mapping = entry.Value as ManifestMapping ?? new ManifestMapping([], entry.Value.Line, entry.Value.Column);
+            components[entry.Name] = ReadOne(entry.Name, new Fields(mapping, path, log), log);
+        }
+        return components;
+    }
+
+    private static ComponentSpec ReadOne(string name, Fields fields, FindingLog log)
+    {
+        fields.RefuseUnknown(s_keys);
+        (string? memoryText, MemorySize? memory) = ReadMemory(fields, log);
+        return new ComponentSpec(name)
+        {
+            Image = fields.Text("image"),
+            Runtime = ReadRuntime(fields, log),
+            Cpus = fields.Integer("cpus", 1) ?? 1,
+            Memory = memory,
+            MemoryText = memoryText,
+            Mounts = ReadMounts(fields, log),
+            Environment = fields.Texts("env"),
+            Tags = fields.TextList("tags"),
+            PreloadScript = fields.Text("preload_script"),
+        };
+    }
+
+    private static (string?, MemorySize?) ReadMemory(Fields fields, FindingLog log)
+    {
+        if (fields["memory"] is not { } value) return (null, null);
+        if (value is not ManifestText text)
+        {
+            log.Error(FindingCodes.BadMemory, fields.PathOf("memory"), value, $"Memory must be a text with a unit, such as 8G, 500MB or 1024MiB; {Fields.ScalarText(value)} has none.");
+            return (null, null);
+        }
+        if (!MemorySize.TryParse(text.Value, out MemorySize memory))
+            log.Error(FindingCodes.BadMemory, fields.PathOf("memory"), value, $"'{text.Value}' is not a memory size. Write 8G, 500MB or 1024MiB.");
+        else if (memory.Bytes == 0)
+            log.Error(FindingCodes.NonPositiveMemory, fields.PathOf("memory"), value, "Memory must be more than nothing.");
+        return (text.Value, memory);
+    }
+
+    private static string? ReadRuntime(Fields fields, FindingLog log)
+    {
+        string? runtime = fields.Text("runtime");
+        if (runtime is not null && runtime is not ("apptainer" or "docker" or "none"))
+            log.Error(FindingCodes.BadValue, fields.PathOf("runtime"), fields["runtime"]!, $"The container runtime '{runtime}' is not known. Write apptainer, docker or none.");
+        return runtime;
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadMounts(Fields fields, FindingLog log)
+    {
+        IReadOnlyDictionary<string, string> mounts = fields.Texts("mounts");
+        foreach ((string host, string container) in mounts)
+        {
+            ManifestValue at = fields.Mapping("mounts")!.Find(host)?.Key ?? fields["mounts"]!;
+            string path = $"{fields.PathOf("mounts")}['{host}']";
+            if (!host.StartsWith('/')) log.Error(FindingCodes.RelativeHostMount, path, at, $"The host path '{host}' must be absolute.");
+            if (!container.StartsWith('/')) log.Error(FindingCodes.RelativeContainerMount, path, at, $"The container path '{container}' must be absolute.");
+        }
+        return mounts;
+    }
+}

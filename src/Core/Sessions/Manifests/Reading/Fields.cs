@@ -1,0 +1,125 @@
+using Scalable.Sessions.Manifests.Values;
+
+namespace Scalable.Sessions.Manifests.Reading;
+
+/// <summary>The fields of one mapping, read by name with a finding for each that is not what it should be.</summary>
+internal sealed class Fields(ManifestMapping mapping, string path, FindingLog log)
+{
+    public string Path => path;
+
+    public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    public ManifestValue? this[string name] => mapping[name] is ManifestNull ? null : mapping[name];
+
+    public void RefuseUnknown(IReadOnlyList<string> known)
+    {
+        foreach (ManifestEntry entry in mapping.Entries)
+            if (entry.Key is not ManifestText || !known.Contains(entry.Name))
+                log.Error(FindingCodes.UnknownKey, PathOf(entry.Name), entry.Key, $"'{entry.Name}' is not a key here.{Suggest(entry.Name, known)} Keys: {Names.List(known)}.");
+    }
+
+    public string? Text(string name) => this[name] switch
+    {
+        null => null,
+        ManifestText text => text.Value,
+        var other => BadType<string>(name, other, "a text; put it in quotes"),
+    };
+
+    /// <summary>A text that has to be there and not be blank.</summary>
+    public string? RequiredText(string name)
+    {
+        if (this[name] is null)
+        {
+            log.Error(FindingCodes.MissingKey, PathOf(name), mapping, $"'{name}' is missing.");
+            return null;
+        }
+        string? text = Text(name);
+        if (text is null || text.Trim().Length > 0) return text;
+        log.Error(FindingCodes.BadValue, PathOf(name), this[name]!, $"'{name}' must not be empty.");
+        return null;
+    }
+
+    public int? Integer(string name, int minimum)
+    {
+        if (this[name] is not { } value) return null;
+        if (ScalarReading.Integer(value) is not { } number)
+        {
+            BadType<string>(name, value, "a whole number");
+            return null;
+        }
+        if (number >= minimum) return number;
+        log.Error(FindingCodes.BadValue, PathOf(name), value, $"'{name}' is {number}; it must be at least {minimum}.");
+        return null;
+    }
+
+    public bool Boolean(string name)
+    {
+        if (this[name] is not { } value) return false;
+        if (ScalarReading.Boolean(value) is { } truth) return truth;
+        BadType<string>(name, value, "true or false");
+        return false;
+    }
+
+    public ManifestMapping? Mapping(string name) => this[name] switch
+    {
+        null => null,
+        ManifestMapping found => found,
+        var other => BadType<ManifestMapping>(name, other, "a mapping"),
+    };
+
+    /// <summary>A mapping of texts; numbers and booleans count as texts.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string name)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (ManifestEntry entry in Mapping(name)?.Entries ?? [])
+        {
+            if (entry.Value is ManifestList or ManifestMapping)
+                log.Error(FindingCodes.BadType, $"{PathOf(name)}.{entry.Name}", entry.Value, $"'{entry.Name}' must be a text, not a {entry.Value.KindName}.");
+            else
+                texts[entry.Name] = ScalarText(entry.Value);
+        }
+        return texts;
+    }
+
+    public IReadOnlyList<string> TextList(string name)
+    {
+        if (this[name] is not { } value) return [];
+        if (value is not ManifestList list)
+        {
+            BadType<string>(name, value, "a list of texts");
+            return [];
+        }
+        var texts = new List<string>(list.Items.Count);
+        foreach (ManifestValue item in list.Items)
+        {
+            if (item is ManifestText text) texts.Add(text.Value);
+            else log.Error(FindingCodes.BadType, PathOf(name), item, $"Every item of '{name}' must be a text, not a {item.KindName}; put it in quotes.");
+        }
+        return texts;
+    }
+
+    /// <summary>A scalar as the manifest writes it.</summary>
+    public static string ScalarText(ManifestValue value) => value switch
+    {
+        ManifestText text => text.Value,
+        ManifestInteger integer => integer.Written,
+        ManifestReal real => real.Written,
+        ManifestTimestamp timestamp => timestamp.Written,
+        ManifestNull => "",
+        _ => CanonicalJson.Write(value),
+    };
+
+    private T? BadType<T>(string name, ManifestValue value, string wanted) where T : class
+    {
+        log.Error(FindingCodes.BadType, PathOf(name), value, $"'{name}' must be {wanted}, not {Article(value.KindName)}.");
+        return null;
+    }
+
+    private static string Article(string kind) => kind == "nothing" ? kind : (kind[0] is 'i' ? "an " : "a ") + kind;
+
+    private static string Suggest(string name, IReadOnlyList<string> known)
+    {
+        string? near = known.FirstOrDefault(candidate => EditDistance.Between(candidate, name) <= 2);
+        return near is null ? "" : $" Did you mean '{near}'?";
+    }
+}

@@ -1,0 +1,76 @@
+using Scalable.Sessions.Manifests.Values;
+
+namespace Scalable.Sessions.Manifests.Reading;
+
+internal static class TasksReader
+{
+    private static readonly string[] s_keys = ["component", "cache", "outputs", "command", "features", "retries", "workers"];
+
+    public static IReadOnlyDictionary<string, TaskSpec> Read(Fields document, IReadOnlyDictionary<string, ComponentSpec> components, FindingLog log)
+    {
+        var tasks = new Dictionary<string, TaskSpec>(StringComparer.Ordinal);
+        ManifestMapping? block = document.Mapping("tasks");
+        foreach (ManifestEntry entry in block?.Entries ?? [])
+        {
+            string path = $"tasks.{entry.Name}";
+            if (entry.Value is not ManifestMapping mapping)
+            {
+                log.Error(FindingCodes.BadType, path, entry.Value, $"A task must be a mapping with a 'component', not a {entry.Value.KindName}.");
+                continue;
+            }
+            tasks[entry.Name] = ReadOne(entry.Name, new Fields(mapping, path, log), components, log);
+        }
+        if (document["tasks"] is null || block is { Entries.Count: 0 })
+            log.Warning(FindingCodes.NoTasks, "tasks", document["tasks"] ?? new ManifestNull(0, 0), "There are no tasks; a plan will be empty.");
+        return tasks;
+    }
+
+    private static TaskSpec ReadOne(string name, Fields fields, IReadOnlyDictionary<string, ComponentSpec> components, FindingLog log)
+    {
+        fields.RefuseUnknown(s_keys);
+        string component = fields.RequiredText("component") ?? "";
+        if (component.Length > 0 && !components.ContainsKey(component))
+            log.Error(FindingCodes.UnknownComponent, fields.PathOf("component"), fields["component"]!, $"There is no component '{component}'. Components: {Names.List(components.Keys)}.");
+        return new TaskSpec(name, component)
+        {
+            Cache = fields.Boolean("cache"),
+            Outputs = fields.Texts("outputs"),
+            Command = ReadCommand(fields, log),
+            Features = fields.TextList("features"),
+            Retries = fields.Integer("retries", 0),
+            Workers = fields.Integer("workers", 1),
+        };
+    }
+
+    private static IReadOnlyList<string> ReadCommand(Fields fields, FindingLog log)
+    {
+        switch (fields["command"])
+        {
+            case null: return [];
+            case ManifestList list:
+                if (list.Items.Count == 0) log.Error(FindingCodes.BadValue, fields.PathOf("command"), list, "The command is empty.");
+                foreach (ManifestValue item in list.Items.Where(item => item is ManifestList or ManifestMapping))
+                    log.Error(FindingCodes.BadType, fields.PathOf("command"), item, $"A word of a command must be a text, not a {item.KindName}.");
+                return [.. list.Items.Where(item => item is not (ManifestList or ManifestMapping)).Select(Fields.ScalarText)];
+            case ManifestText text: return SplitCommand(fields, text, log);
+            case { } other:
+                log.Error(FindingCodes.BadType, fields.PathOf("command"), other, $"A command must be a list of words or one text, not a {other.KindName}.");
+                return [];
+        }
+    }
+
+    private static IReadOnlyList<string> SplitCommand(Fields fields, ManifestText text, FindingLog log)
+    {
+        try
+        {
+            IReadOnlyList<string> words = CommandWords.Split(text.Value);
+            if (words.Count == 0) log.Error(FindingCodes.BadValue, fields.PathOf("command"), text, "The command is empty.");
+            return words;
+        }
+        catch (FormatException error)
+        {
+            log.Error(FindingCodes.BadValue, fields.PathOf("command"), text, error.Message);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace Scalable.Sessions.Manifests.Values;
+
+/// <summary>A value of a manifest after its type was decided, with the place it was written at (counted from 1).</summary>
+public abstract record ManifestValue(int Line, int Column)
+{
+    /// <summary>The kind's name in messages: text, integer, mapping and so on.</summary>
+    public abstract string KindName { get; }
+}
+
+public sealed record ManifestNull(int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "nothing";
+}
+
+public sealed record ManifestBoolean(bool Value, int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "boolean";
+}
+
+public sealed record ManifestInteger(BigInteger Value, string Written, int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "integer";
+}
+
+public sealed record ManifestReal(double Value, string Written, int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "number";
+}
+
+/// <summary>A date or a time, which JSON has no form for.</summary>
+public sealed record ManifestTimestamp(string Written, int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "date or time";
+}
+
+/// <summary>A text with its variables put in; one that had a variable may stand for a number.</summary>
+public sealed record ManifestText(string Value, int Line, int Column, bool HadVariable = false) : ManifestValue(Line, Column)
+{
+    public override string KindName => "text";
+}
+
+public sealed record ManifestList(IReadOnlyList<ManifestValue> Items, int Line, int Column) : ManifestValue(Line, Column)
+{
+    public override string KindName => "list";
+}
