@@ -21,8 +21,8 @@ public sealed class InlineTextTests
     [Fact]
     public void Lines_are_broken_at_72_columns_but_not_inside_code()
     {
-        SourceLine[] source = [new(1, string.Join(' ', Enumerable.Repeat("abcdefg", 8)) + " `@{ size = 3 }`")];
+        string source = string.Join(' ', Enumerable.Repeat("abcdefg", 8)) + " `@{ size = 3 }`";
         // 8 words of 7 letters and 7 blanks are 63 columns; the code needs 14 more.
-        Assert.Equal([string.Join(' ', Enumerable.Repeat("abcdefg", 8)) + "\n@{ size = 3 }"], ConsoleText.Paragraphs(BlockReader.Read(source)));
+        Assert.Equal([string.Join(' ', Enumerable.Repeat("abcdefg", 8)) + "\n@{ size = 3 }"], ConsoleText.Paragraphs(MarkdownPage.Blocks(source)));
     }
 }

@@ -1,10 +1,13 @@
 using System.Text;
+using Markdig.Extensions.Alerts;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
 
 namespace Scalable.HelpCompiler.Markdown;
 
 /// <summary>
 /// Blocks as a console shows them. Lines are broken here, narrow enough for Get-Help's deepest indent on 80 columns,
-/// because PowerShell breaks long lines inside words where the session's culture is the invariant one.
+/// because PowerShell breaks long lines inside words if the session's culture is the invariant one.
 /// </summary>
 internal static class ConsoleText
 {
@@ -20,35 +23,45 @@ internal static class ConsoleText
         var paragraphs = new List<string>();
         foreach (Block block in blocks)
         {
-            if (block is CodeBlock && paragraphs.Count > 0) paragraphs[^1] += "\n\n" + Render(block);
-            else paragraphs.Add(Render(block));
+            if (block is CodeBlock && paragraphs.Count > 0) paragraphs[^1] += "\n\n" + Render(block, "");
+            else paragraphs.Add(Render(block, ""));
         }
         return paragraphs;
     }
 
     /// <summary>One line, however long.</summary>
-    public static string Line(string text) => Restore(InlineText.Plain(text).ReplaceLineEndings(" "));
+    public static string Line(string markdown) =>
+        Restore(string.Join(' ', MarkdownPage.Blocks(markdown).OfType<LeafBlock>().Select(InlineText.Plain)).ReplaceLineEndings(" "));
 
-    private static string Render(Block block) => block switch
+    private static string Render(Block block, string indent) => block switch
     {
-        Paragraph paragraph => Wrapped(paragraph.Text, "", ""),
-        ListBlock list => string.Join('\n', list.Items.Select(Render)),
-        CodeBlock code => string.Join('\n', code.Lines.Select(line => (CodeIndent + line.Text).TrimEnd())),
-        Verbatim table => string.Join('\n', table.Lines.Select(Line)),
-        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "There is no such block."),
+        CodeBlock code => string.Join('\n', code.SourceLines().Select(line => (indent + CodeIndent + line.Text).TrimEnd())),
+        Table table => string.Join('\n', table.OfType<TableRow>().Select(row => indent + Row(row))),
+        AlertBlock alert => Wrapped($"{Word(alert.Kind.ToString())}: {string.Join(' ', alert.OfType<LeafBlock>().Select(InlineText.Plain))}", indent, indent),
+        ListBlock list => string.Join('\n', list.OfType<ListItemBlock>().Select(item => Item(list, item, indent))),
+        ContainerBlock container => string.Join('\n', container.Select(child => Render(child, indent))),
+        LeafBlock { Inline: null } html => string.Join('\n', html.SourceLines().Select(line => indent + line.Text)),
+        LeafBlock leaf => Wrapped(InlineText.Plain(leaf), indent, indent),
+        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "This kind of block has no text."),
     };
 
-    private static string Render(ListItem item)
+    private static string Item(ListBlock list, ListItemBlock item, string indent)
     {
-        string first = new string(' ', item.Indent) + item.Marker + " ";
-        return Wrapped(item.Text, first, new string(' ', first.Length));
+        string marker = list.IsOrdered ? $"{item.Order}." : "-", first = $"{indent}{marker} ", below = new string(' ', first.Length);
+        IEnumerable<string> texts = item.Select((block, index) => index == 0 && block is LeafBlock { Inline: not null } leaf ? Wrapped(InlineText.Plain(leaf), first, below) : Render(block, below));
+        return string.Join('\n', texts);
     }
+
+    private static string Row(TableRow row) =>
+        $"| {string.Join(" | ", row.OfType<TableCell>().Select(cell => Restore(string.Join(' ', cell.OfType<LeafBlock>().Select(InlineText.Plain)))))} |";
+
+    private static string Word(string kind) => kind[..1].ToUpperInvariant() + kind[1..].ToLowerInvariant();
 
     private static string Wrapped(string text, string firstIndent, string indent)
     {
         var wrapped = new StringBuilder(firstIndent);
         int column = firstIndent.Length;
-        foreach (string line in InlineText.Plain(text).Split('\n'))
+        foreach (string line in text.Split('\n'))
         {
             if (wrapped.Length > firstIndent.Length) StartLine();
             bool atStart = true;

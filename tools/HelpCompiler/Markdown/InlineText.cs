@@ -1,69 +1,54 @@
-using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Scalable.HelpCompiler.Markdown;
 
-/// <summary>Takes the inline marks out of a text: what a console shows has no bold type and no links.</summary>
-internal static partial class InlineText
+/// <summary>The words of a text without its inline marks: what a console shows has no bold type and no links.</summary>
+internal static class InlineText
 {
     /// <summary>Stands for a blank at which a line must not be broken.</summary>
     public const char FixedBlank = '\uE000';
 
     /// <summary>
     /// Code and emphasis become their words, entities and escapes the characters they stand for, and a link becomes its
-    /// text, followed by the address where that leads somewhere by itself.
+    /// text, followed by the address if that leads somewhere by itself. Line breaks that were meant are newlines.
     /// </summary>
-    public static string Plain(string text)
-    {
-        var plain = new StringBuilder();
-        for (int at = 0; at < text.Length;)
-        {
-            Match mark = MarkAt().Match(text, at);
-            if (!mark.Success || (mark.Groups["under"].Success && IsInsideWord(text, mark)))
-            {
-                plain.Append(text[at++]);
-                continue;
-            }
-            plain.Append(Shown(mark));
-            at += mark.Length;
-        }
-        return plain.ToString();
-    }
+    public static string Plain(LeafBlock block) => block.Inline is null ? "" : Plain((Inline)block.Inline);
 
-    private static string Shown(Match mark)
+    /// <summary>A heading or paragraph as it stands in the page, with its marks.</summary>
+    public static string Source(LeafBlock block)
     {
-        if (mark.Groups["code"] is { Success: true } code) return Trimmed(code.Value).Replace(' ', FixedBlank);
-        if (mark.Groups["escaped"] is { Success: true } escaped) return escaped.Value;
-        if (mark.Groups["entity"] is { Success: true } entity) return WebUtility.HtmlDecode(entity.Value);
-        if (mark.Groups["address"] is { Success: true } address) return address.Value;
-        if (mark.Groups["strong"] is { Success: true } strong) return Plain(strong.Value);
-        if (mark.Groups["under"] is { Success: true } under) return Plain(under.Value);
-        string words = Plain(mark.Groups["words"].Value), target = mark.Groups["target"].Value;
-        return IsAddress(target) && target != words ? $"{words} ({target})" : words;
+        var source = new StringBuilder();
+        foreach (Inline inline in block.Inline ?? Enumerable.Empty<Inline>())
+            source.Append(inline is LiteralInline literal ? literal.Content.ToString() : Plain(inline));
+        return source.ToString().Trim();
     }
 
     /// <summary>True for an address that works outside the page's own directory.</summary>
-    public static bool IsAddress(string target) =>
-        target.StartsWith("https://", StringComparison.Ordinal) || target.StartsWith("http://", StringComparison.Ordinal);
+    public static bool IsAddress(string? target) =>
+        target is not null && (target.StartsWith("https://", StringComparison.Ordinal) || target.StartsWith("http://", StringComparison.Ordinal));
 
-    private static string Trimmed(string code) =>
-        code.Length > 2 && code[0] == ' ' && code[^1] == ' ' && code.Trim().Length > 0 ? code[1..^1] : code;
+    /// <summary>The words of some inlines, on one line.</summary>
+    public static string Words(IEnumerable<Inline> inlines) => string.Concat(inlines.Select(Plain)).Replace(FixedBlank, ' ').Trim();
 
-    private static bool IsInsideWord(string text, Match mark) =>
-        (mark.Index > 0 && char.IsLetterOrDigit(text[mark.Index - 1]))
-        || (mark.Index + mark.Length < text.Length && char.IsLetterOrDigit(text[mark.Index + mark.Length]));
+    private static string Plain(Inline inline) => inline switch
+    {
+        CodeInline code => code.Content.Replace(' ', FixedBlank),
+        LiteralInline literal => literal.Content.ToString(),
+        LineBreakInline { IsHard: true } => "\n",
+        LineBreakInline => " ",
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        HtmlInline html => html.Tag,
+        AutolinkInline link => link.Url,
+        LinkInline link => Link(link),
+        ContainerInline container => string.Concat(container.Select(Plain)),
+        _ => "",
+    };
 
-    [GeneratedRegex("""
-        \G(?:
-            (?<ticks>`+)(?!`)(?<code>.+?)(?<!`)\k<ticks>(?!`)
-          | \\(?<escaped>[!-/:-@\[-`{-~])
-          | (?<entity>&(?:\#\d+|\#[xX][0-9a-fA-F]+|[a-zA-Z]+);)
-          | <(?<address>https?://[^\s<>]+)>
-          | (?<stars>\*{1,3})(?=[^\s*])(?<strong>.+?)(?<=[^\s*])\k<stars>(?!\*)
-          | (?<lows>_{1,2})(?=[^\s_])(?<under>.+?)(?<=[^\s_])\k<lows>(?!_)
-          | !?\[(?<words>[^\[\]]*)\]\((?<target>[^\s()]*)(?:\ "[^"]*")?\)
-        )
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
-    private static partial Regex MarkAt();
+    private static string Link(LinkInline link)
+    {
+        string words = string.Concat(link.Select(Plain));
+        return IsAddress(link.Url) && link.Url != words ? $"{words} ({link.Url})" : words;
+    }
 }

@@ -1,6 +1,8 @@
+using Markdig.Syntax;
+
 namespace Scalable.HelpCompiler.Markdown;
 
-/// <summary>A heading, the lines up to the next heading, and the sections below it.</summary>
+/// <summary>A heading, the blocks up to the next heading, and the sections below it.</summary>
 internal sealed class Section(string title, int level, int line)
 {
     public string Title { get; } = title;
@@ -10,10 +12,7 @@ internal sealed class Section(string title, int level, int line)
 
     public int Line { get; } = line;
 
-    public List<SourceLine> Lines { get; } = [];
+    public List<Block> Blocks { get; } = [];
 
     public List<Section> Children { get; } = [];
-
-    /// <summary>The blocks of the section's own lines.</summary>
-    public IReadOnlyList<Block> Blocks() => BlockReader.Read(Lines);
 }

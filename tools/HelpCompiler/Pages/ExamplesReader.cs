@@ -1,3 +1,4 @@
+using Markdig.Syntax;
 using Scalable.HelpCompiler.Markdown;
 
 namespace Scalable.HelpCompiler.Pages;
@@ -16,18 +17,18 @@ internal static class ExamplesReader
 
     private static ExampleHelp ReadExample(Section example, PageErrors errors)
     {
-        IReadOnlyList<Block> blocks = example.Blocks();
-        Block[] before = [.. blocks.TakeWhile(block => block is not CodeBlock)];
+        List<Block> blocks = example.Blocks;
+        Block[] before = [.. blocks.TakeWhile(block => block is not FencedCodeBlock)];
         Block[] after = [.. blocks.Skip(before.Length + 1)];
-        var code = blocks.FirstOrDefault(block => block is CodeBlock) as CodeBlock;
-        if (code is null || code.Lines.Count == 0)
-            errors.Add(code?.Line ?? example.Line, HelpErrorCodes.Example, $"'{example.Title}' has no code; put the command in a block of code.");
-        _ = Texts.Required(blocks.Where(block => block is not CodeBlock), example, errors);
-        return new ExampleHelp(ConsoleText.Line(example.Title), ConsoleText.Paragraphs(before), code?.Text ?? "", ConsoleText.Paragraphs(Announced(after)));
+        var code = blocks.FirstOrDefault(block => block is FencedCodeBlock) as FencedCodeBlock;
+        if (code is null || code.SourceLines().Count == 0)
+            errors.Add(code?.SourceLine() ?? example.Line, HelpErrorCodes.Example, $"'{example.Title}' has no code; put the command in a block of code.");
+        _ = Texts.Required(blocks.Where(block => block is not FencedCodeBlock), example, errors);
+        return new ExampleHelp(ConsoleText.Line(example.Title), ConsoleText.Paragraphs(before), code?.Text() ?? "", Announced(after));
     }
 
     /// <summary>Code that follows the example's code without a word between them gets one.</summary>
-    private static Block[] Announced(Block[] blocks) => blocks is [CodeBlock code, ..]
-        ? [new Paragraph(code.Line, code.Language is "powershell" ? "Then:" : "Output:"), .. blocks]
-        : blocks;
+    private static IReadOnlyList<string> Announced(Block[] blocks) => blocks is [FencedCodeBlock code, ..]
+        ? ConsoleText.Paragraphs([.. MarkdownPage.Blocks(code.Info is "powershell" ? "Then:" : "Output:"), .. blocks])
+        : ConsoleText.Paragraphs(blocks);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Markdig.Syntax;
 using Scalable.HelpCompiler.Markdown;
 
 namespace Scalable.HelpCompiler.Pages;
@@ -19,7 +20,7 @@ internal static partial class PageReader
 
         CheckName(cmdlet, title, errors);
         PageLayout.Check(cmdlet, errors);
-        FindPlaceholders(cmdlet, errors);
+        FindPlaceholders(page, cmdlet, errors);
         CommandHelp command = Read(cmdlet, errors) with { HelpUri = helpUri };
         SyntaxCheck.Check(command, UnreadableParameters(cmdlet, command), errors);
         return command;
@@ -34,13 +35,13 @@ internal static partial class PageReader
         {
             Name = cmdlet.Title,
             Line = cmdlet.Line,
-            Synopsis = Of(PageLayout.Synopsis, section => Texts.Required(section.Blocks(), section, errors)),
-            Description = Of(PageLayout.Description, section => Texts.Required(section.Blocks(), section, errors)),
+            Synopsis = Of(PageLayout.Synopsis, section => Texts.Required(section.Blocks, section, errors)),
+            Description = Of(PageLayout.Description, section => Texts.Required(section.Blocks, section, errors)),
             Syntax = Of(PageLayout.Syntax, section => SyntaxReader.Read(section, cmdlet.Title, errors)),
             Parameters = Of(PageLayout.Parameters, section => ParametersReader.Read(section, errors)),
             Inputs = Of(PageLayout.Inputs, section => TypesReader.Read(section, errors)),
             Outputs = Of(PageLayout.Outputs, section => TypesReader.Read(section, errors)),
-            Notes = [.. Of(PageLayout.Notes, section => ConsoleText.Paragraphs(section.Blocks())), .. Of(PageLayout.Aliases, AliasNote)],
+            Notes = [.. Of(PageLayout.Notes, section => ConsoleText.Paragraphs(section.Blocks)), .. Of(PageLayout.Aliases, AliasNote)],
             Examples = Of(PageLayout.Examples, section => ExamplesReader.Read(section, errors)),
             Links = Of(PageLayout.RelatedLinks, section => LinksReader.Read(section, errors)),
         };
@@ -51,7 +52,7 @@ internal static partial class PageReader
 
     /// <summary>MAML has no place for a cmdlet's aliases.</summary>
     private static IReadOnlyList<string> AliasNote(Section section) =>
-        ConsoleText.Paragraphs(section.Blocks()) is { Count: > 0 } aliases ? ["Aliases: " + string.Join('\n', aliases)] : [];
+        ConsoleText.Paragraphs(section.Blocks) is { Count: > 0 } aliases ? ["Aliases: " + string.Join('\n', aliases)] : [];
 
     private static void CheckName(Section cmdlet, string title, PageErrors errors)
     {
@@ -63,18 +64,16 @@ internal static partial class PageReader
             errors.Add(cmdlet.Line, HelpErrorCodes.Name, $"The page of '{cmdlet.Title}' should be called {cmdlet.Title}.md.");
     }
 
-    private static void FindPlaceholders(Section section, PageErrors errors)
+    /// <summary>Looks at every line but those of code.</summary>
+    private static void FindPlaceholders(MarkdownPage page, Section cmdlet, PageErrors errors)
     {
-        TellPlaceholder(section.Line, section.Title, errors);
-        Fence? fence = null;
-        foreach (SourceLine line in section.Lines)
-        {
-            if (fence is { } open) fence = open.IsClosedBy(line.Text) ? null : fence;
-            else if (Fence.TryOpen(line.Text, out Fence opening)) fence = opening;
-            else TellPlaceholder(line.Number, line.Text, errors);
-        }
-        foreach (Section child in section.Children) FindPlaceholders(child, errors);
+        HashSet<int> code = [.. CodeLines(cmdlet)];
+        foreach (SourceLine line in page.Lines)
+            if (line.Number >= cmdlet.Line && !code.Contains(line.Number)) TellPlaceholder(line.Number, line.Text, errors);
     }
+
+    private static IEnumerable<int> CodeLines(Section section) =>
+        section.Blocks.OfType<FencedCodeBlock>().SelectMany(block => block.SourceLines()).Select(line => line.Number).Concat(section.Children.SelectMany(CodeLines));
 
     private static void TellPlaceholder(int line, string text, PageErrors errors)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Markdig.Syntax;
 using Scalable.HelpCompiler.Markdown;
 
 namespace Scalable.HelpCompiler.Pages;
@@ -26,15 +27,15 @@ internal static class ParametersReader
 
     private static ParameterHelp? ReadParameter(Section entry, PageErrors errors)
     {
-        IReadOnlyList<Block> blocks = entry.Blocks();
+        List<Block> blocks = entry.Blocks;
         IReadOnlyList<string> description = Texts.Required(blocks.Where(block => !IsYaml(block)), entry, errors);
-        if (blocks.Where(IsYaml).ToArray() is not [CodeBlock yaml])
+        if (blocks.Where(IsYaml).ToArray() is not [FencedCodeBlock yaml])
         {
             errors.Add(entry.Line, HelpErrorCodes.Yaml, $"'{entry.Title}' should have one block of code marked 'yaml'; take it from another parameter.");
             return null;
         }
 
-        if (YamlMap.Read(yaml.Lines, yaml.Line, errors, HelpErrorCodes.Yaml) is not { } map) return null;
+        if (YamlMap.Read(yaml.SourceLines(), yaml.SourceLine(), errors, HelpErrorCodes.Yaml) is not { } map) return null;
         map.RejectOthersThan("Type", "DefaultValue", "SupportsWildcards", "Aliases", "ParameterSets", "DontShow", "AcceptedValues", "HelpMessage");
         IReadOnlyList<YamlMap> sets = map.Maps("ParameterSets");
         string? type = map.Text("Type");
@@ -75,5 +76,5 @@ internal static class ParametersReader
         return type.StartsWith(Nullable, StringComparison.Ordinal) && type.EndsWith(']') ? type[Nullable.Length..^1] : type;
     }
 
-    private static bool IsYaml(Block block) => block is CodeBlock { Language: Yaml };
+    private static bool IsYaml(Block block) => block is FencedCodeBlock { Info: Yaml };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Markdig.Syntax;
 using Scalable.HelpCompiler.Markdown;
 
 namespace Scalable.HelpCompiler.Pages;
@@ -17,8 +18,8 @@ internal static partial class SyntaxReader
         {
             string title = set.Title.EndsWith(DefaultMark, StringComparison.Ordinal) ? set.Title[..^DefaultMark.Length] : set.Title;
             string name = set == section || title == PowerShellsNameOfAllSets ? ParameterHelp.AllSets : title;
-            CodeBlock[] code = [.. set.Blocks().OfType<CodeBlock>()];
-            if (code is not [{ Lines.Count: > 0 } block])
+            FencedCodeBlock[] code = [.. set.Blocks.OfType<FencedCodeBlock>()];
+            if (code is not [{ Lines.Count: > 0 } block] || block.SourceLines().Count == 0)
                 errors.Add(set.Line, HelpErrorCodes.Syntax, $"The parameter set '{title}' should have one block of code here, with the syntax.");
             else if (syntax.Exists(other => other.Set == name))
                 errors.Add(set.Line, HelpErrorCodes.Syntax, $"The parameter set '{title}' is here twice.");
@@ -28,10 +29,10 @@ internal static partial class SyntaxReader
         return syntax;
     }
 
-    private static List<SyntaxParameter> Parameters(CodeBlock block, string cmdlet, PageErrors errors)
+    private static List<SyntaxParameter> Parameters(FencedCodeBlock block, string cmdlet, PageErrors errors)
     {
         var parameters = new List<SyntaxParameter>();
-        string text = block.Text.TrimEnd();
+        string text = block.Text();
         Match name = CommandName().Match(text);
         if (name.Groups[1].Value != cmdlet)
         {
@@ -56,7 +57,7 @@ internal static partial class SyntaxReader
         }
         return parameters;
 
-        int LineAt(int index) => block.Lines[text.AsSpan(0, index).Count('\n')].Number;
+        int LineAt(int index) => block.SourceLines()[text.AsSpan(0, index).Count('\n')].Number;
     }
 
     [GeneratedRegex(@"^\s*([\w-]+)")]

@@ -1,3 +1,4 @@
+using Markdig.Syntax;
 using Scalable.HelpCompiler.Markdown;
 
 namespace Scalable.HelpCompiler.Pages;

@@ -15,5 +15,5 @@ internal static class TypesReader
     }
 
     private static IReadOnlyList<string> Description(Section type, PageErrors errors) =>
-        type.Title == None ? ConsoleText.Paragraphs(type.Blocks()) : Texts.Required(type.Blocks(), type, errors);
+        type.Title == None ? ConsoleText.Paragraphs(type.Blocks) : Texts.Required(type.Blocks, type, errors);
 }
