@@ -35,6 +35,10 @@ public sealed record TaskRecord
     public string? Worker { get; init; }
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
+
+    /// <summary>The exit code as a shell reports it: 128 and the signal for an attempt that a signal ended.</summary>
+    public int? ExitCode { get; init; }
+
     public double? RequestedWorkers { get; init; }
     public double? RequestedCpus { get; init; }
     public MemorySize? RequestedMemory { get; init; }

@@ -19,7 +19,7 @@ public class RunWriterTests
     {
         RunId = TemporaryRuns.FirstRun, TaskId = id, TaskName = "fit ä\"\\", Component = "model", Tag = "big", Target = "hpc", State = state, Attempt = attempt,
         SubmittedAt = s_start, StartedAt = s_start.AddMilliseconds(1229), FinishedAt = s_start.AddSeconds(90), DurationSeconds = 1 / 3.0,
-        Worker = "w1", ErrorType = state == TaskState.Failed ? "OutOfMemory" : null, ErrorMessage = state == TaskState.Failed ? "137\n" : null,
+        Worker = "w1", ErrorType = state == TaskState.Failed ? "OutOfMemory" : null, ErrorMessage = state == TaskState.Failed ? "137\n" : null, ExitCode = state == TaskState.Failed ? 137 : null,
         RequestedWorkers = 3, RequestedCpus = 2.5, RequestedMemory = new MemorySize(32L << 30), RequestedWalltime = Walltime.FromSeconds(5400),
         ObservedCpu = 1.75, PeakMemory = new MemorySize(1_234_567_891 + attempt),
         Features = FeatureSet.From([new("rows", FeatureValue.Of(12)), new("ratio", FeatureValue.Of(0.1)), new("kind", FeatureValue.Of("fast")), new("paired", FeatureValue.Of(true))]),
@@ -58,7 +58,7 @@ public class RunWriterTests
         RunWriter.Write(runs.Directory, SomeRun(Full("a", TaskState.Failed)));
         // The fields of the original's TaskEvent, ResourceEvent and FailureEvent, sorted as it sorts them.
         Assert.Equal(
-            ["attempt", "component", "duration_s", "error_message", "error_type", "event_type", "features", "function_name", "requested_workers", "run_id", "schema_version", "state", "tag", "task_id", "task_name", "timestamp", "worker"],
+            ["attempt", "component", "duration_s", "error_message", "error_type", "event_type", "exit_code", "features", "function_name", "requested_workers", "run_id", "schema_version", "state", "tag", "task_id", "task_name", "timestamp", "worker"],
             Fields("tasks.jsonl"));
         Assert.Equal(
             ["attempt", "component", "entity_id", "entity_type", "event_type", "observed_cpu", "observed_memory_bytes", "observed_memory_gb", "provider", "requested_cpus", "requested_memory", "requested_walltime", "requested_workers", "run_id", "schema_version", "timestamp"],

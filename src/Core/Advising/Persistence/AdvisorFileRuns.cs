@@ -53,6 +53,7 @@ internal static class AdvisorFileRuns
         Text("component", task.Component);
         Text("target", task.Target);
         Text("error", task.ErrorType);
+        Number("exit_code", task.ExitCode);
         Number("finished", task.FinishedAt?.ToUnixTimeMilliseconds());
         Number("duration_s", task.DurationSeconds);
         Number("peak_bytes", task.PeakMemory?.Bytes);
@@ -97,6 +98,7 @@ internal static class AdvisorFileRuns
         Component = Text(task, "component"),
         Target = Text(task, "target"),
         ErrorType = Text(task, "error"),
+        ExitCode = (int?)Number(task, "exit_code"),
         FinishedAt = Number(task, "finished") is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null,
         DurationSeconds = Number(task, "duration_s"),
         PeakMemory = Number(task, "peak_bytes") is { } peak ? new MemorySize((long)peak) : null,

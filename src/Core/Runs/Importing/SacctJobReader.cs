@@ -33,6 +33,7 @@ internal sealed class SacctJobReader(ImportOptions options, ProblemLog log)
             Worker = job["NodeList"] is { } nodes && nodes != "None assigned" ? nodes : null,
             ErrorType = errorType,
             ErrorMessage = errorType is null ? null : $"{job["State"]}, exit code {job["ExitCode"] ?? "not known"}",
+            ExitCode = ended && ExitStatus(job) is <= int.MaxValue and { } exit ? (int)exit : null,
             RequestedCpus = SacctUnits.Number(job["ReqCPUS"]) ?? SacctUnits.Number(job["AllocCPUS"]) ?? SacctUnits.Number(job["NCPUS"]),
             RequestedMemory = RequestedMemory(job),
             RequestedWalltime = Timelimit(job),

@@ -38,6 +38,7 @@ internal sealed class TraceRowReader(TraceColumns columns, TimeZoneInfo zone, Pr
             Worker = columns.Cell(row, "hostname"),
             ErrorType = state != TaskState.Failed || exit is null ? null : exit == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
             ErrorMessage = state != TaskState.Failed || exit is null ? null : $"exit status {exit}",
+            ExitCode = ended && exit <= int.MaxValue ? (int)exit : null,
             RequestedCpus = NonNegative(row, "cpus", line),
             RequestedMemory = Memory(row, "memory", line),
             RequestedWalltime = NonNegative(row, "time", line) is > 0 and { } time ? Walltime.FromSeconds(time / 1000) : null,

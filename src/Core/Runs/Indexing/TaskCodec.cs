@@ -20,6 +20,7 @@ internal static class TaskCodec
         output.Shared(task.Worker);
         output.Shared(task.ErrorType);
         output.Text(task.ErrorMessage);
+        output.Number(task.ExitCode);
         output.Number(task.RequestedWorkers);
         output.Number(task.RequestedCpus);
         output.Long(task.RequestedMemory?.Bytes ?? -1);
@@ -53,6 +54,7 @@ internal static class TaskCodec
         Worker = input.Shared(),
         ErrorType = input.Shared(),
         ErrorMessage = input.Text(),
+        ExitCode = (int?)input.Number(),
         RequestedWorkers = input.Number(),
         RequestedCpus = input.Number(),
         RequestedMemory = Memory(input.Long()),

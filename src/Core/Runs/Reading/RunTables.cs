@@ -46,6 +46,7 @@ internal struct EndingEntry
     public string? Worker;
     public string? ErrorType;
     public string? ErrorMessage;
+    public int? ExitCode;
     public FeatureSet Features;
 }
 

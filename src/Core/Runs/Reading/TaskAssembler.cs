@@ -64,6 +64,7 @@ internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
             Worker = ending.Worker,
             ErrorType = ending.ErrorType,
             ErrorMessage = ending.ErrorMessage,
+            ExitCode = ending.ExitCode,
             RequestedWorkers = resources.RequestedWorkers,
             RequestedCpus = resources.RequestedCpus,
             RequestedMemory = resources.RequestedMemory,

@@ -8,7 +8,9 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
     : EventFileReader(lines, caches, FieldNames)
 {
     public const int TaskId = 1, TaskName = 2, Component = 3, Tag = 4, State = 5, FunctionName = 6, Timestamp = 7, Duration = 8,
-        Worker = 9, ErrorType = 10, ErrorMessage = 11, Attempt = 12, Features = 13;
+        Worker = 9, ErrorType = 10, ErrorMessage = 11, Attempt = 12, Features = 13, ExitCode = 17, Signal = 18;
+
+    private const int ExitCodeOfSignalZero = 128;
 
     public static readonly string[] FieldNames =
     [
@@ -83,7 +85,14 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
         ending.Worker = Values.Text(Worker) ?? attempt.Worker;
         ending.ErrorType = Values.Text(ErrorType);
         ending.ErrorMessage = Values.Text(ErrorMessage);
+        ending.ExitCode = ReadExitCode();
         ending.Features = ReadFeatures(ref attempt);
+    }
+
+    private int? ReadExitCode()
+    {
+        double? code = Values.Number(Signal) is > 0 and { } signal ? ExitCodeOfSignalZero + signal : Values.Number(ExitCode);
+        return code is >= int.MinValue and <= int.MaxValue ? (int)code : null;
     }
 
     private FeatureSet ReadFeatures(ref AttemptEntry attempt)

@@ -35,6 +35,7 @@ internal static class EventValues
         last["worker"] = task.Worker;
         last["error_type"] = task.ErrorType;
         last["error_message"] = task.ErrorMessage;
+        if (task.ExitCode is { } code) last["exit_code"] = code;
         yield return last;
     }
 

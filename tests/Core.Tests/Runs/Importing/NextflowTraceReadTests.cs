@@ -64,6 +64,7 @@ public class NextflowTraceReadTests
         using var trace = new TemporaryTrace(RawHeader, WithStatus(status, exit));
         TaskRecord task = trace.ReadTheTask();
         Assert.Equal((state, errorType), (task.State, task.ErrorType));
+        Assert.Equal(exit, task.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-");
         if (errorType is not null) Assert.Equal("exit status " + exit, task.ErrorMessage);
     }
 

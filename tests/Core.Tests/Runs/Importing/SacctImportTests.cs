@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
 
@@ -57,6 +58,8 @@ public class SacctImportTests
     {
         TaskRecord task = Read($"JobID|JobName|State|ExitCode|Start|ElapsedRaw\n1|a|{state}|{exitCode}|2026-11-20T10:00:00|5").Tasks.Single();
         Assert.Equal((expected, errorType), (task.State, task.ErrorType));
+        string[] code = exitCode.Split(':');
+        if (task.IsTerminal) Assert.Equal(code[1] == "0" ? int.Parse(code[0], CultureInfo.InvariantCulture) : 128 + int.Parse(code[1], CultureInfo.InvariantCulture), task.ExitCode);
     }
 
     [Fact]
