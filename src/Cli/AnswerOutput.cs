@@ -1,8 +1,8 @@
-using System.Text;
+using Scalable.Runs.Files;
 
 namespace Scalable.Cli;
 
-/// <summary>Where answers go: standard output, or a file that is replaced as a whole.</summary>
+/// <summary>Where answers go: standard output, or a file that is replaced as a whole; a device is written to.</summary>
 internal static class AnswerOutput
 {
     public static void Write(string text, string? file)
@@ -15,8 +15,6 @@ internal static class AnswerOutput
 
         string path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, text + "\n", new UTF8Encoding(false));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, text + "\n");
     }
 }

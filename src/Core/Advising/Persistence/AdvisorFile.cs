@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 
 namespace Scalable.Advising.Persistence;
 
@@ -24,20 +25,11 @@ public static class AdvisorFile
     {
         path = Path.GetFullPath(path);
         byte[][] runs = [.. advisor.Runs.Select(AdvisorFileRuns.ToLine)];
-        string draft = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (FileStream file = File.Create(draft))
-            {
-                file.Write(AdvisorFileHeader.ToLine(advisor, runs.Length, Fingerprint(runs)));
-                foreach (byte[] run in runs) file.Write(run);
-            }
-            File.Move(draft, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+            file.Write(AdvisorFileHeader.ToLine(advisor, runs.Length, Fingerprint(runs)));
+            foreach (byte[] run in runs) file.Write(run);
+        });
     }
 
     /// <summary>Reads an advisor back; it answers as the one that was written.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
 using Scalable.Sizing;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 using Scalable.Runs.Reporting;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Values;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scalable.Learning;
+using Scalable.Runs.Files;
 using Scalable.Learning.Parameters;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Folding;
@@ -32,7 +33,7 @@ internal static class TrialFiles
     {
         string path = Path.Combine(directory, FormattableString.Invariant($"trial-{order.Number}-{1 / order.Budget:0}.order.json"));
         var document = new OrderDocument(settings, order.Number, order.Parameters.ToDictionary(), order.Budget, order.Limits, threads);
-        WriteWhole(path, JsonSerializer.SerializeToUtf8Bytes(document, s_json));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, s_json));
         return path;
     }
 
@@ -47,7 +48,7 @@ internal static class TrialFiles
     /// <summary>Where the outcome of an order belongs.</summary>
     public static string OutcomePath(string orderPath) => orderPath.Replace(".order.json", ".outcome.json", StringComparison.Ordinal);
 
-    public static void WriteOutcome(string orderPath, TrialOutcome outcome) => WriteWhole(OutcomePath(orderPath), JsonSerializer.SerializeToUtf8Bytes(outcome, s_json));
+    public static void WriteOutcome(string orderPath, TrialOutcome outcome) => AtomicFile.Write(OutcomePath(orderPath), JsonSerializer.SerializeToUtf8Bytes(outcome, s_json));
 
     public static TrialOutcome ReadOutcome(string orderPath) =>
         JsonSerializer.Deserialize<TrialOutcome>(File.ReadAllBytes(OutcomePath(orderPath)), s_json) ?? throw new InvalidDataException($"'{OutcomePath(orderPath)}' is no outcome of a trial.");
@@ -60,13 +61,6 @@ internal static class TrialFiles
             JsonValueKind.Number => value.GetDouble(),
             _ => value.GetString()!,
         });
-
-    private static void WriteWhole(string path, byte[] bytes)
-    {
-        string draft = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(draft, bytes);
-        File.Move(draft, path, overwrite: true);
-    }
 
     private sealed record OrderDocument(TrialSettings Settings, int Number, IReadOnlyDictionary<string, object?> Parameters, double Budget, IReadOnlyList<double> Limits, int Threads);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Scalable.Sessions.Recording;
+using Scalable.Runs.Files;
 
 namespace Scalable.Sessions.Providers.Aws;
 

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+
+namespace Scalable.Runs.Files;
+
+/// <summary>What a path leads to.</summary>
+public enum FileKind
+{
+    Missing,
+    Regular,
+    Directory,
+
+    /// <summary>A device, a pipe or a socket: it has no length, and reading it may wait for ever.</summary>
+    Special,
+}
+
+/// <summary>The kind, length and time of writing of a file, links followed, by one system call.</summary>
+public readonly partial record struct FileStatus(FileKind Kind, long Length, long ModifiedTicks)
+{
+    private static readonly FileStatus s_missing = new(FileKind.Missing, -1, -1);
+
+    /// <summary>Looks at a path; what is not there, or may not be looked at, is <see cref="FileKind.Missing"/>.</summary>
+    public static FileStatus Of(string path) => OperatingSystem.IsLinux() && !path.Contains('\0', StringComparison.Ordinal) ? OfLinux(path) : OfAny(path);
+
+    /// <summary>Opens a file to read, which others may write or replace meanwhile; never waits for a writer of a pipe.</summary>
+    /// <exception cref="IOException">The file is not there, is no regular file, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static FileStream OpenRegular(string path)
+    {
+        RequireRegular(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+    }
+
+    /// <exception cref="IOException">The path leads to a device, a pipe or a socket, or to a directory.</exception>
+    public static void RequireRegular(string path)
+    {
+        switch (Of(path).Kind)
+        {
+            case FileKind.Special: throw new IOException($"'{path}' is a device, a pipe or a socket, not a file.");
+            case FileKind.Directory: throw new IOException($"'{path}' is a directory, not a file.");
+            default: return;
+        }
+    }
+
+    private static FileStatus OfAny(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
+            if (file.Exists) return new FileStatus(IsDevice(file) ? FileKind.Special : FileKind.Regular, file.Length, file.LastWriteTimeUtc.Ticks);
+            return Directory.Exists(path) ? new FileStatus(FileKind.Directory, -1, Directory.GetLastWriteTimeUtc(path).Ticks) : s_missing;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return s_missing;
+        }
+    }
+
+    private static bool IsDevice(FileInfo file) =>
+        file.Attributes.HasFlag(FileAttributes.Device) || (!OperatingSystem.IsWindows() && file.FullName.StartsWith("/dev/", StringComparison.Ordinal));
+
+    private static unsafe FileStatus OfLinux(string path)
+    {
+        const int CurrentDirectory = -100;
+        const uint TypeTimeAndSize = 0x1 | 0x40 | 0x200;
+        const int KindMask = 0xF000, RegularKind = 0x8000, DirectoryKind = 0x4000;
+        StatxBuffer buffer;
+        if (Statx(CurrentDirectory, path, 0, TypeTimeAndSize, &buffer) != 0) return s_missing;
+        FileKind kind = (buffer.Mode & KindMask) switch
+        {
+            RegularKind => FileKind.Regular,
+            DirectoryKind => FileKind.Directory,
+            _ => FileKind.Special,
+        };
+        return new FileStatus(kind, (long)buffer.Size, DateTime.UnixEpoch.Ticks + buffer.ModifiedSeconds * TimeSpan.TicksPerSecond + buffer.ModifiedNanoseconds / 100);
+    }
+
+    /// <summary>statx(2), whose structure is the same on every architecture.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxBuffer* buffer);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatxBuffer
+    {
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(40)] public ulong Size;
+        [FieldOffset(112)] public long ModifiedSeconds;
+        [FieldOffset(120)] public uint ModifiedNanoseconds;
+    }
+}
