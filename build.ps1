@@ -38,7 +38,7 @@ try {
                 Test-ModuleManifest -Path ./out/Scalable/Scalable.psd1 | Format-Table -Property Name, Version, ExportedCmdlets
             }
             'Test' {
-                dotnet run --project tests/All -c $Configuration
+                dotnet test -c $Configuration
                 if ($LASTEXITCODE) { throw "Tests failed (exit code $LASTEXITCODE)." }
             }
             'Analyze' {

@@ -1,17 +1,27 @@
-# Runs every Pester file against the built module. Writes how many tests passed, failed and were skipped to
-# -ResultPath as JSON. Exits 3 where there is no Pester 5 or later, 1 where a test failed.
+# Runs every Pester file against the built module. Writes each test's name, outcome and message to -ReportPath as JSON.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)]
-    [string] $ResultPath
+    [string] $ReportPath,
+
+    # The Pester to use where the module path has no newer one.
+    [Parameter(Mandatory)]
+    [string] $PesterPath
 )
 
 $ErrorActionPreference = 'Stop'
 
-$pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -GE '5.0' | Sort-Object -Property Version | Select-Object -Last 1
-if (-not $pester) {
-    exit 3
+# Names one test, or the block or file that failed around its tests.
+function Get-Report {
+    [CmdletBinding()]
+    param([Parameter(ValueFromPipeline)] $Item, [string] $Name, [string] $Outcome)
+    process {
+        $message = $Item.ErrorRecord.ForEach({ "$($_.Exception.Message)`n$($_.ScriptStackTrace)" }) -join "`n"
+        [pscustomobject]@{ name = $Name ? $Name : $Item.ExpandedPath; outcome = $Outcome; message = $message ? $message : $null }
+    }
 }
+
+$pester = @(Get-Module -Name Pester -ListAvailable) + @(Get-Module -Name $PesterPath -ListAvailable) | Sort-Object -Property Version | Select-Object -Last 1
 Import-Module -ModuleInfo $pester
 
 $configuration = New-PesterConfiguration
@@ -20,8 +30,12 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
 
-$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-@{ passed = $result.PassedCount; failed = $failed; skipped = $result.SkippedCount } |
-    ConvertTo-Json |
-    Set-Content -LiteralPath $ResultPath
-exit [int]($failed -gt 0)
+$report = @(
+    $result.Passed | Get-Report -Outcome Passed
+    $result.Failed | Get-Report -Outcome Failed
+    $result.Skipped | Get-Report -Outcome Skipped
+    $result.NotRun | Get-Report -Outcome Failed
+    $result.FailedBlocks | Get-Report -Outcome Failed
+    $result.FailedContainers | ForEach-Object { $_ | Get-Report -Name "$($_.Item)" -Outcome Failed }
+)
+ConvertTo-Json -InputObject $report | Set-Content -LiteralPath $ReportPath

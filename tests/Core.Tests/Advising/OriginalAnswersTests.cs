@@ -10,28 +10,16 @@ public class OriginalAnswersTests
 {
     [Fact]
     public void The_requested_basis_answers_as_the_original_on_runs_it_recorded() =>
-        AssertAnswers(SharedData.Require("data", "original-runs"), SharedData.Require("data", "original-runs-quantile.json"));
+        AssertAnswers(RunStore.Read(Repository.Fixture("original", "runs")).Runs, "runs-quantile.json");
 
     [Fact]
-    public void The_requested_basis_answers_as_the_original_on_a_generated_history()
-    {
-        string expected = SharedData.Require("data", "history-40x25-seed11-quantile.json");
-        string runs = SharedData.MakeHistory(40, 25, 11);
-        try
-        {
-            AssertAnswers(runs, expected);
-        }
-        finally
-        {
-            Directory.Delete(runs, recursive: true);
-        }
-    }
+    public void The_requested_basis_answers_as_the_original_on_a_made_history() =>
+        AssertAnswers([.. MadeHistory.Runs(40, 25, seed: 11)], "made-40x25-seed11-quantile.json");
 
-    private static void AssertAnswers(string runs, string answers)
+    private static void AssertAnswers(IReadOnlyList<RunRecord> runs, string answers)
     {
-        RunHistory history = RunStore.Read(runs);
-        var advisor = new ResourceAdvisor(history.Runs, SizingBasis.Requested);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(answers));
+        var advisor = new ResourceAdvisor(runs, SizingBasis.Requested);
+        using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Repository.Fixture("original", answers)));
         int compared = 0;
         foreach (JsonProperty answer in expected.RootElement.EnumerateObject())
         {

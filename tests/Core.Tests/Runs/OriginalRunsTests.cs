@@ -1,4 +1,5 @@
 using Scalable.Runs;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Runs;
 
@@ -8,7 +9,7 @@ public class OriginalRunsTests
     [Fact]
     public void Reads_them_without_a_problem()
     {
-        RunHistory history = RunStore.Read(SharedData.PathOrSkip("original-runs"), cancellationToken: TestContext.Current.CancellationToken);
+        RunHistory history = RunStore.Read(Repository.Fixture("original", "runs"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(history.Problems);
         Assert.Equal([8, 8, 8], history.Runs.Select(run => run.Tasks.Count));
         Assert.Equal([2, 2, 2], history.Runs.Select(run => run.TasksFailed));

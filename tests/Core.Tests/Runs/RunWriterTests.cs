@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs;
 using Scalable.Units;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Runs;
 
@@ -111,7 +112,7 @@ public class RunWriterTests
     [Fact]
     public void The_originals_runs_are_the_same_after_writing_and_reading_them_again()
     {
-        RunHistory original = RunStore.Read(SharedData.PathOrSkip("original-runs"), cancellationToken: TestContext.Current.CancellationToken);
+        RunHistory original = RunStore.Read(Repository.Fixture("original", "runs"), cancellationToken: TestContext.Current.CancellationToken);
         using var runs = new TemporaryRuns();
         foreach (RunRecord run in original.Runs) RunWriter.Write(runs.Directory, run);
         RunHistory again = runs.Read();

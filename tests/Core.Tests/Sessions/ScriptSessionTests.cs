@@ -1,5 +1,6 @@
 using Scalable.Runs;
 using Scalable.Sessions;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions;
 
@@ -10,7 +11,7 @@ public sealed class ScriptSessionTests : IDisposable
     public ScriptSessionTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "these tests start Linux programs");
-        ScriptTasks.RequirePowerShell();
+        PowerShellProgram.PutOnPath();
     }
 
     public void Dispose() => _fixture.Dispose();

@@ -8,9 +8,6 @@ internal static class ScriptTasks
 {
     private static readonly XNamespace s_clixml = "http://schemas.microsoft.com/powershell/2004/04";
 
-    public static void RequirePowerShell() =>
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, "pwsh"))), "pwsh is not on this machine");
-
     /// <summary>What <c>Export-Clixml</c> writes of a list of an integer and a text.</summary>
     public static string Arguments(int number, string text) => new XDocument(
         new XElement(s_clixml + "Objs", new XAttribute("Version", "1.1.0.1"),

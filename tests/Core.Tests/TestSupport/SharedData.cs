@@ -10,27 +10,4 @@ internal static class SharedData
         Assert.SkipUnless(Path.Exists(path), $"the shared data '{Path.Combine(parts)}' is not beside the repository");
         return Path.GetFullPath(path);
     }
-
-    /// <summary>Runs make_history.py into a fresh directory.</summary>
-    public static string MakeHistory(int runs, int tasksPerRun, int seed)
-    {
-        string script = Require("data", "make_history.py");
-        string directory = Path.Combine(Path.GetTempPath(), $"scalable-history-{runs}x{tasksPerRun}-{seed}-{Guid.NewGuid():N}");
-        var start = new System.Diagnostics.ProcessStartInfo("python3", [script, directory, $"{runs}", $"{tasksPerRun}", $"{seed}"])
-        {
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = System.Diagnostics.Process.Start(start)!;
-            string errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, errors);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("python3, which writes the generated history, is not on this machine");
-        }
-        return directory;
-    }
 }

@@ -3,6 +3,7 @@ using Scalable.Sessions;
 using Scalable.Tests.Sessions;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Evaluation.Tuning;
 
@@ -15,7 +16,7 @@ public sealed class SessionSearchTests : IDisposable
     public SessionSearchTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "these tests start Linux programs");
-        ScriptTasks.RequirePowerShell();
+        PowerShellProgram.PutOnPath();
     }
 
     /// <summary>A search that has rungs, conditions, failures and lost decimals to get wrong.</summary>

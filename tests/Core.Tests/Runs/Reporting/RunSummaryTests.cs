@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Runs;
 using Scalable.Runs.Reporting;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Runs.Reporting;
 
@@ -157,7 +158,7 @@ public class RunSummaryTests
     [Fact]
     public void Equals_the_summaries_the_original_wrote_byte_for_byte()
     {
-        foreach (string run in RunStore.RunDirectories(SharedData.PathOrSkip("original-runs")))
+        foreach (string run in RunStore.RunDirectories(Repository.Fixture("original", "runs")))
             Assert.Equal(File.ReadAllText(Path.Combine(run, "summary.json")), RunSummary.Of(run).ToJson() + "\n");
     }
 }

@@ -74,7 +74,7 @@ public class ManifestLockTests
     [Fact]
     public void Runs_of_the_Python_project_get_the_lock_they_were_written_with()
     {
-        string[] runs = Directory.GetDirectories(SharedData.Require("data", "original-runs"));
+        string[] runs = Directory.GetDirectories(Repository.Fixture("original", "runs"));
         Assert.NotEmpty(runs);
         foreach (string run in runs)
             Assert.Equal(File.ReadAllText(Path.Combine(run, "manifest.lock")).Trim(), Manifest.Load(Path.Combine(run, "manifest.yaml")).Lock);

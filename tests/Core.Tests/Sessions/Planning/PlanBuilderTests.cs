@@ -65,7 +65,7 @@ public class PlanBuilderTests
     [Fact]
     public void The_plan_of_the_Python_projects_runs_comes_out_again()
     {
-        foreach (string run in Directory.GetDirectories(SharedData.Require("data", "original-runs")))
+        foreach (string run in Directory.GetDirectories(Repository.Fixture("original", "runs")))
         {
             JsonNode expected = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "plan.json")))!;
             JsonNode plan = JsonNode.Parse(PlanBuilder.Build(Manifest.Load(Path.Combine(run, "manifest.yaml"))).ToJson())!;

@@ -3,7 +3,7 @@ using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Recording;
-using SharedData = Scalable.Tests.Runs.SharedData;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Recording;
 
@@ -52,7 +52,7 @@ public sealed class RunRecordingTests : IDisposable
     [InlineData("summary.json")]
     public void A_file_has_the_keys_and_kinds_of_those_the_original_recorded(string file)
     {
-        string original = Directory.EnumerateDirectories(SharedData.PathOrSkip("original-runs")).Order(StringComparer.Ordinal).First();
+        string original = Directory.EnumerateDirectories(Repository.Fixture("original", "runs")).Order(StringComparer.Ordinal).First();
         ILookup<string, JsonValueKind> kinds = Records(Path.Combine(original, file)).SelectMany(Values).ToLookup(value => value.Path, value => Kind(value.Value));
         JsonElement[] ours = [.. Records(Path.Combine(RunOfTwo(), file))];
         Assert.NotEmpty(ours);

@@ -3,6 +3,7 @@ using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Tests.Sessions.Measuring;
 using Scalable.Units;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Slurm;
 
@@ -207,7 +208,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     [Fact]
     public void The_objects_of_a_script_come_back()
     {
-        ScriptTasks.RequirePowerShell();
+        PowerShellProgram.PutOnPath();
         using ScalableSession session = _fixture.Start();
         SessionTask task = session.Submit(new TaskSubmission("simulate")
         {
@@ -221,7 +222,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     [Fact]
     public void A_search_spread_over_jobs_finds_what_it_finds_in_process()
     {
-        ScriptTasks.RequirePowerShell();
+        PowerShellProgram.PutOnPath();
         using var fixture = new SessionFixture(SlurmManifest.Replace("100M", "1G", StringComparison.Ordinal));
         using ScalableSession session = fixture.Start();
         Evaluation.Tuning.SessionSearchTests.AssertSame(session, "heavy");
