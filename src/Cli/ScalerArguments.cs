@@ -55,6 +55,6 @@ internal sealed class ScalerArguments
     public static TimeSpan? Time(string option, string? text)
     {
         if (text is null) return null;
-        return Walltime.TryParse(text, out Walltime time) ? time.Duration : throw new UsageException($"{option} takes a time such as 90s, 15m or 01:30:00; '{text}' is none.");
+        return Walltime.TryParse(text, out Walltime time) ? time.ToTimeSpan() : throw new UsageException($"{option} takes a time such as 90s, 15m or 01:30:00; '{text}' is none.");
     }
 }

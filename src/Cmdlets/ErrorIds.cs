@@ -6,10 +6,11 @@ internal static class ErrorIds
     public const string RunStoreNotFound = nameof(RunStoreNotFound);
     public const string NoRunsFound = nameof(NoRunsFound);
     public const string RunNotFound = nameof(RunNotFound);
+    public const string TargetNotFound = nameof(TargetNotFound);
+    public const string StatusUnknown = nameof(StatusUnknown);
     public const string PathNotFound = nameof(PathNotFound);
     public const string TaskNotFound = nameof(TaskNotFound);
     public const string ModelParameterInvalid = nameof(ModelParameterInvalid);
-    public const string ConfidenceOutOfRange = nameof(ConfidenceOutOfRange);
     public const string ImportFailed = nameof(ImportFailed);
     public const string FileExists = nameof(FileExists);
     public const string ExportFailed = nameof(ExportFailed);

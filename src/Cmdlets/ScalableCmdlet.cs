@@ -8,6 +8,8 @@ namespace Scalable.Commands;
 /// <summary>What all cmdlets share: cancellation, and errors that say what to do.</summary>
 public abstract class ScalableCmdlet : PSCmdlet, IDisposable
 {
+    private protected const string MissingPathAdvice = "Check the spelling; use -LiteralPath for a path with wildcard characters in it.";
+
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
@@ -67,8 +69,35 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Tells that nothing is where a path points to, and goes on.</summary>
-    protected void ReportMissingPath(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, "Check the spelling; use -LiteralPath for a path with wildcard characters in it.");
+    private protected virtual void ReportMissingPath(string path, Exception exception) =>
+        WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, MissingPathAdvice);
+
+    /// <summary>The file system path that a parameter names, for something to be written; ends the cmdlet if it is of another provider.</summary>
+    private protected string OutputPath(string path)
+    {
+        try
+        {
+            return FilePaths.Of(this, path);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            ThrowTerminatingError(exception, ErrorIds.PathNotFound, ErrorCategory.InvalidArgument, path, "Give a path of the file system.");
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="OutputPath"/>, of a file whose directory is there and that may be written; ends the cmdlet otherwise, before any work is done.</summary>
+    private protected string OutputFile(string path, bool mayReplace)
+    {
+        string file = OutputPath(path);
+        if (File.Exists(file) && !mayReplace)
+            ThrowTerminatingError(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.");
+        if (Directory.Exists(file))
+            ThrowTerminatingError(new IOException($"'{file}' is a directory."), ErrorIds.ExportFailed, ErrorCategory.InvalidArgument, file, "Name a file in it.");
+        if (Path.GetDirectoryName(file) is { Length: > 0 } directory && !Directory.Exists(directory))
+            ThrowTerminatingError(new DirectoryNotFoundException($"There is no directory '{directory}'."), ErrorIds.ExportFailed, ErrorCategory.ObjectNotFound, file, "Create it, or name another.");
+        return file;
+    }
 
     /// <summary>Reads a run store, warning of every problem; a missing one is an error about this input only.</summary>
     protected IReadOnlyList<RunRecord> ReadRuns(string directory)
@@ -90,6 +119,15 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     private static ErrorRecord Describe(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         new(exception, errorId, category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+            ErrorDetails = new ErrorDetails(Plain(exception)) { RecommendedAction = recommendedAction },
         };
+
+    /// <summary>What an exception says to a reader: without the name of a C# parameter, and of several only the first.</summary>
+    private static string Plain(Exception exception)
+    {
+        if (exception is AggregateException { InnerExceptions: [var first, ..] }) return Plain(first);
+        if (exception is not ArgumentException { ParamName: not null }) return exception.Message;
+        int end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end > 0 ? exception.Message[..end] : exception.Message;
+    }
 }

@@ -64,7 +64,7 @@ public class StreamTests
             Assert.Equal([(TaskState.Failed, 1), (TaskState.Succeeded, 2)], sorts.Select(task => (task.State, task.Attempt)));
             Assert.Equal(("OutOfMemory", 1_500_000_000L), (sorts[0].ErrorType, sorts[0].RequestedMemory!.Value.Bytes));
             Assert.Equal((60.0, 2_000_000_000L, 1.5, 8_000_000_000L), (sorts[1].DurationSeconds, sorts[1].PeakMemory!.Value.Bytes, sorts[1].ObservedCpu, sorts[1].RequestedMemory!.Value.Bytes));
-            Assert.Equal(4, sorts[1].Features["input_gb"].Number);
+            Assert.Equal(4, sorts[1].Features.Get("input_gb").Number);
 
             ScalableProcess.Result again = ScalableProcess.Run(
                 """{"op":"predict","id":"1","task":"merge"}""" + "\n", ["advise", "--stream", "--record", "--runs-dir", store]);

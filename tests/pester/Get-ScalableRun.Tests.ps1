@@ -91,4 +91,27 @@ Describe 'Get-ScalableRun' {
         $line = "Get-ScalableRun -Path '$fixtureRuns' -RunId run-20260303"
         (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText | Should -Be 'run-20260303T080000Z-fixture-0000000c'
     }
+
+    It 'writes the newest runs and those of a time' {
+        (Get-ScalableRun -Path $fixtureRuns -Newest 2).RunId | Should -Be 'run-20260302T080000Z-fixture-0000000b', 'run-20260303T080000Z-fixture-0000000c'
+        (Get-ScalableRun -Path $fixtureRuns -After '2026-03-02T07:00:00Z' -Before '2026-03-03T07:00:00Z').RunId | Should -Be 'run-20260302T080000Z-fixture-0000000b'
+        Get-ScalableRun -Path $fixtureRuns -After '2026-03-04' | Should -BeNullOrEmpty
+        { Get-ScalableRun -Path $fixtureRuns -Newest 2 -Latest } | Should -Throw -ErrorId 'ArgumentInvalid,Scalable.Commands.GetScalableRunCommand'
+    }
+
+    It 'reports literal names that nothing has, not patterns that match nothing' {
+        @(Get-ScalableRun -Path $fixtureRuns -RunId nosuch, 'run-*' -ErrorVariable problems -ErrorAction SilentlyContinue).Count | Should -Be 3
+        $problems.FullyQualifiedErrorId | Should -Be 'RunNotFound,Scalable.Commands.GetScalableRunCommand'
+        Get-ScalableRun -Path $fixtureRuns -Target nosuch -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be 'TargetNotFound,Scalable.Commands.GetScalableRunCommand'
+        Get-ScalableRun -Path $fixtureRuns -Status complted -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be 'StatusUnknown,Scalable.Commands.GetScalableRunCommand'
+        Get-ScalableRun -Path $fixtureRuns -RunId 'nosuch*' -Status running -Target '[nosuch' -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.TargetObject | Should -Be '[nosuch'
+    }
+
+    It 'refuses what is no path' {
+        { Get-ScalableTask -Path $fixtureRuns -Name merge | Select-Object -First 1 | Get-ScalableRun -ErrorAction Stop } | Should -Throw '*A path is needed*'
+        { Get-ScalableRun -Path Env:PATH -ErrorAction Stop } | Should -Throw '*Environment provider*'
+    }
 }

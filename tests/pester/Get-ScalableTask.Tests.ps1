@@ -12,14 +12,14 @@ Describe 'Get-ScalableTask' {
         $first.PeakMemory.Bytes | Should -Be 600000000
         "$($first.RequestedMemory)" | Should -Be '16G'
         "$($first.RequestedWalltime)" | Should -Be '01:00:00'
-        $first.Features['input_gb'].Number | Should -Be 1
-        $first.Features['format'].Text | Should -Be 'tsv'
+        $first.Features.input_gb | Should -Be 1
+        $first.Features.format | Should -Be 'tsv'
     }
 
     It 'filters by name, state and component' {
         @(Get-ScalableTask -Path $fixtureRuns -Name 'mer*').Count | Should -Be 3
         @(Get-ScalableTask -Path $fixtureRuns -State Failed).ErrorType | Should -Be 'MemoryError'
-        @(Get-ScalableTask -Path $fixtureRuns -Component nothing).Count | Should -Be 0
+        @(Get-ScalableTask -Path $fixtureRuns -Component nothing*).Count | Should -Be 0
     }
 
     It 'takes the path of a run by property name' {
@@ -54,5 +54,22 @@ Describe 'Get-ScalableTask of a session' -Skip:(-not $IsLinux) {
         Get-ScalableTask -Session $session -State Failed | Should -BeNullOrEmpty
         Get-ScalableTask -Session $session | Out-String -Width 160 | Should -Match 'calc\s+large\s+Succeeded\s+1\s+2'
         @($session.Tasks[0]).Count | Should -Be 1
+    }
+
+    It 'reports literal names that nothing has, not patterns that match nothing' {
+        Get-ScalableTask -Path $fixtureRuns -Name nosuch, sort, 'no*' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.GetScalableTaskCommand'
+        $problems.TargetObject | Should -Be 'nosuch'
+        Get-ScalableTask -Path $fixtureRuns -Component nothing -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        Get-ScalableTask -Path $fixtureRuns -Name '[' -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.GetScalableTaskCommand'
+        # One filter does not make another one's names look absent.
+        Get-ScalableTask -Path $fixtureRuns -Name sort -Component 'nothing*' -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'takes directories from Get-Item' {
+        @(Get-Item -LiteralPath $fixtureRuns | Get-ScalableTask -Name sort).Count | Should -Be 15
+        @(Get-ScalableTask -LiteralPath $fixtureRuns -Name sort).Count | Should -Be 15
     }
 }

@@ -83,7 +83,7 @@ internal static class AdviseCommand
     private static TimeSpan? ParseDeadline(string? deadline)
     {
         if (deadline is null) return null;
-        return Walltime.TryParse(deadline, out Walltime time) ? time.Duration : throw new UsageException($"--deadline takes a time such as 2h or 01:30:00; '{deadline}' is none.");
+        return Walltime.TryParse(deadline, out Walltime time) ? time.ToTimeSpan() : throw new UsageException($"--deadline takes a time such as 2h or 01:30:00; '{deadline}' is none.");
     }
 
     private static string ToJson(ResourceRecommendation recommendation)

@@ -29,17 +29,7 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        if (File.Exists(file) && !Force)
-        {
-            WriteError(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.");
-            return;
-        }
-        if (System.IO.Path.GetDirectoryName(file) is { } directory && !Directory.Exists(directory))
-        {
-            WriteError(new DirectoryNotFoundException($"There is no directory '{directory}'."), ErrorIds.ExportFailed, ErrorCategory.ObjectNotFound, file, "Create it, or name another with -Path.");
-            return;
-        }
+        string file = OutputFile(Path, Force);
         if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {
@@ -48,7 +38,7 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
+            WriteError(new IOException($"The advisor cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
         }
     }
 }

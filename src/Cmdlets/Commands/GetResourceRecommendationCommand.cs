@@ -85,7 +85,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
         Confidence = Confidence,
         Objective = Objective,
         RequestedMemory = RequestedMemory,
-        Deadline = Deadline?.Duration,
+        Deadline = Deadline?.ToTimeSpan(),
         TaskCount = TaskCount,
         Explain = Explain,
     };

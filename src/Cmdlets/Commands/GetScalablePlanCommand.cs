@@ -21,6 +21,7 @@ public sealed class GetScalablePlanCommand : ManifestCmdlet
 
     /// <summary>The wanted probability that what is planned suffices, for the advisor.</summary>
     [Parameter]
+    [ValidateRange(0.001, 0.9999)]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     private protected override void Process(string file, ManifestReading reading)
@@ -33,10 +34,6 @@ public sealed class GetScalablePlanCommand : ManifestCmdlet
         catch (InvalidOperationException exception)
         {
             WriteError(exception, ErrorIds.PlanFailed, ErrorCategory.InvalidData, file, "Write a target into the manifest.");
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            ThrowTerminatingError(exception, ErrorIds.ConfidenceOutOfRange, ErrorCategory.InvalidArgument, Confidence, "Give -Confidence a number between 0 and 1, such as 0.95.");
         }
     }
 }

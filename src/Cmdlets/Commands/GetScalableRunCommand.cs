@@ -4,24 +4,24 @@ using Scalable.Runs;
 namespace Scalable.Commands;
 
 /// <summary>Reads recorded runs.</summary>
-[Cmdlet(VerbsCommon.Get, "ScalableRun", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "ScalableRun", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(RunRecord))]
-public sealed class GetScalableRunCommand : ScalableCmdlet
+public sealed class GetScalableRunCommand : PathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    private static readonly string[] s_states = ["running", "completed", "failed", "cancelled", "unknown"];
+
+    private readonly SortedSet<string> _states = new(s_states, StringComparer.OrdinalIgnoreCase);
+    private NameFilter _ids = new(null);
+    private NameFilter _statuses = new(null);
+    private NameFilter _targets = new(null);
+    private int _read;
 
     /// <summary>Run stores or run directories; wildcards are expanded.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [PathTransformation]
     public string[]? Path { get; set; }
-
-    /// <summary>Run stores or run directories, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
 
     /// <summary>Only runs with one of these ids; wildcards allowed.</summary>
     [Parameter]
@@ -45,19 +45,60 @@ public sealed class GetScalableRunCommand : ScalableCmdlet
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
+    /// <summary>Only the newest so many runs of each run store.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Newest { get; set; }
+
+    /// <summary>Only runs that started at this time or later.</summary>
+    [Parameter]
+    public DateTime? After { get; set; }
+
+    /// <summary>Only runs that started before this time.</summary>
+    [Parameter]
+    public DateTime? Before { get; set; }
+
+    private protected override string[]? GivenPath => Path;
+
+    protected override void BeginProcessing()
+    {
+        if (Latest && Newest is not null)
+            ThrowTerminatingError(new PSArgumentException("-Latest is -Newest 1; give one of them."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Newest, "Leave out -Latest.");
+        _ids = new NameFilter(RunId);
+        _statuses = new NameFilter(Status);
+        _targets = new NameFilter(Target);
+    }
+
     protected override void ProcessRecord()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string directory in RunStorePaths.Resolve(this, literal ? LiteralPath : Path, literal, ReportMissingPath))
-            WriteRuns(directory);
+        foreach (string directory in RunStores()) WriteRuns(directory);
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_read == 0 || StopToken.IsCancellationRequested) return;
+        foreach (string id in _ids.Missing)
+            ReportMissing(ErrorIds.RunNotFound, id, $"There is no run '{id}'.", "Complete -RunId with Tab, or use wildcards.");
+        foreach (string target in _targets.Missing)
+            ReportMissing(ErrorIds.TargetNotFound, target, $"No run has the target '{target}'.", "Complete -Target with Tab, or use wildcards.");
+        foreach (string status in _statuses.Missing.Where(status => !_states.Contains(status)))
+            ReportMissing(ErrorIds.StatusUnknown, status, $"No run has the status '{status}'.", $"Runs are {string.Join(", ", _states)}.");
     }
 
     private void WriteRuns(string directory)
     {
-        var ids = new NameFilter(RunId);
-        var states = new NameFilter(Status);
-        var targets = new NameFilter(Target);
-        IEnumerable<RunRecord> wanted = ReadRuns(directory).Where(run => ids.Matches(run.RunId) && states.Matches(run.Status) && targets.Matches(run.TargetName));
-        foreach (RunRecord run in Latest ? wanted.TakeLast(1) : wanted) WriteObject(run);
+        IReadOnlyList<RunRecord> runs = ReadRuns(directory);
+        _read += runs.Count;
+        IEnumerable<RunRecord> wanted = [.. runs.Where(run => Matches(run) && IsInTime(run.StartedAt))];
+        foreach (RunRecord run in Latest || Newest is not null ? wanted.TakeLast(Newest ?? 1) : wanted) WriteObject(run);
     }
+
+    /// <summary>Asks each filter, so that each knows which of its names are there at all.</summary>
+    private bool Matches(RunRecord run) => _ids.Matches(run.RunId) & _statuses.Matches(run.Status) & _targets.Matches(run.TargetName);
+
+    private bool IsInTime(DateTimeOffset? started) =>
+        (After is null || started >= new DateTimeOffset(After.Value)) && (Before is null || started < new DateTimeOffset(Before.Value));
+
+    private void ReportMissing(string id, string name, string message, string advice) =>
+        WriteError(new ItemNotFoundException(message), id, ErrorCategory.ObjectNotFound, name, advice);
 }

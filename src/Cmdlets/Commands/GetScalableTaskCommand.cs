@@ -7,14 +7,14 @@ namespace Scalable.Commands;
 /// <summary>Writes the task attempts of recorded runs, or the tasks of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "ScalableTask", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(TaskRecord), typeof(SessionTask))]
-public sealed class GetScalableTaskCommand : ScalableCmdlet
+public sealed class GetScalableTaskCommand : PathCmdlet
 {
-    private const string FromPathSet = "Path";
     private const string FromRunSet = "Run";
     private const string FromSessionSet = "Session";
 
     private NameFilter _names = new(null);
     private NameFilter _components = new(null);
+    private int _read;
 
     /// <summary>Runs as Get-ScalableRun writes them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromRunSet)]
@@ -25,6 +25,7 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [PathTransformation]
     public string[]? Path { get; set; }
 
     /// <summary>Sessions as Start-ScalableSession writes them.</summary>
@@ -49,6 +50,8 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
     [ArgumentCompleter(typeof(ComponentNameCompleter))]
     public string[]? Component { get; set; }
 
+    private protected override string[]? GivenPath => Path;
+
     protected override void BeginProcessing()
     {
         _names = new NameFilter(Name);
@@ -71,9 +74,18 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
             return;
         }
 
-        foreach (string directory in RunStorePaths.Resolve(this, Path, literal: false, ReportMissingPath))
+        foreach (string directory in RunStores())
             foreach (RunRecord run in ReadRuns(directory))
                 WriteTasks(run);
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_read == 0 || StopToken.IsCancellationRequested) return;
+        foreach (string name in _names.Missing)
+            WriteError(new ItemNotFoundException($"There is no task '{name}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, name, "Complete -Name with Tab, or use wildcards.");
+        foreach (string component in _components.Missing)
+            WriteError(new ItemNotFoundException($"No task has the component '{component}'."), ErrorIds.ComponentNotFound, ErrorCategory.ObjectNotFound, component, "Complete -Component with Tab, or use wildcards.");
     }
 
     private void WriteTasks(RunRecord run)
@@ -83,6 +95,9 @@ public sealed class GetScalableTaskCommand : ScalableCmdlet
                 WriteObject(task);
     }
 
-    private bool Matches(string name, string? component, TaskState state) =>
-        _names.Matches(name) && _components.Matches(component) && (State is null || State.Contains(state));
+    private bool Matches(string name, string? component, TaskState state)
+    {
+        _read++;
+        return _names.Matches(name) & _components.Matches(component) & (State is null || State.Contains(state));
+    }
 }

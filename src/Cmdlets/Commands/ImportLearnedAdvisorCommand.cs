@@ -11,7 +11,7 @@ public sealed class ImportLearnedAdvisorCommand : FileInputCmdlet
 {
     protected override void ProcessRecord()
     {
-        foreach (string file in Files())
+        foreach (string file in Given())
         {
             if (Directory.Exists(file))
             {

@@ -74,14 +74,14 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
 
     protected override void ProcessRecord()
     {
-        string store = RunStorePaths.Resolve(this, Destination is null ? null : [Destination], literal: true, ReportMissingPath)[0];
+        string store = Runs.RunStore.DefaultDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path: Destination is null ? null : OutputPath(Destination));
         var options = new ImportOptions { FeatureColumns = FeatureColumn, ProjectName = Project, TargetName = Target, SplitByDay = SplitByDay, TimeZone = TimeZone };
         if (ParameterSetName == LiveSet)
         {
             ImportLive(store, options);
             return;
         }
-        foreach (string file in Files())
+        foreach (string file in Given())
             if (ShouldProcess($"{file} -> {store}", "Import runs"))
                 Import(file, store, () => RecordImporter.Import(Format, file, store, options, Force));
     }

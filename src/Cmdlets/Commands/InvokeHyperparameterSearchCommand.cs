@@ -13,7 +13,7 @@ using Scalable.Units;
 namespace Scalable.Commands;
 
 /// <summary>Looks for the hyperparameters that a learned advisor does best with on runs it has not seen.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "HyperparameterSearch", DefaultParameterSetName = FromPathSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "HyperparameterSearch", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(SearchResult))]
 public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
 {
@@ -117,15 +117,18 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
-        string? plot = PlotPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(PlotPath);
-        if (plot is not null && File.Exists(plot) && !Force)
-            ThrowTerminatingError(new IOException($"The file '{plot}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, plot, "Use -Force to replace it.");
+        string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         IReadOnlyList<RunRecord> runs = RequireRuns();
-        if (TrySearch(runs) is not { } result) return;
+        if (!Agreed() || TrySearch(runs) is not { } result) return;
         foreach (string warning in result.Warnings) WriteWarning(warning);
-        if (plot is not null) WritePlot(plot, result);
+        if (plot is not null && ShouldProcess(plot, "Write the plot")) WritePlot(plot, result);
         WriteObject(result);
     }
+
+    /// <summary>Asks about what a search changes as it goes: its study, and the session that it gives tasks.</summary>
+    private bool Agreed() =>
+        (StudyPath is null || ShouldProcess(OutputPath(StudyPath), "Search, and append every trial to the study"))
+        && (Session is null || ShouldProcess($"run {Session.RunId}", "Search, and submit every trial as a task"));
 
     private SearchResult? TrySearch(IReadOnlyList<RunRecord> runs)
     {
@@ -201,7 +204,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         Space = ParameterSpaces.From(ParameterSpace, HyperparameterSearch.LearnerOf(ModelType)),
         Strategy = Strategy,
         MaxTrials = MaxTrial,
-        TimeBudget = TimeBudget?.Duration,
+        TimeBudget = TimeBudget?.ToTimeSpan(),
         Metric = Metric,
         Target = Target,
         FoldCount = CvFold,
@@ -211,7 +214,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         Resource = Resource,
         Seed = Seed,
         Parallel = Parallel,
-        StudyPath = StudyPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(StudyPath),
+        StudyPath = StudyPath is null ? null : OutputFile(StudyPath, mayReplace: true),
     };
 
     private void WritePlot(string file, SearchResult result)

@@ -35,12 +35,12 @@ public sealed class InvokeScalableAutoscaleCommand : ScalerCmdlet
 
     protected override void ProcessRecord()
     {
-        if (Interval.Duration <= TimeSpan.Zero)
+        if (Interval.ToTimeSpan() <= TimeSpan.Zero)
             ThrowTerminatingError(new ArgumentOutOfRangeException(nameof(Interval), Interval, "The interval must be above zero."), ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Interval, "Give -Interval a time such as '15s'.");
-        SessionAutoscaler autoscaler = Autoscaler(Session, Interval.Duration);
+        SessionAutoscaler autoscaler = Autoscaler(Session, Interval.ToTimeSpan());
         try
         {
-            AutoscaleLoop.Run(autoscaler, Interval.Duration, Apply || !RecommendOnly, Tell, StopToken);
+            AutoscaleLoop.Run(autoscaler, Interval.ToTimeSpan(), Apply || !RecommendOnly, Tell, StopToken);
         }
         catch (OperationCanceledException)
         {

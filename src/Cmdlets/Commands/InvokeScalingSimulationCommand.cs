@@ -9,7 +9,7 @@ using Scalable.Units;
 namespace Scalable.Commands;
 
 /// <summary>Replays a history, or a generated workload, under scaling policies.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ScalingSimulation", DefaultParameterSetName = FromPathSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "ScalingSimulation", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(SimulationResult))]
 public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
 {
@@ -96,9 +96,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
-        string? plot = PlotPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(PlotPath);
-        if (plot is not null && File.Exists(plot) && !Force)
-            ThrowTerminatingError(new IOException($"The file '{plot}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, plot, "Use -Force to replace it.");
+        string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();
         using var progress = new ProgressReporter(this, "Simulating");
@@ -117,7 +115,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         {
             return;
         }
-        if (plot is not null && results.Count > 0) WritePlot(plot, results);
+        if (plot is not null && results.Count > 0 && ShouldProcess(plot, "Write the plot")) WritePlot(plot, results);
     }
 
     private IEnumerable<Workload> Workloads()
@@ -185,7 +183,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         AdaptiveScalerOptions? scaler = Scaler?.Options;
         return new SimulationOptions
         {
-            StartDelay = StartDelay.Duration,
+            StartDelay = StartDelay.ToTimeSpan(),
             MinWorkers = MinWorker is null && scaler is not null ? scaler.MinWorkers : TagValues.ByTag<int>(MinWorker),
             MaxWorkers = MaxWorker is null && scaler is not null ? scaler.MaxWorkers : TagValues.ByTag<int>(MaxWorker),
             DefaultMinWorkers = TagValues.OfOthers<int>(MinWorker) ?? scaler?.DefaultMinWorkers ?? s_defaults.DefaultMinWorkers,
@@ -193,7 +191,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
             SlotsPerWorker = scaler?.SlotsPerWorker ?? s_defaults.SlotsPerWorker,
             HourlyPrice = HourlyPrice is null && scaler is not null ? scaler.HourlyPrice : TagValues.ByTag<double>(HourlyPrice),
             StartsAreBilled = StartsAreBilled,
-            Foresight = Foresight.Duration,
+            Foresight = Foresight.ToTimeSpan(),
         };
     }
 

@@ -5,22 +5,18 @@ using Scalable.Sessions.Manifests.Reading;
 namespace Scalable.Commands;
 
 /// <summary>What cmdlets share that read manifests, each of them on its own.</summary>
-public abstract class ManifestCmdlet : ScalableCmdlet
+public abstract class ManifestCmdlet : PathCmdlet
 {
-    protected const string FromPathSet = "Path";
-    protected const string FromLiteralPathSet = "LiteralPath";
+    internal const string DefaultName = "scalable.yaml";
 
     /// <summary>Manifests; wildcards are expanded.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[]? Path { get; set; }
+    [PathTransformation]
+    public string[] Path { get; set; } = [DefaultName];
 
-    /// <summary>Manifests, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromLiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
+    private protected sealed override string[]? GivenPath => Path;
 
     /// <summary>The target to read it for.</summary>
     [Parameter(Position = 1)]
@@ -29,11 +25,13 @@ public abstract class ManifestCmdlet : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        bool literal = ParameterSetName == FromLiteralPathSet;
-        foreach (string file in ManifestPaths.Resolve(this, literal ? LiteralPath : Path, literal, ReportMissingManifest))
+        foreach (string file in Given())
             if (ReadManifest(file, Target) is { } reading)
                 Process(file, reading);
     }
+
+    /// <summary>Reports a manifest that is not there.</summary>
+    private protected sealed override void ReportMissingPath(string path, Exception exception) => ReportMissingManifest(path, exception);
 
     /// <summary>Does the cmdlet's work on one manifest.</summary>
     private protected abstract void Process(string file, ManifestReading reading);

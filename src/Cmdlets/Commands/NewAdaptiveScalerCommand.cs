@@ -102,14 +102,14 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
         DefaultMaxWorkers = TagValues.OfOthers<int>(MaxWorker) ?? s_defaults.DefaultMaxWorkers,
         ScaleUpThreshold = ScaleUpThreshold,
         ScaleDownThreshold = ScaleDownThreshold ?? Math.Min(s_defaults.ScaleDownThreshold, ScaleUpThreshold),
-        Cooldown = Cooldown.Duration,
-        TargetDrainTime = TargetDrainTime?.Duration,
+        Cooldown = Cooldown.ToTimeSpan(),
+        TargetDrainTime = TargetDrainTime?.ToTimeSpan(),
         HourlyPrice = TagValues.ByTag<double>(HourlyPrice),
         MaxHourlyCost = MaxHourlyCost,
         MaxTotalCost = MaxTotalCost,
         MaxStep = MaxStep,
-        ScaleDownWindow = ScaleDownWindow?.Duration,
-        DefaultStartDelay = StartDelay.Duration,
+        ScaleDownWindow = ScaleDownWindow?.ToTimeSpan(),
+        DefaultStartDelay = StartDelay.ToTimeSpan(),
         SlotsPerWorker = TagValues.ByTag<int>(SlotPerWorker),
     };
 }

@@ -6,13 +6,12 @@ namespace Scalable.Commands;
 /// <summary>
 /// What cmdlets share that learn from runs: runs from the pipeline, or read from a run store by path.
 /// </summary>
-public abstract class RunInputCmdlet : ScalableCmdlet
+public abstract class RunInputCmdlet : PathCmdlet
 {
-    protected const string FromPathSet = "Path";
-    protected const string FromLiteralPathSet = "LiteralPath";
     protected const string FromRunSet = "Run";
 
     private readonly List<RunRecord> _runs = [];
+    private readonly List<(string Path, Exception Problem)> _missing = [];
 
     /// <summary>Runs as Get-ScalableRun writes them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromRunSet)]
@@ -23,13 +22,10 @@ public abstract class RunInputCmdlet : ScalableCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [PathTransformation]
     public string[]? Path { get; set; }
 
-    /// <summary>Run stores or run directories, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromLiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
+    private protected sealed override string[]? GivenPath => Path;
 
     protected override void ProcessRecord()
     {
@@ -39,8 +35,7 @@ public abstract class RunInputCmdlet : ScalableCmdlet
             return;
         }
 
-        bool literal = ParameterSetName == FromLiteralPathSet;
-        foreach (string directory in RunStorePaths.Resolve(this, literal ? LiteralPath : Path, literal, ReportMissingPath))
+        foreach (string directory in RunStores())
             _runs.AddRange(ReadRuns(directory));
     }
 
@@ -54,9 +49,15 @@ public abstract class RunInputCmdlet : ScalableCmdlet
     protected IReadOnlyList<RunRecord> RequireRuns()
     {
         IReadOnlyList<RunRecord> runs = CollectedRuns();
+        foreach ((string path, Exception problem) in _missing.SkipLast(runs.Count == 0 ? 1 : 0)) base.ReportMissingPath(path, problem);
+        if (runs.Count == 0 && _missing.Count > 0)
+            ThrowTerminatingError(_missing[^1].Problem, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, _missing[^1].Path, MissingPathAdvice);
         if (runs.Count == 0)
             ThrowTerminatingError(new RunStoreException("There are no runs to learn from."), ErrorIds.NoRunsFound, ErrorCategory.ObjectNotFound, null,
                 "Check the path with Get-ScalableRun -Path; import foreign records with Import-ScalableRun.");
         return runs;
     }
+
+    /// <summary>Kept until all input is there: whether one missing path ends the cmdlet depends on the others.</summary>
+    private protected sealed override void ReportMissingPath(string path, Exception exception) => _missing.Add((path, exception));
 }

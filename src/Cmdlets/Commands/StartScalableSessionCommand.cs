@@ -10,23 +10,26 @@ namespace Scalable.Commands;
 /// <summary>Starts a session on a manifest's target, or takes up a run whose session is gone.</summary>
 [Cmdlet(VerbsLifecycle.Start, "ScalableSession", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(ScalableSession))]
-public sealed class StartScalableSessionCommand : ScalableCmdlet
+public sealed class StartScalableSessionCommand : PathCmdlet
 {
-    private const string FromPathSet = "Path";
     private const string ResumeSet = "Resume";
 
-    /// <summary>The manifest.</summary>
+    /// <summary>The manifest; wildcards are expanded.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ManifestPaths.DefaultName;
+    [SupportsWildcards]
+    [PathTransformation]
+    public string[] Path { get; set; } = [ManifestCmdlet.DefaultName];
 
     /// <summary>The target to run on.</summary>
     [Parameter(Position = 1, ParameterSetName = FromPathSet)]
+    [Parameter(Position = 1, ParameterSetName = FromLiteralPathSet)]
     [ArgumentCompleter(typeof(ManifestTargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>What the plan should favour.</summary>
     [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
     public PlanObjective Objective { get; set; }
 
     /// <summary>The id of a run whose session is gone.</summary>
@@ -43,6 +46,7 @@ public sealed class StartScalableSessionCommand : ScalableCmdlet
 
     /// <summary>The wanted probability that a task's first allocation suffices, for the advisor.</summary>
     [Parameter]
+    [ValidateRange(0.001, 0.9999)]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>The run store that the run is written to, or is in.</summary>
@@ -57,11 +61,13 @@ public sealed class StartScalableSessionCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        if (Confidence is not (> 0 and < 1))
-            ThrowTerminatingError(new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "The confidence lies between 0 and 1."), ErrorIds.ConfidenceOutOfRange, ErrorCategory.InvalidArgument, Confidence, "Give -Confidence a number such as 0.95.");
         if (ParameterSetName == ResumeSet) TakeUp();
-        else foreach (string file in ManifestPaths.Resolve(this, [Path], literal: false, ReportMissingManifest)) Begin(file);
+        else foreach (string file in Given()) Begin(file);
     }
+
+    private protected override string[]? GivenPath => Path;
+
+    private protected override void ReportMissingPath(string path, Exception exception) => ReportMissingManifest(path, exception);
 
     private void Begin(string file)
     {
@@ -79,7 +85,7 @@ public sealed class StartScalableSessionCommand : ScalableCmdlet
     private SessionOptions Options()
     {
         string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        string? store = RunsDirectory is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(RunsDirectory);
+        string? store = RunsDirectory is null ? null : OutputPath(RunsDirectory);
         return new SessionOptions
         {
             RunsDirectory = RunStore.DefaultDirectory(location, path: store),

@@ -108,7 +108,7 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
             Command = Command,
             Arguments = ScriptBlock is null ? arguments.Select(Word).ToArray() : [],
             Script = ScriptBlock is null ? null : new ScriptPayload(ScriptBlock.ToString(), PipelineScript.Pack(arguments)),
-            WorkingDirectory = WorkingDirectory is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
+            WorkingDirectory = WorkingDirectory is null ? null : OutputPath(WorkingDirectory),
             Features = features,
             Cpus = Cpus,
             Memory = Memory,

@@ -25,7 +25,7 @@ public sealed class WaitScalableTaskCommand : SessionTaskCmdlet
     protected override void EndProcessing()
     {
         using var progress = new ProgressReporter(this, "Waiting for tasks");
-        long deadline = Timeout is { } limit ? Environment.TickCount64 + (long)Math.Min(limit.Duration.TotalMilliseconds, int.MaxValue) : long.MaxValue;
+        long deadline = Timeout is { } limit ? Environment.TickCount64 + (long)Math.Min(limit.ToTimeSpan().TotalMilliseconds, int.MaxValue) : long.MaxValue;
         var waiting = new Queue<SessionTask>(_tasks);
         try
         {

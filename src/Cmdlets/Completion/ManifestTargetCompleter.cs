@@ -10,7 +10,7 @@ public sealed class ManifestTargetCompleter : NameCompleter
     private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
     {
         object? path = Unwrap(bound["LiteralPath"] ?? bound["Path"]);
-        string name = path is IEnumerable<object> several ? several.First().ToString()! : path?.ToString() ?? ManifestPaths.DefaultName;
+        string name = path is IEnumerable<object> several ? several.First().ToString()! : path?.ToString() ?? ManifestCmdlet.DefaultName;
         Manifest manifest = ManifestReader.ReadFile(Path.Combine(CurrentLocation(), name)).RequireValid();
         return manifest.Targets.Values.Select(target => new Candidate(target.Name, $"target {target.Name}, {target.Provider} provider"));
     }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Scalable.Runs;
+using Scalable.Units;
 
 namespace Scalable.Commands;
 
@@ -9,28 +10,48 @@ namespace Scalable.Commands;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class FeatureTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData is PSObject { BaseObject: FeatureSet or IDictionary } wrapped ? Convert(wrapped.BaseObject) : Convert(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Convert(inputData);
 
-    /// <summary>The features that an object holds.</summary>
+    /// <summary>The features that an object holds: a feature set, a dictionary, an object with properties, or a line as tables and CSV files have it.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">A value is neither a number, a text nor a truth value.</exception>
-    internal static FeatureSet Convert(object? features) => features switch
+    internal static FeatureSet Convert(object? features) => Properties.Plain(features) switch
     {
         null => FeatureSet.Empty,
         FeatureSet set => set,
-        IDictionary dictionary => FeatureSet.From(dictionary.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString()!, entry.Value))),
-        PSObject item => FeatureSet.From(item.Properties.Where(property => property.IsGettable).Select(property => Pair(property.Name, property.Value))),
-        _ => throw new ArgumentTransformationMetadataException(
-            $"Features are given as a hashtable such as @{{ input_size_mb = 2048 }}, not as {features.GetType().Name}."),
+        IDictionary dictionary => FeatureSet.From(Properties.Of(dictionary).Select(entry => Pair(entry.Key, entry.Value))),
+        string line => Parse(line),
+        PSObject item => Known(item),
+        var other when features is PSObject item && !other.GetType().IsValueType => Known(item),
+        var other => throw new ArgumentTransformationMetadataException(
+            $"Features are given as a hashtable such as @{{ input_size_mb = 2048 }}, not as {other.GetType().Name}."),
     };
+
+    /// <summary>The properties that have a value: an empty cell of a table and null in JSON mean that a feature is not known.</summary>
+    private static FeatureSet Known(PSObject item) =>
+        FeatureSet.From(Properties.Of(item).Where(entry => entry.Value is not (null or "")).Select(entry => Pair(entry.Key, entry.Value)));
+
+    private static FeatureSet Parse(string line)
+    {
+        try
+        {
+            return FeatureText.Parse(line);
+        }
+        catch (FormatException exception)
+        {
+            throw new ArgumentTransformationMetadataException(exception.Message);
+        }
+    }
 
     private static KeyValuePair<string, FeatureValue> Pair(string name, object? value) => KeyValuePair.Create(name, Value(name, value));
 
-    private static FeatureValue Value(string name, object? value)
+    internal static FeatureValue Value(string name, object? value)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? plain = Properties.Plain(value);
         return plain switch
         {
+            FeatureValue given => given,
+            MemorySize size => FeatureValue.Of(size.Bytes),
+            Walltime walltime => FeatureValue.Of(walltime.TotalSeconds),
             bool truth => FeatureValue.Of(truth),
             SwitchParameter present => FeatureValue.Of(present.IsPresent),
             string text => FeatureValue.Parse(text),

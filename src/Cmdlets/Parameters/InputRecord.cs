@@ -24,14 +24,9 @@ internal sealed class InputRecord
     public InputRecord(PSObject item, string what)
     {
         _what = what;
-        object plain = item.BaseObject;
-        if (plain is string or ValueType)
-            throw new FormatException($"The {what} is '{plain}'; an object with properties is needed, such as @{{ tag = 'gcam' }}.");
-        if (plain is IDictionary dictionary)
-            foreach (DictionaryEntry entry in dictionary) Add(entry.Key.ToString()!, entry.Value);
-        else
-            foreach (PSPropertyInfo property in item.Properties)
-                if (property.IsGettable) Add(property.Name, property.Value);
+        if (item.BaseObject is string or ValueType)
+            throw new FormatException($"The {what} is '{item.BaseObject}'; an object with properties is needed, such as @{{ tag = 'gcam' }}.");
+        foreach ((string name, object? value) in Properties.Of(item)) Add(name, value);
     }
 
     public string? Text(params string[] names) => Find(names) is { } value ? Convert.ToString(Plain(value), CultureInfo.InvariantCulture) : null;
@@ -69,25 +64,17 @@ internal sealed class InputRecord
     {
         if (Find(["features", "feature"]) is not { } value) return _featureColumns.Count > 0 ? FeatureSet.From(_featureColumns) : FeatureSet.Empty;
         object plain = Plain(value);
-        if (plain is string or ValueType) throw Wrong("features", "a hashtable or an object; in a table, name a column features.input_size_mb", value);
-        return FeatureTransformationAttribute.Convert(plain is FeatureSet ? plain : Known(value, plain));
+        if (plain is ValueType) throw Wrong("features", "a hashtable or an object; in a table, name a column features.input_size_mb", value);
+        return FeatureTransformationAttribute.Convert(plain is IDictionary and not FeatureSet ? Known((IDictionary)plain) : plain);
     }
 
     /// <summary>The features that have a value; null in JSON means that one is not known.</summary>
-    private static Hashtable Known(object value, object plain)
+    private static Hashtable Known(IDictionary dictionary)
     {
         var known = new Hashtable();
-        if (plain is IDictionary dictionary)
-            foreach (DictionaryEntry entry in dictionary) Keep(entry.Key.ToString()!, entry.Value);
-        else
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties)
-                if (property.IsGettable) Keep(property.Name, property.Value);
-        return known;
-
-        void Keep(string name, object? feature)
-        {
+        foreach ((string name, object? feature) in Properties.Of(dictionary))
             if (feature is not null) known[name] = feature;
-        }
+        return known;
     }
 
     private void Add(string name, object? value)

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 
 namespace Scalable.Commands;
 
@@ -7,8 +6,9 @@ namespace Scalable.Commands;
 internal static class ModelParameters
 {
     public static IReadOnlyDictionary<string, object?>? From(Hashtable? parameters) =>
-        parameters?.Cast<DictionaryEntry>().ToDictionary(
-            entry => entry.Key.ToString()!,
-            entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value,
-            StringComparer.OrdinalIgnoreCase);
+        parameters is null ? null : Properties.Of((IDictionary)parameters).ToDictionary(entry => entry.Key, entry => Text(entry.Value), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A list, such as of names for monotone, as the text that hyperparameters take.</summary>
+    private static object? Text(object? value) =>
+        value is IEnumerable list and not string ? string.Join(',', list.Cast<object?>().Select(item => Properties.Plain(item))) : value;
 }

@@ -2,10 +2,55 @@ using System.Management.Automation;
 
 namespace Scalable.Commands;
 
-/// <summary>Names that must match one of some wildcard patterns; without patterns everything matches.</summary>
+/// <summary>
+/// Names that must match one of some wildcard patterns; without patterns everything matches. It remembers which names
+/// without wildcards have matched nothing: those are mistakes, while a pattern may match nothing. A pattern that is not
+/// well-formed, such as '[', is a name.
+/// </summary>
 internal sealed class NameFilter(string[]? patterns)
 {
-    private readonly WildcardPattern[] _patterns = [.. (patterns ?? []).Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+    private readonly Entry[] _entries = [.. (patterns ?? []).Select(Entry.Of)];
 
-    public bool Matches(string? name) => _patterns.Length == 0 || (name is not null && Array.Exists(_patterns, pattern => pattern.IsMatch(name)));
+    public bool Matches(string? name)
+    {
+        if (_entries.Length == 0) return true;
+        if (name is null) return false;
+        bool matches = false;
+        foreach (Entry entry in _entries)
+        {
+            if (!entry.IsMatch(name)) continue;
+            entry.HasMatched = true;
+            matches = true;
+        }
+        return matches;
+    }
+
+    /// <summary>The names without wildcards that nothing has matched so far.</summary>
+    public IEnumerable<string> Missing => _entries.Where(entry => entry.Pattern is null && !entry.HasMatched).Select(entry => entry.Text);
+
+    private sealed class Entry(string text, WildcardPattern? pattern)
+    {
+        public string Text => text;
+
+        public WildcardPattern? Pattern => pattern;
+
+        public bool HasMatched { get; set; }
+
+        public static Entry Of(string text)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(text)) return new Entry(text, null);
+            try
+            {
+                var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                _ = pattern.IsMatch("");
+                return new Entry(text, pattern);
+            }
+            catch (WildcardPatternException)
+            {
+                return new Entry(text, null);
+            }
+        }
+
+        public bool IsMatch(string name) => pattern?.IsMatch(name) ?? name.Equals(text, StringComparison.OrdinalIgnoreCase);
+    }
 }

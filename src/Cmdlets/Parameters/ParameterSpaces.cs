@@ -15,8 +15,9 @@ internal static class ParameterSpaces
     /// <summary>A value without what PowerShell wraps around it, all the way down.</summary>
     private static object? Plain(object? value) => value switch
     {
+        PSObject { BaseObject: PSCustomObject } record => Properties.Of(record).ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
         PSObject wrapped => Plain(wrapped.BaseObject),
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => Plain(entry.Value)),
+        IDictionary dictionary => Properties.Of(dictionary).ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
         IEnumerable list and not string => list.Cast<object?>().Select(Plain).ToArray(),
         _ => value,
     };

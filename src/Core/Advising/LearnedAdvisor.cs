@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Scalable.Runs;
 using Scalable.Learning;
 
@@ -91,9 +92,11 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         {
             return advice.Value;
         }
-        catch
+        catch (Exception exception)
         {
             _advice.TryRemove(KeyValuePair.Create(task, advice));
+            // What several threads met while training is told as the one problem that it is.
+            if (exception is AggregateException { InnerException: { } problem }) ExceptionDispatchInfo.Throw(problem);
             throw;
         }
     }

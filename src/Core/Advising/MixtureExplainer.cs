@@ -59,7 +59,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
 
     private FeatureValue? Usual(string feature)
     {
-        FeatureValue[] values = [.. experience.Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features[feature])];
+        FeatureValue[] values = [.. experience.Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features.Get(feature))];
         if (values.Length == 0) return null;
         if (values.Any(value => value.Kind == FeatureValueKind.Text))
             return values.GroupBy(value => value.ToString(), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().First();

@@ -44,7 +44,7 @@ internal sealed class TaskExperience
 
     private bool IsNumeric(string feature)
     {
-        FeatureValue[] values = [.. Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features[feature])];
+        FeatureValue[] values = [.. Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features.Get(feature))];
         return values.Length > 0 && values.All(value => value.Kind != FeatureValueKind.Text);
     }
 

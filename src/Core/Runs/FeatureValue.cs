@@ -11,7 +11,7 @@ public enum FeatureValueKind
 }
 
 /// <summary>One feature's value: a number, a text (a category) or a truth value (1 or 0 where a number is wanted).</summary>
-public readonly record struct FeatureValue
+public readonly record struct FeatureValue : IComparable<FeatureValue>, IComparable
 {
     private FeatureValue(FeatureValueKind kind, double number, string? text)
     {
@@ -27,6 +27,14 @@ public readonly record struct FeatureValue
 
     /// <summary>The text, or null where the value is not a text.</summary>
     public string? Text { get; }
+
+    /// <summary>The value as a double, a string or a bool.</summary>
+    public object Plain => Kind switch
+    {
+        FeatureValueKind.Number => Number,
+        FeatureValueKind.Boolean => Number != 0,
+        _ => Text ?? "",
+    };
 
     public static FeatureValue Of(double number) => new(FeatureValueKind.Number, number, null);
 
@@ -45,6 +53,24 @@ public readonly record struct FeatureValue
             ? Of(number)
             : Of(text);
     }
+
+    /// <summary>Numbers and truth values by size, before texts; texts by their characters.</summary>
+    public int CompareTo(FeatureValue other) =>
+        Text is null ? (other.Text is null ? Number.CompareTo(other.Number) : -1)
+        : other.Text is null ? 1
+        : string.CompareOrdinal(Text, other.Text);
+
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        FeatureValue other => CompareTo(other),
+        _ => throw new ArgumentException("A feature's value can only be compared with a feature's value.", nameof(obj)),
+    };
+
+    public static bool operator <(FeatureValue left, FeatureValue right) => left.CompareTo(right) < 0;
+    public static bool operator >(FeatureValue left, FeatureValue right) => left.CompareTo(right) > 0;
+    public static bool operator <=(FeatureValue left, FeatureValue right) => left.CompareTo(right) <= 0;
+    public static bool operator >=(FeatureValue left, FeatureValue right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => Kind switch
     {

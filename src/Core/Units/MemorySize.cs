@@ -18,17 +18,22 @@ public readonly record struct MemorySize : IComparable<MemorySize>, IComparable
 
     /// <param name="bytes">The size in bytes; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
-    public MemorySize(long bytes)
+    public MemorySize(long bytes) => Bytes = bytes;
+
+    /// <summary>The size in bytes. The only property, so that it survives JSON and Clixml as one number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long Bytes
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        Bytes = bytes;
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
     }
 
-    /// <summary>The size in bytes.</summary>
-    public long Bytes { get; }
-
     /// <summary>The size in 1e9 bytes.</summary>
-    public double Gigabytes => Bytes / 1e9;
+    public double ToGigabytes() => Bytes / 1e9;
 
     /// <summary>The smallest whole number of bytes that holds <paramref name="bytes"/>; at least 0.</summary>
     public static MemorySize Ceiling(double bytes) =>
@@ -88,10 +93,25 @@ public readonly record struct MemorySize : IComparable<MemorySize>, IComparable
         _ => throw new ArgumentException("A memory size can only be compared with a memory size.", nameof(obj)),
     };
 
+    public static explicit operator long(MemorySize size) => size.Bytes;
+    public static explicit operator double(MemorySize size) => size.Bytes;
+    public static explicit operator decimal(MemorySize size) => size.Bytes;
+    public static MemorySize operator +(MemorySize left, MemorySize right) => new(checked(left.Bytes + right.Bytes));
+    public static MemorySize operator -(MemorySize left, MemorySize right) => new(left.Bytes - right.Bytes);
+    public static MemorySize operator *(MemorySize size, double factor) => Ceiling(Factor(factor) * size.Bytes);
+
+    /// <summary>How many times <paramref name="right"/> goes into <paramref name="left"/>.</summary>
+    public static double operator /(MemorySize left, MemorySize right) => (double)left.Bytes / right.Bytes;
+
+    /// <summary>The bytes divided by a number of bytes, such as 1GB: a plain number.</summary>
+    public static double operator /(MemorySize size, double bytes) => size.Bytes / bytes;
+
     public static bool operator <(MemorySize left, MemorySize right) => left.Bytes < right.Bytes;
     public static bool operator >(MemorySize left, MemorySize right) => left.Bytes > right.Bytes;
     public static bool operator <=(MemorySize left, MemorySize right) => left.Bytes <= right.Bytes;
     public static bool operator >=(MemorySize left, MemorySize right) => left.Bytes >= right.Bytes;
+
+    private static double Factor(double factor) => factor >= 0 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "A memory size can only be multiplied by 0 or more.");
 
     private static bool TryFactor(ReadOnlySpan<char> suffix, out long factor)
     {

@@ -10,25 +10,33 @@ namespace Scalable.Units;
 /// </summary>
 public readonly record struct Walltime : IComparable<Walltime>, IComparable
 {
+    private readonly TimeSpan _duration;
+
     /// <param name="duration">The duration; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
     public Walltime(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
-        Duration = duration;
+        _duration = duration;
+    }
+
+    /// <summary>The duration in seconds. The only property, so that it survives JSON and Clixml as one number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public double TotalSeconds
+    {
+        get => _duration.TotalSeconds;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _duration = Span(value);
+        }
     }
 
     /// <summary>The duration as a time span.</summary>
-    public TimeSpan Duration { get; }
-
-    /// <summary>The duration in seconds.</summary>
-    public double TotalSeconds => Duration.TotalSeconds;
+    public TimeSpan ToTimeSpan() => _duration;
 
     /// <summary>A walltime of <paramref name="seconds"/>; durations beyond what a time span holds are cut to that.</summary>
-    public static Walltime FromSeconds(double seconds) =>
-        new(double.IsNaN(seconds) || seconds <= 0 ? TimeSpan.Zero
-            : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
-            : TimeSpan.FromSeconds(seconds));
+    public static Walltime FromSeconds(double seconds) => new(Span(seconds));
 
     /// <summary>Reads a walltime such as <c>02:30:00</c>, <c>1-12:00:00</c>, <c>90s</c> or <c>2h</c>.</summary>
     /// <exception cref="FormatException">The text is not a walltime; the message says what is accepted.</exception>
@@ -57,7 +65,7 @@ public readonly record struct Walltime : IComparable<Walltime>, IComparable
         return string.Create(CultureInfo.InvariantCulture, $"{total / 3600:00}:{total / 60 % 60:00}:{total % 60:00}");
     }
 
-    public int CompareTo(Walltime other) => Duration.CompareTo(other.Duration);
+    public int CompareTo(Walltime other) => _duration.CompareTo(other._duration);
 
     public int CompareTo(object? obj) => obj switch
     {
@@ -66,10 +74,30 @@ public readonly record struct Walltime : IComparable<Walltime>, IComparable
         _ => throw new ArgumentException("A walltime can only be compared with a walltime.", nameof(obj)),
     };
 
-    public static bool operator <(Walltime left, Walltime right) => left.Duration < right.Duration;
-    public static bool operator >(Walltime left, Walltime right) => left.Duration > right.Duration;
-    public static bool operator <=(Walltime left, Walltime right) => left.Duration <= right.Duration;
-    public static bool operator >=(Walltime left, Walltime right) => left.Duration >= right.Duration;
+    public static explicit operator double(Walltime walltime) => walltime.TotalSeconds;
+    public static explicit operator TimeSpan(Walltime walltime) => walltime._duration;
+    public static explicit operator Walltime(TimeSpan duration) => new(duration);
+    public static Walltime operator +(Walltime left, Walltime right) => new(left._duration + right._duration);
+    public static Walltime operator -(Walltime left, Walltime right) => new(left._duration - right._duration);
+    public static Walltime operator *(Walltime walltime, double factor) => FromSeconds(Factor(factor) * walltime.TotalSeconds);
+
+    /// <summary>How many times <paramref name="right"/> goes into <paramref name="left"/>.</summary>
+    public static double operator /(Walltime left, Walltime right) => left._duration / right._duration;
+
+    /// <summary>The seconds divided by a number of seconds, such as 3600: a plain number.</summary>
+    public static double operator /(Walltime walltime, double seconds) => walltime.TotalSeconds / seconds;
+
+    public static bool operator <(Walltime left, Walltime right) => left._duration < right._duration;
+    public static bool operator >(Walltime left, Walltime right) => left._duration > right._duration;
+    public static bool operator <=(Walltime left, Walltime right) => left._duration <= right._duration;
+    public static bool operator >=(Walltime left, Walltime right) => left._duration >= right._duration;
+
+    private static TimeSpan Span(double seconds) =>
+        double.IsNaN(seconds) || seconds <= 0 ? TimeSpan.Zero
+        : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
+        : TimeSpan.FromSeconds(seconds);
+
+    private static double Factor(double factor) => factor >= 0 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "A walltime can only be multiplied by 0 or more.");
 
     private static double ClockSeconds(ReadOnlySpan<char> text)
     {

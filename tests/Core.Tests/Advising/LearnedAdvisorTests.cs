@@ -166,7 +166,7 @@ public class LearnedAdvisorTests
         FeatureContribution memory = Assert.Single(explanation.Contributions, contribution => contribution.Quantity == "peak_memory_bytes");
         Assert.Equal(("input_gb", "50"), (memory.Feature, memory.Value));
         Assert.InRange(memory.Base + memory.Contribution, 21e9, 29e9);
-        Assert.Equal([50.0, 51, 49, 52, 48], explanation.NearestTasks.Select(task => task.Features["input_gb"].Number));
+        Assert.Equal([50.0, 51, 49, 52, 48], explanation.NearestTasks.Select(task => task.Features.Get("input_gb").Number));
     }
 
     [Theory]

@@ -16,9 +16,9 @@ public class RunStoreFeatureTests
         FeatureSet features = ReadOne(runs, """{"size_mb": 3456.8, "count": -12, "tiny": 1.5e-7, "kind": "fast", "paired": true, "trimmed": false, "none": null}""").Features;
 
         Assert.Equal(["size_mb", "count", "tiny", "kind", "paired", "trimmed"], features.Keys);
-        Assert.Equal(3456.8, features["size_mb"].Number);
-        Assert.Equal(-12, features["count"].Number);
-        Assert.Equal(1.5e-7, features["tiny"].Number);
+        Assert.Equal(3456.8, features.Get("size_mb").Number);
+        Assert.Equal(-12, features.Get("count").Number);
+        Assert.Equal(1.5e-7, features.Get("tiny").Number);
         Assert.Equal(FeatureValue.Of("fast"), features["kind"]);
         Assert.Equal(FeatureValue.Of(true), features["paired"]);
         Assert.Equal(FeatureValue.Of(false), features["trimmed"]);
@@ -32,7 +32,7 @@ public class RunStoreFeatureTests
     public void The_features_of_the_end_win_over_earlier_ones(string early, string late, double expected)
     {
         using var runs = new TemporaryRuns();
-        Assert.Equal(expected, ReadOne(runs, early, late).Features["a"].Number);
+        Assert.Equal(expected, ReadOne(runs, early, late).Features.Get("a").Number);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class RunStoreFeatureTests
         using var runs = new TemporaryRuns();
         FeatureSet features = ReadOne(runs, """{"a": 1, "b": 5, "a": 2}""").Features;
         Assert.Equal(2, features.Count);
-        Assert.Equal(2, features["a"].Number);
+        Assert.Equal(2, features.Get("a").Number);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class RunStoreFeatureTests
         TaskRecord task = runs.WithRun().WithTasks(
             """{"task_id": "t", "task_name": "n", "state": "submitted", "features": {"a": 1}}""",
             """{"task_id": "t", "task_name": "n", "state": "running", "features": {"a": 1, "b": "x"}}""").ReadTheTask();
-        Assert.Equal("x", task.Features["b"].Text);
+        Assert.Equal("x", task.Features.Get("b").Text);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class RunStoreFeatureTests
         using var runs = new TemporaryRuns();
         RunHistory history = runs.WithRun().WithTasks([.. Enumerable.Range(0, 3).Select(i =>
             $$"""{"task_id": "t{{i}}", "task_name": "n", "state": "succeeded", "features": {"a": {{i}}, "b": {{i}} } }""")]).Read();
-        Assert.Equal([0.0, 1.0, 2.0], history.Tasks.Select(task => task.Features["b"].Number));
+        Assert.Equal([0.0, 1.0, 2.0], history.Tasks.Select(task => task.Features.Get("b").Number));
         Assert.Single(history.Tasks.Select(task => task.Features.Keys).Distinct(ReferenceEqualityComparer.Instance));
     }
 }

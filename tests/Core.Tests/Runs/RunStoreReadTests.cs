@@ -27,7 +27,7 @@ public class RunStoreReadTests
         Assert.Equal(new MemorySize(32_000_000_000), task.RequestedMemory);
         Assert.Equal(new MemorySize(2_500_000_000), task.PeakMemory);
         Assert.Equal(Walltime.FromSeconds(5400), task.RequestedWalltime);
-        Assert.Equal(7, task.Features["rows"].Number);
+        Assert.Equal(7, task.Features.Get("rows").Number);
         Assert.Null(task.ErrorType);
     }
 
@@ -152,6 +152,6 @@ public class RunStoreReadTests
             .WithTasks("""{"task_id": "\u0061\"\\", "task_name": "mod\u00e8le \ud83d\ude80", "state": "succeeded", "features": {"gr\u00f6\u00dfe": "g\u0061"}}""")
             .WithResources("""{"entity_type": "task", "entity_id": "a\"\u005c", "requested_cpus": 4}""").ReadTheTask();
         Assert.Equal(("a\"\\", "modèle 🚀", 4.0), (task.TaskId, task.TaskName, task.RequestedCpus));
-        Assert.Equal("ga", task.Features["größe"].Text);
+        Assert.Equal("ga", task.Features.Get("größe").Text);
     }
 }

@@ -17,7 +17,7 @@ public class ScalingJsonTests
     public void The_state_of_the_tutorial_gives_a_decision()
     {
         ScalingState state = Read(Tutorial);
-        Assert.Equal(512, state.PendingTasks[0].Features["input_size_mb"].Number);
+        Assert.Equal(512, state.PendingTasks[0].Features.Get("input_size_mb").Number);
         var scaler = new AdaptiveScaler(new AdaptiveScalerOptions
         {
             MinWorkers = new Dictionary<string, int> { ["demeter"] = 2, ["postprocess"] = 1 },

@@ -31,7 +31,7 @@ public sealed class LocalSessionTests : IDisposable
         Assert.Equal("completed", run.Status);
         Assert.All(run.Tasks, task =>
         {
-            Assert.Equal(task.Features["index"].Number % 10 == 9 ? TaskState.Failed : TaskState.Succeeded, task.State);
+            Assert.Equal(task.Features.Get("index").Number % 10 == 9 ? TaskState.Failed : TaskState.Succeeded, task.State);
             Assert.True(task.SubmittedAt <= task.StartedAt && task.StartedAt <= task.FinishedAt);
             Assert.InRange(task.DurationSeconds!.Value, 0, 30);
             Assert.Equal(4.0, task.RequestedWorkers);
@@ -123,7 +123,7 @@ public sealed class LocalSessionTests : IDisposable
         SessionFixture.FinishAll(session);
         session.Stop();
         TaskRecord record = Assert.Single(_fixture.Record(session).Tasks);
-        Assert.Equal((nasty, nasty), (record.TaskName, record.Features[nasty].Text));
+        Assert.Equal((nasty, nasty), (record.TaskName, record.Features.Get(nasty).Text));
         Assert.Equal(nasty, File.ReadAllText(task.OutputPath));
         Assert.False(File.Exists(Path.Combine(_fixture.Directory, "pwned")));
     }

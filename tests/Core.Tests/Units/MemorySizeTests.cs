@@ -65,4 +65,25 @@ public class MemorySizeTests
     [InlineData(123_456_789, 130_000_000)]
     public void Rounds_up_to_what_a_person_would_write(long bytes, long rounded) =>
         Assert.Equal(rounded, new MemorySize(bytes).RoundUpForPeople().Bytes);
+
+    [Fact]
+    public void Calculates_as_numbers_do()
+    {
+        MemorySize four = MemorySize.Parse("4G"), one = MemorySize.Parse("1G");
+
+        Assert.Equal(MemorySize.Parse("5G"), four + one);
+        Assert.Equal(MemorySize.Parse("3G"), four - one);
+        Assert.Equal(MemorySize.Parse("6G"), four * 1.5);
+        Assert.Equal(4, four / one);
+        Assert.Equal(4_000, four / 1e6);
+        Assert.Equal(4_000_000_000, (long)four);
+        Assert.Equal(4e9, (double)four);
+        Assert.Throws<ArgumentOutOfRangeException>(() => one - four);
+        Assert.Throws<ArgumentOutOfRangeException>(() => one * -1);
+        Assert.Throws<OverflowException>(() => new MemorySize(long.MaxValue) + one);
+    }
+
+    [Fact]
+    public void Survives_JSON_as_one_number() =>
+        Assert.Equal("{\"Bytes\":4000000000}", System.Text.Json.JsonSerializer.Serialize(MemorySize.Parse("4G")));
 }

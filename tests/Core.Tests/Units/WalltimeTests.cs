@@ -34,4 +34,23 @@ public class WalltimeTests
     [InlineData(0.5, "00:00:00")]
     public void Prints_hours_minutes_and_seconds(double seconds, string text) =>
         Assert.Equal(text, Walltime.FromSeconds(seconds).ToString());
+
+    [Fact]
+    public void Calculates_as_numbers_do()
+    {
+        Walltime hour = Walltime.Parse("1h"), minute = Walltime.Parse("1m");
+
+        Assert.Equal("01:01:00", (hour + minute).ToString());
+        Assert.Equal("00:59:00", (hour - minute).ToString());
+        Assert.Equal("01:30:00", (hour * 1.5).ToString());
+        Assert.Equal(60, hour / minute);
+        Assert.Equal(1, hour / 3600);
+        Assert.Equal(3600, (double)hour);
+        Assert.Equal(TimeSpan.FromHours(1), (TimeSpan)hour);
+        Assert.Throws<ArgumentOutOfRangeException>(() => minute - hour);
+    }
+
+    [Fact]
+    public void Survives_JSON_as_one_number() =>
+        Assert.Equal("{\"TotalSeconds\":3600}", System.Text.Json.JsonSerializer.Serialize(Walltime.Parse("1h")));
 }

@@ -24,7 +24,7 @@ internal static class TaskCodec
         output.Number(task.RequestedWorkers);
         output.Number(task.RequestedCpus);
         output.Long(task.RequestedMemory?.Bytes ?? -1);
-        output.Long(task.RequestedWalltime?.Duration.Ticks ?? -1);
+        output.Long(task.RequestedWalltime?.ToTimeSpan().Ticks ?? -1);
         output.Number(task.ObservedCpu);
         output.Long(task.PeakMemory?.Bytes ?? -1);
         output.Int(task.Features.Count);

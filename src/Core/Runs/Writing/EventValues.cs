@@ -52,7 +52,7 @@ internal static class EventValues
         ["requested_walltime"] = Text(task.RequestedWalltime),
         ["requested_workers"] = Number(task.RequestedWorkers),
         ["observed_cpu"] = task.ObservedCpu,
-        ["observed_memory_gb"] = task.PeakMemory?.Gigabytes,
+        ["observed_memory_gb"] = task.PeakMemory?.ToGigabytes(),
         ["observed_memory_bytes"] = task.PeakMemory?.Bytes,
         ["attempt"] = task.Attempt,
         ["event_type"] = "resource",
@@ -113,6 +113,6 @@ internal static class EventValues
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static string? Text(Walltime? walltime) => walltime is not { } known ? null
-        : known.Duration.Ticks % TimeSpan.TicksPerSecond == 0 ? known.ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"{known.Duration.Ticks / (decimal)TimeSpan.TicksPerSecond}s");
+        : known.ToTimeSpan().Ticks % TimeSpan.TicksPerSecond == 0 ? known.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{known.ToTimeSpan().Ticks / (decimal)TimeSpan.TicksPerSecond}s");
 }

@@ -37,7 +37,7 @@ public static class PlanBuilder
     /// <summary>What an hour of all workers of a plan costs.</summary>
     private static double CostOf(ComponentPlan plan, TargetPrices prices)
     {
-        double memory = plan.Resources.Memory?.Gigabytes ?? 0;
+        double memory = plan.Resources.Memory?.ToGigabytes() ?? 0;
         return plan.Workers * (prices.PerWorkerHour + prices.PerCpuHour * plan.Resources.Cpus + prices.PerMemoryGigabyteHour * memory);
     }
 

@@ -81,4 +81,19 @@ public class SearchSpaceTests
             foreach (double unit in new[] { 0, 0.5, 1 }) learner.Check(space.Build(parameter => parameter.Domain.At(unit)).ToDictionary());
         }
     }
+
+    [Fact]
+    public void A_condition_is_read_from_a_dictionary_of_any_kind()
+    {
+        IDictionary[] conditions = [new Hashtable { ["loss"] = "huber" }, new Dictionary<string, object?> { ["loss"] = "huber" }, new SortedList<string, string> { ["loss"] = "huber" }];
+        foreach (IDictionary condition in conditions)
+        {
+            SearchSpace space = SearchSpaceReader.Read(s_boosting,
+            [
+                KeyValuePair.Create<string, object?>("loss", new[] { "squared", "huber" }),
+                KeyValuePair.Create<string, object?>("huber_delta", new Dictionary<string, object?> { ["Low"] = 0.1, ["High"] = 10.0, ["Log"] = true, ["When"] = condition }),
+            ]);
+            Assert.Equal("loss", space.Parameters.Single(parameter => parameter.Name == "huber_delta").Condition!.Parameter);
+        }
+    }
 }

@@ -28,7 +28,7 @@ public class NextflowTraceImportTests
         Assert.Equal(("my project", "hpc", "nextflow", "completed", trace.Path), (run.ProjectName, run.TargetName, run.ProviderName, run.Status, run.SourceManifestPath));
         Assert.Equal(new DateTimeOffset(2024, 6, 21, 0, 12, 0, TimeSpan.Zero), run.FinishedAt);
         Assert.Equal((2, 1, 1), (run.TasksSucceeded, run.TasksFailed, run.Counts.FailureEvents));
-        Assert.Equal([7.0, 7.0, 3.0], run.Tasks.Select(task => task.Features["input_mb"].Number));
+        Assert.Equal([7.0, 7.0, 3.0], run.Tasks.Select(task => task.Features.Get("input_mb").Number));
 
         RunRecord read = NextflowTraceImporter.Read(trace.Path, s_options).Runs.Single();
         Assert.Equal(Records.Describe(read.Tasks), Records.Describe(run.Tasks));

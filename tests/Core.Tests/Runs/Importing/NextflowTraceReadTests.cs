@@ -28,7 +28,7 @@ public class NextflowTraceReadTests
         Assert.Equal(1719302359716, task.SubmittedAt?.ToUnixTimeMilliseconds());
         Assert.Equal(1719302573000, task.StartedAt?.ToUnixTimeMilliseconds());
         Assert.Equal(1719302586000, task.FinishedAt?.ToUnixTimeMilliseconds());
-        Assert.Equal((145215827.0, "DA188"), (task.Features["rchar"].Number, task.Features["tag"].Text));
+        Assert.Equal((145215827.0, "DA188"), (task.Features.Get("rchar").Number, task.Features.Get("tag").Text));
         Assert.Null(task.ErrorType);
     }
 
@@ -43,7 +43,7 @@ public class NextflowTraceReadTests
 
         Assert.Equal(("7", "NFCORE:ALIGN", 64.0, 0.995), (task.TaskId, task.TaskName, task.DurationSeconds, task.ObservedCpu));
         Assert.Equal(1_610_612_736, task.PeakMemory?.Bytes);
-        Assert.Equal((2048.0, 64_000.0), (task.Features["rchar"].Number, task.Features["realtime"].Number));
+        Assert.Equal((2048.0, 64_000.0), (task.Features.Get("rchar").Number, task.Features.Get("realtime").Number));
         // duration is the time from submission to completion, realtime that from start to completion.
         Assert.Equal(new DateTimeOffset(2024, 6, 20, 21, 50, 8, 229, TimeSpan.Zero), task.FinishedAt);
         Assert.Equal(new DateTimeOffset(2024, 6, 20, 21, 49, 4, 229, TimeSpan.Zero), task.StartedAt);

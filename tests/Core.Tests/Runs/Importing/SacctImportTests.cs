@@ -118,7 +118,7 @@ public class SacctImportTests
         File.WriteAllText(file, Jobs);
         RunHistory stored = RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] });
         TaskRecord task = Assert.Single(stored.Tasks);
-        Assert.Equal((3L << 30, 1.0, "big"), (task.PeakMemory!.Value.Bytes, task.Features["ReqNodes"].Number, task.Target));
+        Assert.Equal((3L << 30, 1.0, "big"), (task.PeakMemory!.Value.Bytes, task.Features.Get("ReqNodes").Number, task.Target));
         Assert.Throws<RunStoreException>(() => RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] }));
         Directory.Delete(store, recursive: true);
     }

@@ -77,7 +77,7 @@ public sealed class PeakMemoryBar
     {
         double ratio = usage.PeakMemoryBytes!.Value / (double)expected;
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{how,-14} {(hasChildren ? "a child" : "itself"),-8} GNU time {new MemorySize(expected).Gigabytes * 1000,7:0.0} MB, measured {usage.PeakMemoryBytes!.Value / 1e6,7:0.0} MB by {usage.MemorySource}: {(ratio - 1) * 100:+0.00;-0.00;0.00} %");
+            $"{how,-14} {(hasChildren ? "a child" : "itself"),-8} GNU time {new MemorySize(expected).ToGigabytes() * 1000,7:0.0} MB, measured {usage.PeakMemoryBytes!.Value / 1e6,7:0.0} MB by {usage.MemorySource}: {(ratio - 1) * 100:+0.00;-0.00;0.00} %");
         Assert.True(Math.Abs(ratio - 1) <= Tolerance, $"{how} of {megabytes} MB is {ratio:0.000} of what GNU time says");
     }
 }

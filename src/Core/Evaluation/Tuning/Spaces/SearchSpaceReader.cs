@@ -52,7 +52,9 @@ public static class SearchSpaceReader
     private static SearchCondition ReadCondition(ILearner learner, LearnerParameter parameter, object condition)
     {
         if (condition is not IDictionary { Count: 1 } dictionary) throw new ArgumentException($"{parameter.Name}: When names one other parameter and its values, such as @{{ loss = 'huber' }}.");
-        DictionaryEntry entry = dictionary.Cast<DictionaryEntry>().Single();
+        // Through the dictionary's own enumerator: generic ones hand out pairs of their own otherwise.
+        IDictionaryEnumerator entry = dictionary.GetEnumerator();
+        entry.MoveNext();
         IEnumerable<object> values = entry.Value is IEnumerable list and not string ? list.Cast<object>() : [entry.Value ?? ""];
         return DomainText.Condition(learner, entry.Key.ToString()!, values);
     }

@@ -16,13 +16,13 @@ internal sealed class LinuxProcess(int pid, ProcessOrder order, IMemoryGroup? gr
 
     public int Id => pid;
 
-    public TimeSpan? Deadline => order.Walltime?.Duration;
+    public TimeSpan? Deadline => order.Walltime?.ToTimeSpan();
 
     public void Inspect(TimeSpan age)
     {
         long now;
         lock (_gate) now = _tree.Take();
-        if (order.Walltime is { } walltime && age >= walltime.Duration) Kill(KillReason.Walltime);
+        if (order.Walltime is { } walltime && age >= walltime.ToTimeSpan()) Kill(KillReason.Walltime);
         else if (group is null && order.MemoryLimit is { } limit && now > limit.Bytes) Kill(KillReason.Memory);
     }
 

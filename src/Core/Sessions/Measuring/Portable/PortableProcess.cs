@@ -29,7 +29,7 @@ internal sealed class PortableProcess : IRunningProcess
 
     public int Id => _process.Id;
 
-    public TimeSpan? Deadline => _order.Walltime?.Duration;
+    public TimeSpan? Deadline => _order.Walltime?.ToTimeSpan();
 
     public void Inspect(TimeSpan age)
     {
@@ -43,7 +43,7 @@ internal sealed class PortableProcess : IRunningProcess
         {
             return; // It has ended.
         }
-        if (_order.Walltime is { } walltime && age >= walltime.Duration) Kill(KillReason.Walltime);
+        if (_order.Walltime is { } walltime && age >= walltime.ToTimeSpan()) Kill(KillReason.Walltime);
         else if (_job is null && _order.MemoryLimit is { } limit && _peakBytes > limit.Bytes) Kill(KillReason.Memory);
     }
 

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Scalable.Runs;
+
+namespace Scalable.Commands;
+
+/// <summary>What cmdlets share that take -Path with wildcards, or -LiteralPath.</summary>
+public abstract class PathCmdlet : ScalableCmdlet
+{
+    protected const string FromPathSet = "Path";
+    protected const string FromLiteralPathSet = "LiteralPath";
+
+    /// <summary>The same as -Path, taken as it is: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromLiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>What -Path says; null if it is not given.</summary>
+    private protected abstract string[]? GivenPath { get; }
+
+    /// <summary>The files or directories given; one that is not there is reported. Nothing for nothing given.</summary>
+    private protected IReadOnlyList<string> Given()
+    {
+        bool literal = ParameterSetName == FromLiteralPathSet;
+        return FilePaths.Resolve(this, (literal ? LiteralPath : GivenPath) ?? [], literal, ReportMissingPath);
+    }
+
+    /// <summary>The run stores or run directories given, or the default run store.</summary>
+    private protected IReadOnlyList<string> RunStores() =>
+        LiteralPath is null && GivenPath is null or [] ? [RunStore.DefaultDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath)] : Given();
+}
