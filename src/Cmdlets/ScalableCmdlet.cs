@@ -86,18 +86,20 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>As <see cref="OutputPath"/>, of a file whose directory is there and that may be written; ends the cmdlet otherwise, before any work is done.</summary>
+    /// <summary>As <see cref="OutputPath"/>, of a file that can be written; ends the cmdlet otherwise, before any work is done.</summary>
     private protected string OutputFile(string path, bool mayReplace)
     {
         string file = OutputPath(path);
-        if (File.Exists(file) && !mayReplace)
-            ThrowTerminatingError(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.");
-        if (Directory.Exists(file))
-            ThrowTerminatingError(new IOException($"'{file}' is a directory."), ErrorIds.ExportFailed, ErrorCategory.InvalidArgument, file, "Name a file in it.");
-        if (Path.GetDirectoryName(file) is { Length: > 0 } directory && !Directory.Exists(directory))
-            ThrowTerminatingError(new DirectoryNotFoundException($"There is no directory '{directory}'."), ErrorIds.ExportFailed, ErrorCategory.ObjectNotFound, file, "Create it, or name another.");
+        if (OutputProblem(file, mayReplace) is { } problem) ThrowTerminatingError(problem);
         return file;
     }
+
+    /// <summary>Why a file cannot be written: it is there and not to be replaced, or its directory is not there; null for no reason known.</summary>
+    private protected static ErrorRecord? OutputProblem(string file, bool mayReplace) =>
+        File.Exists(file) && !mayReplace ? Describe(new IOException($"The file '{file}' exists."), ErrorIds.FileExists, ErrorCategory.ResourceExists, file, "Use -Force to replace it.")
+        : Directory.Exists(file) ? Describe(new IOException($"'{file}' is a directory."), ErrorIds.ExportFailed, ErrorCategory.InvalidArgument, file, "Name a file in it.")
+        : Path.GetDirectoryName(file) is { Length: > 0 } directory && !Directory.Exists(directory) ? Describe(new DirectoryNotFoundException($"There is no directory '{directory}'."), ErrorIds.ExportFailed, ErrorCategory.ObjectNotFound, file, "Create it, or name another.")
+        : null;
 
     /// <summary>Reads a run store, warning of every problem; a missing one is an error about this input only.</summary>
     protected IReadOnlyList<RunRecord> ReadRuns(string directory)

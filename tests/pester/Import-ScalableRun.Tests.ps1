@@ -17,7 +17,7 @@ Describe 'Import-ScalableRun' {
         $tasks[1].DurationSeconds | Should -Be 180
         $tasks[1].ObservedCpu | Should -Be 3.8
         $tasks[1].Attempt | Should -Be 2
-        $tasks[1].Features['rchar'].Number | Should -Be (10 * 1GB)
+        $tasks[1].Features.rchar | Should -Be (10 * 1GB)
         $tasks[0].State | Should -Be 'Failed'
         $tasks[0].ErrorType | Should -Be 'OutOfMemory'
     }
@@ -114,7 +114,7 @@ Describe 'Import-ScalableRun -Live' {
         $store = Join-Path $TestDrive 'live'
         $run = Import-ScalableRun -Live -StartTime '2026-11-20' -EndTime '2026-11-22T12:00:00' -User ann, bob -FeatureColumn ReqNodes -Destination $store
         $run.Tasks.Count | Should -Be 2
-        $run.Tasks[0].Features['ReqNodes'].Number | Should -Be 1
+        $run.Tasks[0].Features.ReqNodes | Should -Be 1
         $asked = Get-Content -LiteralPath "$bin/asked"
         $asked | Should -Contain '--starttime=2026-11-20T00:00:00'
         $asked | Should -Contain '--endtime=2026-11-22T12:00:00'

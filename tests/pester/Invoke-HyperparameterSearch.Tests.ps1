@@ -99,7 +99,7 @@ Describe 'Invoke-HyperparameterSearch' {
 
     It 'searches a parameter only where another one has a value' {
         $space = @{ loss = 'squared', 'huber'; huber_delta = @{ Low = 0.1; High = 10; Log = $true; When = @{ loss = 'huber' } } }
-        $result = Invoke-HyperparameterSearch -Path $runs -MaxTrial 6 -CvFold 2 -ParameterSpace $space -WarningAction SilentlyContinue
+        $result = Invoke-HyperparameterSearch -Path $examples -MaxTrial 6 -CvFold 2 -ParameterSpace $space -WarningAction SilentlyContinue
         foreach ($trial in $result.Trials) {
             $trial.Parameters.ContainsKey('huber_delta') | Should -Be ($trial.Parameters.loss -eq 'huber')
         }

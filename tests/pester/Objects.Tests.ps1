@@ -19,9 +19,9 @@ Describe 'Features' {
 
     It 'are plain values in JSON, a line in CSV' {
         ($tasks[0].Features | ConvertTo-Json | ConvertFrom-Json).input_gb | Should -Be 1
-        ($tasks[0] | ConvertTo-Csv | ConvertFrom-Csv).Features | Should -Be 'input_gb=1 format=tsv'
+        ($tasks[0] | ConvertTo-Csv | ConvertFrom-Csv).Features | Should -Be 'format=tsv input_gb=1'
         $entries = $tasks[0].Features.GetEnumerator() | ForEach-Object { "$($_.Name):$($_.Value)" }
-        $entries | Should -Be 'input_gb:1', 'format:tsv'
+        $entries | Should -Be 'format:tsv', 'input_gb:1'
     }
 
     It 'are taken from a dictionary of any kind' {
@@ -58,7 +58,7 @@ Describe 'Sizes and times' {
         $size = [Scalable.Units.MemorySize] '4G'
         $size / 1GB | Should -Be (4e9 / 1GB)
         [long] $size, [double] $size | Should -Be 4000000000, 4e9
-        $size -gt 3GB, ($size -lt 5e9), ($size -eq 4000000000) | Should -Be $true, $true, $true
+        ($size -gt 3GB), ($size -lt 5e9), ($size -eq 4000000000) | Should -Be $true, $true, $true
         ($tasks | Measure-Object -Property PeakMemory -Sum).Sum | Should -Be ($tasks | ForEach-Object { $_.PeakMemory.Bytes } | Measure-Object -Sum).Sum
         $time = [Scalable.Units.Walltime] '90m'
         $time / 3600 | Should -Be 1.5

@@ -69,7 +69,7 @@ Describe 'Sessions on Slurm' {
 
         $s = Start-ScalableSession -Path $manifest -Target hpc -RunsDirectory $runs
         $tasks = Import-Csv scenarios.csv | Submit-ScalableTask -Session $s -Name run_demeter_scenario -Tag demeter -ScriptBlock { param($scenario) ./demeter --in $scenario.Path } -Feature { @{ input_size_mb = (Get-Item -LiteralPath $_.Path).Length / 1MB } }
-        $tasks.ForEach({ $_.Features['input_size_mb'].Number }) | Should -Be (, (1000 / 1MB) * 3)
+        $tasks.ForEach({ $_.Features.input_size_mb }) | Should -Be (, (1000 / 1MB) * 3)
         $tasks | Wait-ScalableTask -Timeout '120s' | Receive-ScalableTask | Should -Be $names.ForEach({ "$_ has 1000 bytes" })
 
         $object = Submit-ScalableTask $s run_demeter_scenario -ScriptBlock { param($n) [pscustomobject]@{ Square = $n * $n; When = Get-Date -Year 2026 -Month 1 -Day 2 } } -ArgumentList 12 -Feature @{ input_size_mb = 0 } | Wait-ScalableTask | Receive-ScalableTask

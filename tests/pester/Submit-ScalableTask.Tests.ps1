@@ -19,7 +19,7 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
         $rows = [pscustomobject]@{ Path = 'a b'; Size = 2 }, [pscustomobject]@{ Path = 'c'; Size = 3 }
         $tasks = $rows | Submit-ScalableTask $session calc -Tag mine -ScriptBlock { param($row, $factor) @{ Path = $row.Path; Product = [int]$row.Size * $factor } } -ArgumentList 10 -Feature { @{ size = $_.Size } }
         $tasks.Tag | Should -Be 'mine', 'mine'
-        $tasks.ForEach({ $_.Features['size'].Number }) | Should -Be 2, 3
+        $tasks.ForEach({ $_.Features.size }) | Should -Be 2, 3
         $results = $tasks | Wait-ScalableTask -Timeout '60s' | Receive-ScalableTask
         $results.Path | Should -Be 'a b', 'c'
         $results.Product | Should -Be 20, 30

@@ -29,7 +29,12 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        string file = OutputFile(Path, Force);
+        string file = OutputPath(Path);
+        if (OutputProblem(file, Force) is { } problem)
+        {
+            WriteError(problem);
+            return;
+        }
         if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {

@@ -18,7 +18,6 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [PathTransformation]
     public string[] Path { get; set; } = [ManifestCmdlet.DefaultName];
 
     /// <summary>The target to run on.</summary>

@@ -98,7 +98,7 @@ internal sealed class InputRecord
 
     private static string Normal(string name) => name.Replace("_", "", StringComparison.Ordinal);
 
-    private static object Plain(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    private static object Plain(object value) => Properties.Plain(value)!;
 
     private static double? TrySpan(object value) => value switch
     {

@@ -19,9 +19,9 @@ public class RunStoreFeatureTests
         Assert.Equal(3456.8, features.Get("size_mb").Number);
         Assert.Equal(-12, features.Get("count").Number);
         Assert.Equal(1.5e-7, features.Get("tiny").Number);
-        Assert.Equal(FeatureValue.Of("fast"), features["kind"]);
-        Assert.Equal(FeatureValue.Of(true), features["paired"]);
-        Assert.Equal(FeatureValue.Of(false), features["trimmed"]);
+        Assert.Equal(FeatureValue.Of("fast"), features.Get("kind"));
+        Assert.Equal(FeatureValue.Of(true), features.Get("paired"));
+        Assert.Equal(FeatureValue.Of(false), features.Get("trimmed"));
     }
 
     [Theory]

@@ -137,9 +137,9 @@ public class NextflowTraceReadTests
         FeatureSet[] features = [.. trace.Read("size", "lane", "read_bytes").Tasks.Select(task => task.Features)];
         Assert.Equal(["size", "lane", "read_bytes"], features[0].Keys);
         Assert.Equal(["lane", "read_bytes"], features[1].Keys);
-        Assert.Equal([FeatureValue.Of("1"), FeatureValue.Of("x"), FeatureValue.Of("3")], features.Select(set => set["lane"]));
-        Assert.Equal([FeatureValue.Of(1048576), FeatureValue.Of(0), FeatureValue.Of(5)], features.Select(set => set["read_bytes"]));
-        Assert.Equal(FeatureValue.Of(2.5), features[2]["size"]);
+        Assert.Equal([FeatureValue.Of("1"), FeatureValue.Of("x"), FeatureValue.Of("3")], features.Select(set => set.Get("lane")));
+        Assert.Equal([FeatureValue.Of(1048576), FeatureValue.Of(0), FeatureValue.Of(5)], features.Select(set => set.Get("read_bytes")));
+        Assert.Equal(FeatureValue.Of(2.5), features[2].Get("size"));
     }
 
     [Fact]
