@@ -52,11 +52,11 @@ internal sealed class QuantityHistory(int windowRows)
         return new QuantityQuery(row, _axis.Of(row), request);
     }
 
-    /// <summary>Appends a row; returns how many of the oldest rows were let go.</summary>
+    /// <summary>Appends a row; <see cref="Refresh"/> brings everything that is built from rows up to date.</summary>
     /// <param name="features">What was known of the task.</param>
     /// <param name="request">What the user asked for, or NaN.</param>
     /// <param name="need">What it needed; above 0.</param>
-    public int Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
+    public void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
     {
         _encoder.Learn(features);
         _features.Add(features);
@@ -64,7 +64,12 @@ internal sealed class QuantityHistory(int windowRows)
         LogNeeds.Add(Math.Log(need));
         Requests.Add(request);
         Rows.Add(_encoder.Encode(features));
-        int dropped = Count > windowRows ? Math.Max(1, windowRows / 6) : 0;
+    }
+
+    /// <summary>Lets the oldest rows go where there are too many, and encodes rows anew where due; returns how many were let go.</summary>
+    public int Refresh()
+    {
+        int dropped = Count > windowRows ? Math.Max(Count - windowRows, windowRows / 6) : 0;
         if (dropped > 0) RemoveOldest(dropped);
         Refresh(rebuild: dropped > 0);
         return dropped;

@@ -29,12 +29,13 @@ internal sealed class QuantityModel
     private readonly AtomBuffer _mixture = new();
     private readonly AtomBuffer _beyond = new();
     private readonly List<double> _rungs = [];
+    private readonly List<(IReadOnlyDictionary<string, FeatureValue> Features, double Request, double Need, double[] Costs)> _pending = [];
     private readonly double[] _shares;
     private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
     private double _forecastRequest;
     private bool _isForecastCurrent;
     private readonly DriftWatch _drift = new();
-    private int _requestsExceeded;
+    private int _requests, _requestsExceeded;
 
     public QuantityModel(int windowRows, CandidateSet candidates, LevelSample pooledLevels, PooledRatios ratios)
     {
@@ -114,8 +115,8 @@ internal sealed class QuantityModel
         else _supposed.AddTo(forecast, 1, (_, _) => 1);
     }
 
-    /// <summary>The most that needs to be considered: the request, while no task of this kind ever needed more than it asked for.</summary>
-    public double CapFor(double request) => request > 0 && _requestsExceeded == 0 ? request : double.PositiveInfinity;
+    /// <summary>How probably a task of this kind needs more than it asked for, by how many did (Laplace's rule of succession).</summary>
+    public double ExceedanceProbability => (_requestsExceeded + 1.0) / (_requests + 2.0);
 
     /// <summary>Learns a true need.</summary>
     /// <param name="features">What was known of the task.</param>
@@ -125,7 +126,7 @@ internal sealed class QuantityModel
     /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
     /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
     public void Observe(
-        IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null)
+        IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null, bool commit = true)
     {
         _supposed.Forget(attempt);
         double[] costs = new double[_candidates.Count];
@@ -133,10 +134,19 @@ internal sealed class QuantityModel
         AtomBuffer forecast = Forecast(features, request);
         if (forecast.Count > 0) ObserveLevel(DiscreteDistribution.MassBelow(forecast, need));
         if (Count > 0) ReplayCosts(costs, request, need, costWeight, failurePrice);
-        if (need > request) _requestsExceeded++;
-        if (request > 0) _ratios.Add(need / request);
-        Append(features, request, need, costs);
+        CountRequest(request, need);
+        _pending.Add((features, request, need, costs));
+        if (commit) Commit();
         _supposed.Fade();
+    }
+
+    /// <summary>Takes in a true need without asking what would have been predicted; <see cref="Commit"/> follows.</summary>
+    public void Teach(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
+    {
+        double[] costs = new double[_candidates.Count];
+        Array.Fill(costs, double.NaN);
+        CountRequest(request, need);
+        _pending.Add((features, request, need, costs));
     }
 
     /// <summary>
@@ -160,17 +170,32 @@ internal sealed class QuantityModel
             if (1 - above < (wasLimit ? LeastTellingMassOfLimit : LeastTellingMass)) return;
             need = Math.Min(need, above > 0 ? DiscreteDistribution.MeanAbove(_beyond, bound) : need);
         }
-        if (bound > request) _requestsExceeded++;
+        if (bound > request) CountRequest(request, bound);
         _supposed.Add(features, request, need, Count == 0 ? 1 : above * Count, attempt);
     }
 
-    private void Append(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs)
+    /// <summary>Fits everything to the needs that were taken in since the last time.</summary>
+    public void Commit()
     {
-        int dropped = _history.Add(features, request, need);
-        _ledger.Add(costs);
+        if (_pending.Count == 0) return;
+        foreach ((IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs) in _pending)
+        {
+            _history.Append(features, request, need);
+            _ledger.Add(costs);
+        }
+        _pending.Clear();
+        int dropped = _history.Refresh();
         if (dropped > 0) _ledger.RemoveOldest(dropped);
         _candidates.Update(_history);
         _isForecastCurrent = false;
+    }
+
+    private void CountRequest(double request, double need)
+    {
+        if (!(request > 0)) return;
+        _requests++;
+        if (need > request) _requestsExceeded++;
+        _ratios.Add(need / request);
     }
 
     private void ObserveLevel(double level)
@@ -193,7 +218,7 @@ internal sealed class QuantityModel
         {
             if (!_candidates.IsUsable(k)) continue;
             AtomBuffer atoms = _candidates.Distribution(k);
-            RequestCap.Apply(atoms, CapFor(request));
+            RequestCap.Apply(atoms, request, ExceedanceProbability);
             _planner.Plan(atoms.Values, atoms.Weights, failurePrice, _rungs);
             costs[k] = costWeight * LadderCost.Of(_rungs, need, failurePrice, out _);
         }

@@ -84,6 +84,74 @@ public sealed class SizingEngine
         return task.Memory.Shares();
     }
 
+    // Of a history, so many of the newest successes are predicted before they are learnt, block by block.
+    private const int ReplayedRows = 150;
+    private const int MaxBlocks = 12;
+    private const int MinTaughtRows = 5;
+
+    /// <summary>
+    /// Learns a history: older attempts at once, the newest run by run, each run predicted from those before it, as advice for
+    /// a whole run is asked for. Of a kind of task with very many attempts only the newest are read.
+    /// </summary>
+    public void Learn(IEnumerable<TaskRecord> attempts, CancellationToken cancellationToken = default)
+    {
+        TaskRecord[] inTime = [.. attempts.OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue)];
+        foreach (IGrouping<string, TaskRecord> task in inTime.GroupBy(record => record.TaskName, StringComparer.Ordinal))
+            LearnTask([.. task.TakeLast(2 * WindowRows)], cancellationToken);
+    }
+
+    private void LearnTask(TaskRecord[] records, CancellationToken cancellationToken)
+    {
+        int[] successes = [.. Enumerable.Range(0, records.Length).Where(i => records[i].State == TaskState.Succeeded)];
+        if (successes.Length > WindowRows) successes = successes[^WindowRows..];
+        int first = successes.Length == 0 ? 0 : successes[0];
+        int taught = Math.Max(successes.Length - ReplayedRows, Math.Min(MinTaughtRows, successes.Length));
+        int replayFrom = taught < successes.Length ? successes[taught] : records.Length;
+        if (!_tasks.TryGetValue(records[0].TaskName, out TaskModel? task)) _tasks[records[0].TaskName] = task = NewTask();
+        var kills = new List<SizingObservation>();
+        for (int i = first; i < replayFrom; i++)
+        {
+            if (HistoryObservations.From(records[i]) is not { } observation) continue;
+            if (observation.State == TaskState.Succeeded) Teach(task, observation);
+            else kills.Add(observation);
+        }
+        task.Commit();
+        foreach (SizingObservation kill in kills) ObserveFailure(task, TaskFeatures.With(kill.Features, kill.Target), kill);
+        int least = Math.Max(1, (successes.Length - taught) / MaxBlocks), inBlock = 0;
+        for (int i = replayFrom; i < records.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (inBlock >= least && records[i].RunId != records[i - 1].RunId)
+            {
+                task.Commit();
+                inBlock = 0;
+            }
+            if (HistoryObservations.From(records[i]) is not { } observation) continue;
+            IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
+            if (observation.State == TaskState.Succeeded)
+            {
+                ObserveSuccess(task, features, observation, commit: false);
+                inBlock++;
+            }
+            else ObserveFailure(task, features, observation);
+        }
+        task.Commit();
+    }
+
+    private void Teach(TaskModel task, SizingObservation observation)
+    {
+        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
+        double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
+        if (observation.PeakMemoryBytes is > 0 and < double.PositiveInfinity and { } peak)
+        {
+            task.Memory.Teach(features, observation.RequestedMemoryBytes ?? double.NaN, peak);
+            if (seconds is { } ran) _memoryCost += ran / SecondsPerHour * peak;
+            if (seconds is not null) _memoryRows++;
+        }
+        if (seconds is { } duration) task.Duration.Teach(features, observation.RequestedWalltimeSeconds ?? double.NaN, Math.Max(duration, 1e-3));
+        if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores) task.Cpus.Teach(features, observation.RequestedCpus ?? double.NaN, cores);
+    }
+
     /// <summary>Learns how an attempt went.</summary>
     public void Observe(SizingObservation observation)
     {
@@ -109,7 +177,7 @@ public sealed class SizingEngine
     // A peak far below what was allocated says that something else ran out, whatever the error was called.
     private static double MemoryKilledAt(double allocated, double peak) => peak == 0 || peak >= LeastShareOfLimit * allocated ? Math.Max(allocated, peak) : peak;
 
-    private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation)
+    private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation, bool commit = true)
     {
         double walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
         double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
@@ -126,17 +194,17 @@ public sealed class SizingEngine
                 _memoryReliability.Observe(estimate, peak <= ladder[0]);
             }
             double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
-            task.Memory.Observe(features, memoryRequest, peak, Math.Max(hours, 1e-9), price, observation.Id);
+            task.Memory.Observe(features, memoryRequest, peak, Math.Max(hours, 1e-9), price, observation.Id, commit);
             _memoryCost += hours * peak;
             _memoryRows++;
         }
         if (seconds is { } ran)
         {
             double floored = Math.Max(ran, 1e-3);
-            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id);
+            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
         }
         if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores)
-            task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores);
+            task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores, commit: commit);
     }
 
     // A share of the mean task's cost, and of this one's own where that is dearer: a hopeless attempt is never free.

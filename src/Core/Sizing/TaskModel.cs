@@ -9,5 +9,12 @@ internal sealed class TaskModel(QuantityModel memory, QuantityModel duration, Qu
 
     public QuantityModel Cpus => cpus;
 
+    public void Commit()
+    {
+        memory.Commit();
+        duration.Commit();
+        cpus.Commit();
+    }
+
     public int Rows => Math.Max(memory.Rows, duration.Rows);
 }

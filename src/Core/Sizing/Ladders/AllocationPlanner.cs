@@ -18,13 +18,12 @@ internal sealed class AllocationPlanner
     public List<double> MinimumWaste(QuantityModel model, AtomBuffer forecast, double request, double failurePrice, out double estimate)
     {
         var ladder = new List<double>();
-        double cap = model.CapFor(request);
         _atoms.CopyFrom(forecast);
         model.Calibrator.Recalibrate(_atoms);
         model.AddSupposed(_atoms);
-        RequestCap.Apply(_atoms, cap);
+        RequestCap.Apply(_atoms, request, model.ExceedanceProbability);
         _planner.Plan(_atoms.Values, _atoms.Weights, failurePrice, ladder);
-        estimate = ladder[0] >= cap ? 1 : ProbabilityAt(model, forecast, ladder[0]);
+        estimate = ProbabilityAt(model, forecast, ladder[0]);
         return ladder;
     }
 
@@ -43,13 +42,12 @@ internal sealed class AllocationPlanner
         stated = confidence;
         if (forecast.Count > 0 || model.HasSupposed)
         {
-            double cap = model.CapFor(request);
             if (forecast.Count > 0 && !model.Calibrator.Reaches(confidence)) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(model.Calibrator.LevelFor(confidence)));
-            ladder.Add(Math.Min(cap, Quantile(model, forecast, confidence)));
-            AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1 - (1 - confidence) * (1 - confidence))));
-            AddAbove(ladder, Math.Min(cap, Quantile(model, forecast, 1)));
+            ladder.Add(Quantile(model, forecast, confidence));
+            AddAbove(ladder, Quantile(model, forecast, 1 - (1 - confidence) * (1 - confidence)));
+            AddAbove(ladder, Quantile(model, forecast, 1));
         }
-        if (request > 0) AddAbove(ladder, request);
+        else if (request > 0) ladder.Add(request);
         return ladder;
     }
 
