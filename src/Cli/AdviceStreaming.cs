@@ -1,7 +1,8 @@
 using System.Text;
 using Scalable.Sessions.Recording;
-using Scalable.Sizing;
-using Scalable.Sizing.Streaming;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
+using Scalable.Advising.Streaming;
 
 namespace Scalable.Cli;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;

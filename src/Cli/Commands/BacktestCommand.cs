@@ -2,7 +2,7 @@ using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Cli.Commands;
 

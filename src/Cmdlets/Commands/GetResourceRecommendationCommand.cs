@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Commands;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Commands;
 

@@ -1,6 +1,7 @@
 using Scalable.Runs;
 using Scalable.Learning;
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Advising;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Advising;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Advising;
 
@@ -16,7 +17,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
 
     private string Chosen(SizingQuery question)
     {
-        IReadOnlyList<CandidateShare> shares = engine.MemoryShares(question);
+        IReadOnlyList<PredictorShare> shares = engine.MemoryShares(question);
         if (shares.Count == 0) return "no peaks of this task: durations and requests only";
         IEnumerable<string> named = shares.Take(CandidatesNamed).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Candidate} {share.Share:P0}"));
         string others = shares.Count > CandidatesNamed ? $" and {shares.Count - CandidatesNamed} more" : "";

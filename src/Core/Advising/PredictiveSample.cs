@@ -1,4 +1,4 @@
-using Scalable.Sizing.Ladders;
+using Scalable.Advising.Allocation;
 using Scalable.Statistics;
 
 namespace Scalable.Advising;

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using Scalable.Learning;
-using Scalable.Sizing.Calibration;
+using Scalable.Advising.Calibration;
 
 namespace Scalable.Advising;
 
@@ -21,7 +21,7 @@ internal sealed class QuantityModel
     }
 
     /// <summary>Whether the newest attempts fall outside what the earlier ones let expect.</summary>
-    public DriftWatch Drift { get; }
+    public DriftDetector Drift { get; }
 
     /// <summary>The largest value that was ever seen.</summary>
     public double Largest => _largest;

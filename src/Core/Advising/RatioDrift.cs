@@ -1,4 +1,4 @@
-using Scalable.Sizing.Calibration;
+using Scalable.Advising.Calibration;
 using Scalable.Statistics;
 
 namespace Scalable.Advising;
@@ -16,10 +16,10 @@ internal static class RatioDrift
     private const int FewestEarlier = 100;
 
     /// <summary>Watches the newest ratios against the 90 % bounds of those before them.</summary>
-    public static DriftWatch Watch(double[] ratios)
+    public static DriftDetector Watch(double[] ratios)
     {
-        var watch = new DriftWatch();
-        int earlier = ratios.Length - DriftWatch.Window;
+        var watch = new DriftDetector();
+        int earlier = ratios.Length - DriftDetector.Window;
         if (earlier < FewestEarlier) return watch;
         double[] sorted = [.. ratios[..earlier].Order()];
         double low = Quantile.Linear(sorted, (1 - BoundsLevel) / 2) * (1 - Tolerance), high = Quantile.Linear(sorted, (1 + BoundsLevel) / 2) * (1 + Tolerance);
@@ -28,5 +28,5 @@ internal static class RatioDrift
     }
 
     /// <summary>The ratios to build bounds from: the newest while they drift, and otherwise all.</summary>
-    public static double[] Telling(double[] ratios, DriftWatch watch) => watch.IsDrifting ? ratios[^Math.Min(RecentRatios, ratios.Length)..] : ratios;
+    public static double[] Telling(double[] ratios, DriftDetector watch) => watch.IsDrifting ? ratios[^Math.Min(RecentRatios, ratios.Length)..] : ratios;
 }

@@ -208,7 +208,7 @@ public class LearnedAdvisorTests
             MadeRuns.Attempt(seconds: 60, peakBytes: (i % 100 == 50 ? 30_000_000_000L : 10_000_000_000L) + i, features: Features(("input_gb", i % 7))))]);
 
         ResourceRecommendation advice = new LearnedAdvisor([run], new LearnedAdvisorOptions { ModelType = type })
-            .Recommend(Ask(3) with { Confidence = 0.999, Objective = Scalable.Sizing.SizingObjective.MinimumWaste });
+            .Recommend(Ask(3) with { Confidence = 0.999, Objective = SizingObjective.MinimumWaste });
 
         Assert.InRange(advice.Memory!.Value.Bytes, 10_000_000_000L, 14_000_000_000L);
         Assert.InRange(advice.MemoryLadderBytes[^1], 25e9, 80e9);

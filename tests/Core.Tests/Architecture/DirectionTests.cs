@@ -13,11 +13,10 @@ public class DirectionTests
         ["Statistics"] = [],
         ["Learning"] = ["Statistics"],
         ["Runs"] = ["Units", "Statistics"],
-        ["Sizing"] = ["Units", "Statistics", "Runs", "Learning"],
-        ["Advising"] = ["Units", "Statistics", "Runs", "Learning", "Sizing"],
-        ["Sessions"] = ["Units", "Statistics", "Runs", "Sizing", "Advising"],
+        ["Advising"] = ["Units", "Statistics", "Runs", "Learning"],
+        ["Sessions"] = ["Units", "Statistics", "Runs", "Advising"],
         ["Scaling"] = ["Units", "Statistics", "Runs", "Advising", "Sessions"],
-        ["Evaluation"] = ["Units", "Statistics", "Runs", "Learning", "Sizing", "Advising", "Sessions", "Scaling"],
+        ["Evaluation"] = ["Units", "Statistics", "Runs", "Learning", "Advising", "Sessions", "Scaling"],
     };
 
     public static TheoryData<string> Folders => [.. Directory.EnumerateDirectories(Core).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).OfType<string>()];

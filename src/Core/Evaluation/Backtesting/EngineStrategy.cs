@@ -1,5 +1,6 @@
 using Scalable.Runs;
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Evaluation.Backtesting;
 

@@ -1,4 +1,5 @@
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Evaluation.Backtesting;
 

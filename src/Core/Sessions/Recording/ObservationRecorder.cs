@@ -3,7 +3,8 @@ using Scalable.Runs;
 using Scalable.Runs.Files;
 using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
-using Scalable.Sizing;
+using Scalable.Advising;
+using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Recording;

@@ -1,0 +1,25 @@
+namespace Scalable.Advising.Calibration;
+
+/// <summary>
+/// Watches whether the newest truths fall outside their 90 % bounds more often than they should: seven or more of
+/// twenty happens to calibrated bounds once in four hundred windows (binomial tail).
+/// </summary>
+internal sealed class DriftDetector
+{
+    public const int Window = 20;
+    public const int MostOutside = 6;
+
+    private readonly Queue<bool> _newest = new();
+
+    /// <summary>How many of the newest truths fell outside.</summary>
+    public int Outside { get; private set; }
+
+    public bool IsDrifting => Outside > MostOutside;
+
+    public void Observe(bool outside)
+    {
+        _newest.Enqueue(outside);
+        if (outside) Outside++;
+        if (_newest.Count > Window && _newest.Dequeue()) Outside--;
+    }
+}

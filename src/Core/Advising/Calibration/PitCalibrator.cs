@@ -1,0 +1,118 @@
+using Scalable.Advising.Distributions;
+
+namespace Scalable.Advising.Calibration;
+
+/// <summary>
+/// Makes stated probabilities hold. A distribution's level p is worth what share of past truths fell below their own
+/// distribution's level p: this task's truths, with all tasks' together and the identity worth a few more. On top, for each of a
+/// grid of probabilities, a correction that moves with every miss and hit (adaptive conformal inference, Gibbs and
+/// Candès 2021), so that the share of hits comes back to the probability whatever drifts.
+/// </summary>
+internal sealed class PitCalibrator(PitSample pooled)
+{
+    // What all tasks' truths and the identity are worth, in rows of this task.
+    private const double PooledWeight = 10;
+    private const double IdentityWeight = 3;
+    private const double IdentityWeightForMass = 120;
+
+    // A correction's step: large while few rows must come right, small once the truths seen say enough.
+    private const double FirstRate = 0.12;
+    private const double LastRate = 0.001;
+    private const double RowsOfFirstRate = 60;
+    private const double LargestCorrection = 0.3;
+
+    // No correction leaves less of the mass out than this share of what was asked to be left out: beyond it single outliers rule.
+    private const double LeastRemainder = 0.25;
+
+    private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
+
+    private readonly PitSample _own = new(1000);
+    private double _observed;
+    private readonly double[] _corrections = new double[s_grid.Length];
+
+    public int Count => _own.Count;
+
+    /// <summary>The level to read from a distribution so that truths stay below with the asked probability, as far as it reaches.</summary>
+    public double LevelFor(double probability) => Math.Min(WantedLevel(probability), HighestLevel(probability));
+
+    /// <summary>False where even the highest level that is read for a probability was found too low.</summary>
+    public bool Reaches(double probability) => WantedLevel(probability) <= HighestLevel(probability);
+
+    /// <summary>The probability that a truth stays below a distribution's level.</summary>
+    public double ProbabilityAt(double level)
+    {
+        double share = Share(level);
+        return Math.Clamp(share - Correction(share), 0, 1);
+    }
+
+    /// <summary>The share of past truths that fell below a level, uncorrected: what a 90 % bound meant before anything drifted.</summary>
+    public double RankOf(double level) => Share(level);
+
+    /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
+    public void Observe(double level)
+    {
+        double rate = FirstRate * Math.Min(1, RowsOfFirstRate / (_observed + 1)) + LastRate;
+        for (int g = 0; g < s_grid.Length; g++)
+        {
+            bool below = level < LevelFor(s_grid[g]);
+            _corrections[g] = Math.Clamp(_corrections[g] + rate * (s_grid[g] - (below ? 1 : 0)), -LargestCorrection, LargestCorrection);
+        }
+        _observed++;
+        _own.Add(level);
+        pooled.Add(level);
+    }
+
+    /// <summary>Moves a distribution's mass, a little, to where the truths were found to fall.</summary>
+    /// <param name="atoms">Sorted, summing to 1, before and after.</param>
+    public void Recalibrate(WeightedSample atoms)
+    {
+        double level = 0, before = 0, largest = atoms.Values[^1];
+        foreach (ref double weight in atoms.Weights)
+        {
+            level += weight;
+            double now = Math.Max(before, Share(level, IdentityWeightForMass));
+            weight = now - before;
+            before = now;
+        }
+        if (before >= 1) return;
+        atoms.Add(largest * 1.1, (1 - before) / 2);
+        atoms.Add(largest * 1.3, (1 - before) / 2);
+    }
+
+    private double Share(double level, double identity = IdentityWeight)
+    {
+        double own = _own.Count, others = pooled.Count == 0 ? 0 : PooledWeight;
+        return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + identity * Math.Clamp(level, 0, 1)) / (own + others + identity);
+    }
+
+    private double WantedLevel(double probability) => Invert(probability + Correction(probability));
+
+    private static double HighestLevel(double probability) => 1 - LeastRemainder * (1 - probability);
+
+    // Bisection: the share is a rising function of the level.
+    private double Invert(double share)
+    {
+        if (share <= 0) return 0;
+        double low = 0, high = 1.000001;
+        if (Share(high) < share) return high;
+        for (int step = 0; step < 30; step++)
+        {
+            double middle = (low + high) / 2;
+            if (Share(middle) < share) low = middle;
+            else high = middle;
+        }
+        return high;
+    }
+
+    private double Correction(double probability)
+    {
+        if (probability <= s_grid[0]) return _corrections[0];
+        for (int g = 1; g < s_grid.Length; g++)
+        {
+            if (probability > s_grid[g]) continue;
+            double t = (probability - s_grid[g - 1]) / (s_grid[g] - s_grid[g - 1]);
+            return _corrections[g - 1] + t * (_corrections[g] - _corrections[g - 1]);
+        }
+        return _corrections[^1];
+    }
+}

@@ -1,0 +1,93 @@
+using Scalable.Runs;
+
+namespace Scalable.Advising.Features;
+
+/// <summary>
+/// Turns features into design columns: a number is one column (on a log scale too) and, where it takes only a few values, a 0/1
+/// column a value; each of a text's levels is a 0/1 column. Learns columns and levels as they appear;
+/// <see cref="Version"/> changes when rows must be encoded again.
+/// </summary>
+internal sealed class FeatureEncoder
+{
+    private const int MostColumns = 40;
+    private const int MostLevels = 12;
+    private const int MostCrossedColumns = 32;
+
+    private readonly Dictionary<string, NumericColumn> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, string Level), int> _levels = [];
+    private readonly Dictionary<string, int> _levelCounts = new(StringComparer.Ordinal);
+
+    public int ColumnCount { get; private set; }
+
+    public int CrossedColumnCount
+    {
+        get
+        {
+            int crossed = ColumnCount + _levels.Count * _numbers.Count;
+            return _levels.Count < 2 || crossed > MostCrossedColumns ? ColumnCount : crossed;
+        }
+    }
+
+    public int Version { get; private set; }
+
+    /// <summary>Makes room for the features' columns and levels; what comes when there are very many is left out.</summary>
+    public void Learn(IReadOnlyDictionary<string, FeatureValue> features)
+    {
+        foreach ((string name, FeatureValue value) in features)
+        {
+            if (value.Kind == FeatureValueKind.Text) LearnLevel(name, value.Text!);
+            else if (double.IsFinite(value.Number)) LearnNumber(name, value.Number);
+        }
+    }
+
+    public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features)
+    {
+        double[] raw = new double[ColumnCount], log = new double[ColumnCount];
+        ulong missing = 0;
+        foreach ((string name, NumericColumn column) in _numbers)
+        {
+            bool known = features.TryGetValue(name, out FeatureValue value) && value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
+            double number = known ? value.Number : column.Mean;
+            if (!known) missing |= 1UL << (column.Index & 63);
+            raw[column.Index] = number;
+            log[column.Index] = column.Log(number);
+            if (known && column.Levels.TryGetValue(number, out int level) && level >= 0) raw[level] = log[level] = 1;
+        }
+        foreach ((string name, FeatureValue value) in features)
+            if (value.Kind == FeatureValueKind.Text && _levels.TryGetValue((name, value.Text!), out int level)) raw[level] = log[level] = 1;
+        return new EncodedRow(raw, log, Cross(raw), missing);
+    }
+
+    private double[] Cross(double[] raw)
+    {
+        int count = CrossedColumnCount;
+        if (count == ColumnCount) return raw;
+        double[] crossed = new double[count];
+        raw.CopyTo(crossed, 0);
+        int at = raw.Length;
+        foreach (int level in _levels.Values)
+            foreach (NumericColumn number in _numbers.Values) crossed[at++] = raw[level] * raw[number.Index];
+        return crossed;
+    }
+
+    private void LearnLevel(string name, string level)
+    {
+        if (_levels.ContainsKey((name, level))) return;
+        int count = _levelCounts.GetValueOrDefault(name);
+        if (count >= MostLevels || ColumnCount >= MostColumns) return;
+        _levelCounts[name] = count + 1;
+        _levels[(name, level)] = ColumnCount++;
+        Version++;
+    }
+
+    private void LearnNumber(string name, double number)
+    {
+        if (!_numbers.TryGetValue(name, out NumericColumn? column))
+        {
+            if (ColumnCount >= MostColumns) return;
+            _numbers[name] = column = new NumericColumn(ColumnCount++);
+            Version++;
+        }
+        if (column.Add(number, () => ColumnCount++)) Version++;
+    }
+}

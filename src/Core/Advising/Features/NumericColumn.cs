@@ -1,0 +1,44 @@
+namespace Scalable.Advising.Features;
+
+/// <summary>A number's place among the design columns, and what was seen of it.</summary>
+internal sealed class NumericColumn(int index)
+{
+    private const int MostLevels = 6;
+    private const int LeastRowsForLevels = 20;
+
+    private readonly Dictionary<double, int> _levels = [];
+    private int _count;
+    private bool _hasNonPositive, _hasTooManyValues;
+
+    public int Index => index;
+
+    public double Mean { get; private set; }
+
+    /// <summary>The design columns of a number that takes only a few values, by value; empty for any other.</summary>
+    public IReadOnlyDictionary<double, int> Levels => _levels;
+
+    /// <summary>Takes part in what is known of the number; true where rows must be encoded again.</summary>
+    public bool Add(double number, Func<int> newColumn)
+    {
+        Mean += (number - Mean) / ++_count;
+        bool changed = false;
+        if (number <= 0 && !_hasNonPositive) changed = _hasNonPositive = true;
+        if (_hasTooManyValues) return changed;
+        if (!_levels.ContainsKey(number)) _levels[number] = _count > LeastRowsForLevels ? newColumn() : -1;
+        if (_levels.Count > MostLevels)
+        {
+            changed |= _count > LeastRowsForLevels;
+            _hasTooManyValues = true;
+            _levels.Clear();
+        }
+        else if (_count == LeastRowsForLevels && _levels.Count > 2)
+        {
+            foreach (double level in _levels.Keys.Order().ToArray()) _levels[level] = newColumn();
+            changed = true;
+        }
+        return changed;
+    }
+
+    public double Log(double number) =>
+        _hasNonPositive || number <= 0 ? Math.Sign(number) * Math.Log(1 + Math.Abs(number)) : Math.Log(number);
+}

@@ -1,0 +1,54 @@
+using Scalable.Advising.Engine;
+using Scalable.Advising.Distributions;
+
+namespace Scalable.Advising.Predictors;
+
+/// <summary>A centre (none for a constant) with the past residuals around it, weighted one way: a distribution of the need.</summary>
+internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSample residuals)
+{
+    private const int MostAtoms = 160;
+    private const double MostGrowth = 8;
+
+    public string Name { get; } = fit?.Name ?? "constant";
+
+    public IPredictor? Fit => fit;
+
+    public Weighting Weighting => weighting;
+
+    /// <summary>Writes the distribution, sorted, with weights summing to 1; false where there is nothing to build it from.</summary>
+    public bool Predict(TaskDataset history, in PointPrediction prediction, RowWeights rowWeights, WeightedSample atoms)
+    {
+        atoms.Clear();
+        if (!rowWeights.IsUsable(weighting) || residuals.Count == 0) return false;
+        if (fit is not null && !double.IsFinite(prediction.Centre)) return false;
+        if (fit is not null && weighting == Weighting.Leaf && history.VaryingColumns < 2) return false;
+        ReadOnlySpan<double> weights = rowWeights[weighting], sorted = residuals.Residuals;
+        ReadOnlySpan<int> rows = residuals.Rows;
+        double least = history.SmallestNeed * 0.2;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            double weight = weights[rows[i]];
+            if (weight <= 0) continue;
+            double value = fit is null ? sorted[i]
+                : fit.IsMultiplicative ? prediction.Centre * Math.Exp(prediction.Widening * sorted[i])
+                : prediction.Centre + prediction.Widening * sorted[i];
+            if (double.IsFinite(value)) atoms.Add(Math.Max(value, least), weight);
+        }
+        if (atoms.Count == 0) return false;
+        atoms.Normalise();
+        double effective = ExponentialTail.EffectiveCount(atoms);
+        atoms.ThinTo(MostAtoms);
+        ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
+        if (prediction.ExtrapolationUncertainty > 0.01) ExtrapolationUncertainty.Spread(atoms, prediction.ExtrapolationUncertainty);
+        Limit(atoms, history.LargestNeed, prediction.Centre);
+        return true;
+    }
+
+    // However far a curve reaches and however wide its errors are, nothing is believed beyond a multiple of what was ever seen.
+    private static void Limit(WeightedSample atoms, double largestNeed, double centre)
+    {
+        double farthestCentre = double.IsFinite(centre) ? Math.Min(centre, MostGrowth * largestNeed) : 0;
+        double limit = MostGrowth * Math.Max(largestNeed, farthestCentre);
+        foreach (ref double value in atoms.Values) value = Math.Min(value, limit);
+    }
+}

@@ -1,0 +1,34 @@
+using Scalable.Advising.Engine;
+
+namespace Scalable.Advising.Predictors;
+
+/// <summary>
+/// A fit of a quantity's centre, with what it would have predicted for every past row without that row. Residuals are
+/// differences (<see cref="IsMultiplicative"/> false) or ratios.
+/// </summary>
+internal interface IPredictor
+{
+    string Name { get; }
+
+    bool IsMultiplicative { get; }
+
+    /// <summary>The fewest rows it can be fitted to.</summary>
+    int LeastRows { get; }
+
+    /// <summary>False where it has nothing to add to the other fits as the history is.</summary>
+    bool IsUsable => true;
+
+    /// <summary>True where it says of this query what a constant says already, so that listening to both would count one voice twice.</summary>
+    bool RepeatsConstant(in DatasetQuery query) => false;
+
+    /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
+    void Update(TaskDataset history);
+
+    PointPrediction Predict(TaskDataset history, in DatasetQuery query);
+
+    /// <summary>One a row of the history; NaN where there is none.</summary>
+    ReadOnlySpan<double> HeldOut { get; }
+
+    /// <summary>What each held-out residual is multiplied by to have the noise's own spread.</summary>
+    ReadOnlySpan<double> ResidualScale { get; }
+}

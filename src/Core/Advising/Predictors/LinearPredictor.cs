@@ -1,0 +1,58 @@
+using Scalable.Advising.Engine;
+
+namespace Scalable.Advising.Predictors;
+
+/// <summary>A ridge regression over all features, with leave-one-out predictions.</summary>
+internal sealed class LinearPredictor(LineScale scale) : IPredictor
+{
+    private readonly RidgeRegression _ridge = new(strength: 1e-3);
+    private double[] _heldOut = [];
+    private double[] _shrink = [];
+    private int _count;
+    private double _floor;
+
+    public string Name => scale switch { LineScale.Raw => "linear", LineScale.Relative => "linear_relative", LineScale.Crossed => "linear_crossed", _ => "linear_log" };
+
+    public bool IsMultiplicative => scale != LineScale.Raw;
+
+    public int LeastRows => 3;
+
+    /// <summary>False where crossing the columns adds nothing, or there are too few rows for so many slopes.</summary>
+    public bool IsUsable { get; private set; }
+
+    public ReadOnlySpan<double> HeldOut => _heldOut.AsSpan(0, _count);
+
+    public void Update(TaskDataset history)
+    {
+        _count = history.Count;
+        IsUsable = scale != LineScale.Crossed || (history.CrossedColumnCount > history.ColumnCount && _count >= 2 * history.CrossedColumnCount);
+        if (!IsUsable) return;
+        if (_heldOut.Length < _count) _shrink = new double[(_heldOut = new double[_count * 2]).Length];
+        _floor = history.SmallestNeed * 0.2;
+        _ridge.Fit(_count, scale == LineScale.Crossed ? history.CrossedColumnCount : history.ColumnCount, i => Design(history.Rows[i]), i => Target(history.Needs[i]), i => Weight(history.Needs[i]));
+        for (int i = 0; i < _count; i++)
+        {
+            double need = history.Needs[i];
+            _heldOut[i] = Back(_ridge.PredictLeftOut(Design(history.Rows[i]), Target(need), Weight(need), out double leverage));
+            _shrink[i] = Math.Sqrt(Math.Max(0, 1 - leverage));
+        }
+    }
+
+    public PointPrediction Predict(TaskDataset history, in DatasetQuery query)
+    {
+        double[] design = Design(query.Row);
+        double centre = Back(_ridge.Predict(design));
+        double leverage = _ridge.Variance(design) * Weight(Math.Max(centre, history.SmallestNeed));
+        return new PointPrediction(centre, Math.Sqrt(1 + Math.Min(leverage, 100)), 0);
+    }
+
+    public ReadOnlySpan<double> ResidualScale => _shrink.AsSpan(0, _count);
+
+    private double[] Design(in Features.EncodedRow row) => scale switch { LineScale.Log => row.Log, LineScale.Crossed => row.Crossed, _ => row.Raw };
+
+    private double Target(double need) => scale == LineScale.Log ? Math.Log(need) : need;
+
+    private double Weight(double need) => scale is LineScale.Relative or LineScale.Crossed ? 1 / (need * need) : 1;
+
+    private double Back(double prediction) => Math.Max(scale == LineScale.Log ? Math.Exp(prediction) : prediction, _floor);
+}

@@ -1,0 +1,106 @@
+using Scalable.Advising.Engine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Scalable.Advising.Streaming;
+
+/// <summary>
+/// Speaks the co-process protocol: one JSON object a line in, one answer a line out, flushed. A line that cannot be
+/// answered is answered with what is wrong and its number, and the next line is read.
+/// </summary>
+public sealed class AdviceStream
+{
+    private readonly SizingEngine _engine;
+    private readonly PendingAnswers _pending = new();
+    private readonly Action<SizingObservation>? _recorded;
+
+    /// <param name="engine">Predicts and learns; may hold history already.</param>
+    /// <param name="recorded">Called with every observation after it was learned, such as to append it to a run store.</param>
+    public AdviceStream(SizingEngine engine, Action<SizingObservation>? recorded = null)
+    {
+        _engine = engine;
+        _recorded = recorded;
+    }
+
+    /// <summary>Answers until the input ends.</summary>
+    public void Run(TextReader input, TextWriter output, CancellationToken cancellationToken = default)
+    {
+        for (long number = 1; input.ReadLine() is { } line; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            output.Write(Answer(line, number));
+            output.Write('\n');
+            output.Flush();
+        }
+    }
+
+    /// <summary>The answer to one line.</summary>
+    public string Answer(string line, long number)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            var request = new StreamRequest(document.RootElement);
+            return request.Op switch
+            {
+                "predict" => Predict(request),
+                "failed" => Failed(request),
+                "observe" => Observe(request),
+                { } op => throw new StreamRequestException($"'{op}' is not an op; there are predict, failed and observe"),
+                null => throw new StreamRequestException("there is no op; it is predict, failed or observe"),
+            };
+        }
+        catch (JsonException exception)
+        {
+            string at = exception.BytePositionInLine is { } position ? $" at byte {position.ToString(CultureInfo.InvariantCulture)}" : "";
+            return StreamAnswers.Error($"not a JSON object{at}", number);
+        }
+        catch (StreamRequestException exception)
+        {
+            return StreamAnswers.Error(exception.Message, number);
+        }
+    }
+
+    private string Predict(StreamRequest request)
+    {
+        string id = request.RequireText("id");
+        SizingQuery query = request.ToQuery();
+        SizingAnswer answer = _engine.Predict(query);
+        _pending.Remember(id, query, answer);
+        return StreamAnswers.Prediction(id, answer);
+    }
+
+    private string Failed(StreamRequest request)
+    {
+        string id = request.RequireText("id");
+        SizingResource resource = request.RequireResource();
+        double allocated = request.RequirePositive("allocated");
+        if (!_pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) asked))
+            throw new StreamRequestException($"nothing was predicted for id '{id}', so there is no next allocation");
+        return StreamAnswers.Next(id, resource, asked.Answer.Next(allocated, resource));
+    }
+
+    private string Observe(StreamRequest request)
+    {
+        string? id = request.Text("id");
+        SizingQuery? asked = id is not null && _pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) found) ? found.Query : null;
+        SizingObservation observation = request.ToObservation(asked);
+        _engine.Observe(observation);
+        if (id is not null && observation.State == Runs.TaskState.Succeeded) _pending.Forget(id);
+        Record(observation);
+        return StreamAnswers.Observed(id);
+    }
+
+    private void Record(SizingObservation observation)
+    {
+        try
+        {
+            _recorded?.Invoke(observation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StreamRequestException($"learnt, but not recorded: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Scalable.Advising.Engine;
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Scalable.Advising.Streaming;
+
+/// <summary>The stream's answers as lines of JSON.</summary>
+internal static class StreamAnswers
+{
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Prediction(string id, SizingAnswer answer) => Write(writer =>
+    {
+        writer.WriteString("id", id);
+        WriteNumber(writer, "memory_bytes", Ceiling(answer.MemoryBytes));
+        WriteNumber(writer, "walltime_s", Ceiling(answer.WalltimeSeconds));
+        WriteNumber(writer, "cpus", answer.Cpus);
+        WriteNumber(writer, "confidence", answer.Confidence is { } confidence ? Math.Round(confidence, 4) : null);
+        writer.WriteString("model", answer.Model);
+        writer.WriteString("method", answer.Method);
+        if (answer.Reason is null) writer.WriteNull("reason");
+        else writer.WriteString("reason", answer.Reason);
+    });
+
+    public static string Next(string id, SizingResource resource, double allocation) => Write(writer =>
+    {
+        writer.WriteString("id", id);
+        WriteNumber(writer, resource == SizingResource.Memory ? "memory_bytes" : "walltime_s", Ceiling(allocation));
+    });
+
+    public static string Observed(string? id) => Write(writer =>
+    {
+        if (id is not null) writer.WriteString("id", id);
+        writer.WriteBoolean("ok", true);
+    });
+
+    public static string Error(string message, long line) => Write(writer =>
+    {
+        writer.WriteString("error", message);
+        writer.WriteNumber("line", line);
+    });
+
+    // Whole bytes and seconds: schedulers take no fractions.
+    private static double? Ceiling(double? amount) => amount is { } value ? Math.Ceiling(value) : null;
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
+    {
+        if (number is { } value) writer.WriteNumber(name, value);
+        else writer.WriteNull(name);
+    }
+
+    private static string Write(Action<Utf8JsonWriter> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        {
+            writer.WriteStartObject();
+            fields(writer);
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
