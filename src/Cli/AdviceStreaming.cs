@@ -22,9 +22,13 @@ internal static class AdviceStreaming
             engine.Learn(HistoryLoading.Load(store, cancellationToken).Runs.SelectMany(run => run.Tasks), cancellationToken);
         using ObservationRecorder? recorder = record ? new ObservationRecorder(store, Project) : null;
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        using var input = new StreamReader(Console.OpenStandardInput(), utf8);
-        using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
-        new AdviceStream(engine, recorder is null ? null : recorder.Record).Run(input, output, cancellationToken);
+        var input = new StreamReader(Console.OpenStandardInput(), utf8);
+        var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+        var stream = new AdviceStream(engine, recorder is null ? null : recorder.Record);
+        // Nothing cancels a read of standard input: where the command is, the reading is left where it is, and the record closed.
+        Task answering = Task.Factory.StartNew(() => stream.Run(input, output, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.WaitAny([answering], cancellationToken);
+        answering.GetAwaiter().GetResult();
         return ExitCode.Success;
     }
 

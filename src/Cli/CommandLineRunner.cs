@@ -21,9 +21,18 @@ internal static class CommandLineRunner
             return ExitCode.Usage;
         }
 
+        // Signals are looked after here: the library's own handler is there only while an action awaits, and ours compute.
+        using var interruption = new Interruption();
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        int exitCode = ExitCodeOf(() => parsed.InvokeAsync(invocation, interruption.Token).GetAwaiter().GetResult());
+        return interruption.ExitCode ?? exitCode;
+    }
+
+    private static int ExitCodeOf(Func<int> run)
+    {
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return run();
         }
         catch (UsageException exception)
         {
@@ -39,6 +48,20 @@ internal static class CommandLineRunner
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception exception)
+        {
+            return Unforeseen(exception);
+        }
+    }
+
+    /// <summary>What nobody foresaw is said in a line, too; no stack trace is ever printed.</summary>
+    private static int Unforeseen(Exception exception)
+    {
+        Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
+        Console.Error.WriteLine(cause is OutOfMemoryException
+            ? "scalable: there is not enough memory for this. Give it fewer runs, or smaller numbers."
+            : $"scalable: this failed in a way that was not foreseen ({cause.GetType().Name}): {cause.Message} Check the input, and report it as a fault of scalable with the command and its input.");
+        return ExitCode.NoAnswer;
     }
 
     private static string HelpCall(ParseResult parsed) =>

@@ -54,7 +54,7 @@ internal static class RunCommand
     private static int Resume(string runDirectory, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
     {
         using ScalableSession session = Begin(() => ScalableSession.Resume(runDirectory, options));
-        return Finish(session, autoscale, cancellationToken);
+        return Finish(session, autoscale, isResumed: true, cancellationToken);
     }
 
     private static int RunFile(string path, Manifest manifest, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
@@ -64,8 +64,8 @@ internal static class RunCommand
         foreach (string warning in submissions.Select(submission => SubmissionChecks.FeatureWarning(manifest, submission)).OfType<string>().Distinct())
             Console.Error.WriteLine($"scalable: {warning}");
         using ScalableSession session = Begin(() => ScalableSession.Start(manifest, options));
-        foreach (TaskSubmission submission in submissions) session.Submit(submission);
-        return Finish(session, autoscale, cancellationToken);
+        session.SubmitAll(submissions);
+        return Finish(session, autoscale, isResumed: false, cancellationToken);
     }
 
     /// <summary>Nothing is started where any of the commands cannot be.</summary>
@@ -81,22 +81,32 @@ internal static class RunCommand
         }
     }
 
-    private static int Finish(ScalableSession session, AutoscalePlan? autoscale, CancellationToken cancellationToken)
+    private static int Finish(ScalableSession session, AutoscalePlan? autoscale, bool isResumed, CancellationToken cancellationToken)
     {
         try
         {
             if (autoscale is null) session.Wait(cancellationToken: cancellationToken);
             else autoscale.Run(session, cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"scalable: interrupted; {Units.DisplayText.Count(session.Tasks.Count(task => !task.IsFinished), "task")} that had not finished are ended.");
+        }
         finally
         {
-            session.Stop();
+            session.Stop(interrupted: cancellationToken.IsCancellationRequested);
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
-        foreach (SessionTask task in session.Tasks.Where(task => task.State != TaskState.Succeeded))
+        foreach (SessionTask task in session.Tasks.Where(task => task.State == TaskState.Failed))
             Console.Error.WriteLine($"scalable: {task.Name} ({task.Id}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.");
+        if (session.NeverSubmitted > 0)
+            Console.Error.WriteLine($"scalable: {Units.DisplayText.Count(session.NeverSubmitted, "further command")} of the run were never submitted: its session was killed while it recorded them. Run them from the file of commands.");
+        bool isEmpty = isResumed && session.Tasks.Count == 0;
+        if (isEmpty)
+            Console.Error.WriteLine("scalable: the run has no tasks. Where its session was killed before it had recorded any, run the file of commands again.");
         Console.Out.WriteLine($"{session.RunDirectory}: {SessionText.Progress(session)}");
-        return session.Tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
+        bool isWhole = session.NeverSubmitted == 0 && session.IsRecorded && !isEmpty;
+        return isWhole && session.Tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
     }
 
     private static ScalableSession Begin(Func<ScalableSession> start)

@@ -21,4 +21,7 @@ public static class FailureClasses
     public const string Lost = "Lost";
 
     public const string Cancelled = "Cancelled";
+
+    /// <summary>It was not begun, because that could not be recorded.</summary>
+    public const string NotRecorded = "NotRecorded";
 }

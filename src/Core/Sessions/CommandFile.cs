@@ -34,8 +34,9 @@ public static class CommandFile
             {
                 problems.Add($"{file}:{number}:{error.BytePositionInLine + 1}: The line is not JSON. Write a list of words or an object with name and command.");
             }
-            catch (FormatException error)
+            catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
             {
+                // InvalidOperationException: a text that is not valid Unicode, such as "\ud800".
                 problems.Add($"{file}:{number}: {error.Message}");
             }
         }
@@ -83,15 +84,22 @@ public static class CommandFile
 
     private static FeatureSet Features(JsonElement line) => FeatureSet.From(Fields(line, "features").Select(field => KeyValuePair.Create(field.Name, field.Value.ValueKind switch
     {
-        JsonValueKind.Number => FeatureValue.Of(field.Value.GetDouble()),
+        JsonValueKind.Number when field.Value.TryGetDouble(out double number) && double.IsFinite(number) => FeatureValue.Of(number),
         JsonValueKind.String => FeatureValue.Of(field.Value.GetString()!),
         JsonValueKind.True or JsonValueKind.False => FeatureValue.Of(field.Value.GetBoolean()),
         _ => throw new FormatException($"The feature '{field.Name}' is a number, a text or a truth value."),
     })));
 
-    private static Dictionary<string, string> Environments(JsonElement line) => Fields(line, "environment").ToDictionary(
-        field => field.Name,
-        field => field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : throw new FormatException($"The variable '{field.Name}' is a text."));
+    private static Dictionary<string, string> Environments(JsonElement line)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty field in Fields(line, "environment"))
+        {
+            if (field.Value.ValueKind != JsonValueKind.String) throw new FormatException($"The variable '{field.Name}' is a text.");
+            if (!environment.TryAdd(field.Name, field.Value.GetString()!)) throw new FormatException($"The variable '{field.Name}' is there twice.");
+        }
+        return environment;
+    }
 
     private static int? Retries(JsonElement line) => !line.TryGetProperty("retries", out JsonElement value)
         ? null

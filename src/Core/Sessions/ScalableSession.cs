@@ -11,7 +11,7 @@ namespace Scalable.Sessions;
 
 /// <summary>
 /// Runs tasks on a manifest's target, measures them and records the run. Its methods may be called from any thread.
-/// Dispose it without <see cref="Stop"/> and the run is left as it is, to be resumed where its provider can.
+/// Dispose it without <see cref="Stop"/> and the run is marked as interrupted, to be taken up again.
 /// </summary>
 public sealed class ScalableSession : IDisposable
 {
@@ -81,10 +81,18 @@ public sealed class ScalableSession : IDisposable
         options ??= new SessionOptions();
         (Manifest manifest, ScalePlan plan) = RunResumption.Plan(runDirectory);
         RunRecorder recorder = RunRecorder.Reopen(Path.GetFullPath(runDirectory), options.FlushInterval);
-        ScalableSession session = Begin(() => new ScalableSession(manifest, plan, options, recorder, isResumed: true), recorder);
-        IReadOnlyList<SessionTask> tasks = RunResumption.Tasks(recorder.Directory);
-        foreach (SessionTask task in tasks) task.Session = session;
-        session._ledger.Restore(tasks);
+        RunResumption.Submissions earlier = new([], 0, []);
+        ScalableSession session = Begin(
+            () =>
+            {
+                earlier = RunResumption.Read(recorder.Directory);
+                return new ScalableSession(manifest, plan, options, recorder, isResumed: true);
+            },
+            recorder);
+        session.NeverSubmitted = earlier.NeverSubmitted;
+        foreach (string problem in earlier.Problems) session._ledger.OnTrouble(problem);
+        foreach (SessionTask task in earlier.Tasks) task.Session = session;
+        session._ledger.Restore(earlier.Tasks);
         return session;
     }
 
@@ -93,16 +101,35 @@ public sealed class ScalableSession : IDisposable
     /// <exception cref="InvalidOperationException">The session is stopped.</exception>
     public SessionTask Submit(TaskSubmission submission)
     {
-        ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
-        (ComponentResources allocation, ResourceRecommendation? advice) = _allocations.Choose(submission, component);
+        PlannedTask planned = Size(submission);
         lock (_gate)
         {
-            if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
-            SessionTask task = _ledger.Add(submission, component.Name, allocation, advice);
+            RequireOpen();
+            SessionTask task = _ledger.Add([planned])[0];
             task.Session = this;
             return task;
         }
     }
+
+    /// <summary>
+    /// Takes tasks together: all are on the disk before the first is handed over, so that a session which is killed meanwhile
+    /// loses none; see <see cref="NeverSubmitted"/>.
+    /// </summary>
+    /// <inheritdoc cref="Submit"/>
+    public IReadOnlyList<SessionTask> SubmitAll(IReadOnlyList<TaskSubmission> submissions)
+    {
+        PlannedTask[] planned = [.. submissions.Select(Size)];
+        lock (_gate)
+        {
+            RequireOpen();
+            IReadOnlyList<SessionTask> tasks = _ledger.Add(planned);
+            foreach (SessionTask task in tasks) task.Session = this;
+            return tasks;
+        }
+    }
+
+    /// <summary>How many tasks an earlier session was told to submit together and could not even record before it was killed.</summary>
+    public int NeverSubmitted { get; private set; }
 
     /// <summary>Hands over tasks that are still being gathered into a batch.</summary>
     public void Flush() => _provider.Flush();
@@ -148,7 +175,8 @@ public sealed class ScalableSession : IDisposable
     }
 
     /// <summary>Ends the session: cancels what has not finished, and writes the run's summary.</summary>
-    public void Stop()
+    /// <param name="interrupted">Whether the run is marked as one that was ended before its time.</param>
+    public void Stop(bool interrupted = false)
     {
         lock (_gate)
         {
@@ -159,9 +187,16 @@ public sealed class ScalableSession : IDisposable
         _ledger.Wait(Tasks, TimeSpan.FromSeconds(30), CancellationToken.None);
         _provider.Dispose();
         _recorder.WorkerEvent("cluster_closed");
-        _recorder.Close("completed");
+        bool isWhole = _recorder.Trouble is null && !interrupted;
+        _recorder.Close(isWhole ? RunStatus.Completed : RunStatus.Interrupted);
+        _ledger.WarnOfRecord();
+        LiveSessions.Remove(this);
     }
 
+    /// <summary>Whether all that happened is on the disk; false where it was full, say. <see cref="Warnings"/> say why.</summary>
+    public bool IsRecorded => _recorder.Trouble is null;
+
+    /// <summary>Ends the session's processes on this machine and marks the run as interrupted: what has not finished is left to a later session.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -171,6 +206,19 @@ public sealed class ScalableSession : IDisposable
         }
         _provider.Dispose();
         _recorder.Dispose();
+        LiveSessions.Remove(this);
+    }
+
+    private PlannedTask Size(TaskSubmission submission)
+    {
+        ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
+        (ComponentResources allocation, ResourceRecommendation? advice) = _allocations.Choose(submission, component);
+        return new PlannedTask(submission, component.Name, allocation, advice);
+    }
+
+    private void RequireOpen()
+    {
+        if (_stopped) throw new InvalidOperationException($"The session of run {RunId} is stopped; start another.");
     }
 
     private static ScalableSession Begin(Func<ScalableSession> make, RunRecorder recorder)
@@ -178,13 +226,14 @@ public sealed class ScalableSession : IDisposable
         try
         {
             ScalableSession session = make();
+            LiveSessions.Add(session);
             recorder.WorkerEvent("cluster_created", details: new() { ["workers_by_tag"] = session.Plan.Components.ToDictionary(plan => plan.Component, plan => (object?)plan.Workers) });
             return session;
         }
         catch (Exception error)
         {
             recorder.FailureEvent(error.GetType().Name, error.Message, details: new() { ["phase"] = "session.start" });
-            recorder.Close("failed");
+            recorder.Close(RunStatus.Failed);
             throw;
         }
     }

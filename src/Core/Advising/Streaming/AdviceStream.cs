@@ -11,7 +11,7 @@ namespace Scalable.Advising.Streaming;
 public sealed class AdviceStream
 {
     private readonly SizingEngine _engine;
-    private readonly PendingAnswers _pending = new();
+    private readonly RecentById<(SizingQuery Query, SizingAnswer Answer)> _pending = new();
     private readonly Action<SizingObservation>? _recorded;
 
     /// <param name="engine">Predicts and learns; may hold history already.</param>
@@ -25,17 +25,18 @@ public sealed class AdviceStream
     /// <summary>Answers until the input ends.</summary>
     public void Run(TextReader input, TextWriter output, CancellationToken cancellationToken = default)
     {
-        for (long number = 1; input.ReadLine() is { } line; number++)
+        var lines = new StreamLines(input);
+        for (long number = 1; lines.Read(out bool isTooLong) is { } line; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            output.Write(Answer(line, number));
+            if (string.IsNullOrWhiteSpace(line) && !isTooLong) continue;
+            output.Write(isTooLong ? StreamAnswers.Error($"longer than {StreamLines.MaxLength.ToString(CultureInfo.InvariantCulture)} characters", number) : Answer(line, number));
             output.Write('\n');
             output.Flush();
         }
     }
 
-    /// <summary>The answer to one line.</summary>
+    /// <summary>The answer to one line. Whatever is wrong with it is an answer too: schedulers have no other way to hear of it.</summary>
     public string Answer(string line, long number)
     {
         try
@@ -60,20 +61,24 @@ public sealed class AdviceStream
         {
             return StreamAnswers.Error(exception.Message, number);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return StreamAnswers.Error($"this line cannot be answered: {exception.Message}", number);
+        }
     }
 
     private string Predict(StreamRequest request)
     {
-        string id = request.RequireText("id");
+        string id = request.RequireId();
         SizingQuery query = request.ToQuery();
         SizingAnswer answer = _engine.Predict(query);
-        _pending.Remember(id, query, answer);
+        _pending.Set(id, (query, answer));
         return StreamAnswers.Prediction(id, answer);
     }
 
     private string Failed(StreamRequest request)
     {
-        string id = request.RequireText("id");
+        string id = request.RequireId();
         SizingResource resource = request.RequireResource();
         double allocated = request.RequirePositive("allocated");
         if (!_pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) asked))
@@ -83,7 +88,7 @@ public sealed class AdviceStream
 
     private string Observe(StreamRequest request)
     {
-        string? id = request.Text("id");
+        string? id = request.Id();
         SizingQuery? asked = id is not null && _pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) found) ? found.Query : null;
         SizingObservation observation = request.ToObservation(asked);
         _engine.Observe(observation);

@@ -1,5 +1,6 @@
-using Scalable.Advising.Engine;
+using System.Globalization;
 using System.Text.Json;
+using Scalable.Advising.Engine;
 using Scalable.Runs;
 
 namespace Scalable.Advising.Streaming;
@@ -7,6 +8,11 @@ namespace Scalable.Advising.Streaming;
 /// <summary>One line of the stream, read field by field; a field of the wrong kind is an error that names it.</summary>
 internal readonly struct StreamRequest
 {
+    private const int MaxIdLength = 1000;
+
+    // No machine has more; what is beyond is a mistake of units, and sums of it leave the range of numbers.
+    private const double MaxBytes = 1L << 60, MaxSeconds = 100 * 366 * 86400.0, MaxCores = 1 << 24;
+
     private readonly JsonElement _root;
 
     public StreamRequest(JsonElement root)
@@ -21,13 +27,23 @@ internal readonly struct StreamRequest
     public string? Text(string name) => Field(_root, name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => TextOf(text, name),
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => throw new StreamRequestException($"'{name}' is not a text"),
     };
 
     public string RequireText(string name) =>
         Text(name) is { Length: > 0 } text ? text : throw new StreamRequestException($"'{name}' is missing");
+
+    /// <summary>The id of a task; null where there is none. An empty one could not be told from none when it is read back.</summary>
+    public string? Id()
+    {
+        if (Text("id") is not { } id) return null;
+        if (id.Length == 0) throw new StreamRequestException("'id' is empty");
+        return id.Length <= MaxIdLength ? id : throw new StreamRequestException($"'id' is longer than {MaxIdLength} characters");
+    }
+
+    public string RequireId() => Id() ?? throw new StreamRequestException("'id' is missing");
 
     public double? Positive(string name) => Positive(_root, name, name);
 
@@ -106,8 +122,8 @@ internal readonly struct StreamRequest
         {
             FeatureValue? value = property.Value.ValueKind switch
             {
-                JsonValueKind.Number => FeatureValue.Of(property.Value.GetDouble()),
-                JsonValueKind.String => FeatureValue.Of(property.Value.GetString()!),
+                JsonValueKind.Number => FeatureValue.Of(Finite(property.Value, $"feature '{property.Name}'")),
+                JsonValueKind.String => FeatureValue.Of(TextOf(property.Value, property.Name)),
                 JsonValueKind.True => FeatureValue.Of(true),
                 JsonValueKind.False => FeatureValue.Of(false),
                 JsonValueKind.Null => null,
@@ -117,6 +133,27 @@ internal readonly struct StreamRequest
         }
         return FeatureSet.From(values);
     }
+
+    /// <exception cref="StreamRequestException">JSON can name half of a surrogate pair, which is no text.</exception>
+    private static string TextOf(JsonElement element, string name)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new StreamRequestException($"'{name}' is not valid Unicode");
+        }
+    }
+
+    private static double Finite(JsonElement element, string shown) =>
+        element.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw new StreamRequestException($"{shown} is not a finite number");
+
+    private static double Limit(string name) =>
+        name.EndsWith("_bytes", StringComparison.Ordinal) || name == "allocated" ? MaxBytes
+        : name.EndsWith("_s", StringComparison.Ordinal) ? MaxSeconds
+        : MaxCores;
 
     private double? NotNegative(string name)
     {
@@ -134,7 +171,8 @@ internal readonly struct StreamRequest
     private static double? Number(JsonElement parent, string name, string shown) => Field(parent, name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && double.IsFinite(number) => number,
+        { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && double.IsFinite(number) =>
+            number <= Limit(name) ? number : throw new StreamRequestException(string.Create(CultureInfo.InvariantCulture, $"'{shown}' is above {Limit(name):0}, more than there is")),
         _ => throw new StreamRequestException($"'{shown}' is not a number"),
     };
 

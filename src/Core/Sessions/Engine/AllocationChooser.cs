@@ -4,6 +4,9 @@ using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 
+/// <summary>A task with what its first attempt gets.</summary>
+internal sealed record PlannedTask(TaskSubmission Submission, string Component, ComponentResources Allocation, ResourceRecommendation? Advice);
+
 /// <summary>
 /// Sizes a task's first attempt: what its submission says, else the advisor where it has history of the task, else its
 /// component and its target.

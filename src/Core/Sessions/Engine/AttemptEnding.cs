@@ -35,6 +35,7 @@ internal static class AttemptEnding
         AttemptOutcome.StartFailed => FailureClasses.StartFailed,
         AttemptOutcome.Refused => FailureClasses.Refused,
         AttemptOutcome.Lost => FailureClasses.Lost,
+        AttemptOutcome.NotRecorded => FailureClasses.NotRecorded,
         _ => result.Signal is null ? FailureClasses.ExitStatus : FailureClasses.Signal,
     };
 
@@ -46,6 +47,7 @@ internal static class AttemptEnding
         AttemptOutcome.Cancelled => "It was cancelled.",
         AttemptOutcome.NodeFailure => "The machine it ran on failed, or the scheduler took it back.",
         AttemptOutcome.Lost => "It ended without a trace.",
+        AttemptOutcome.NotRecorded => "It was not begun, because the run's record cannot be written.",
         _ => result.Signal is { } signal ? $"It was ended by signal {signal}." : $"It ended with exit code {result.ExitCode}.",
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Runs;
@@ -18,31 +19,39 @@ internal static class RunResumption
             throw new InvalidDataException($"The run in '{runDirectory}' was not begun by a session of this program, so there is nothing to take up.");
         Manifest manifest = Manifest.Load(
             Path.Combine(runDirectory, RunFiles.Manifest), run.TargetName, new ManifestReadOptions { Environment = new Dictionary<string, string>(), SourcePath = run.SourceManifestPath });
-        return (manifest, PlanBuilder.Build(manifest) with { Components = WorkersOf(runDirectory, PlanBuilder.Build(manifest)).ToArray() });
+        return (manifest, PlanBuilder.Build(manifest) with { Components = WorkersOf(runDirectory, PlanBuilder.Build(manifest)) });
     }
 
-    /// <summary>The tasks in the order they were submitted. A line that a crash cut off was never acknowledged and is left out.</summary>
-    public static IReadOnlyList<SessionTask> Tasks(string runDirectory)
+    /// <summary>What an earlier session was given to run.</summary>
+    /// <param name="Tasks">Its tasks in the order they were submitted, with their attempts.</param>
+    /// <param name="NeverSubmitted">How many tasks of a batch are not on the disk: the session was killed while it wrote them.</param>
+    /// <param name="Problems">Lines that are damaged, each named.</param>
+    public sealed record Submissions(IReadOnlyList<SessionTask> Tasks, int NeverSubmitted, IReadOnlyList<string> Problems);
+
+    /// <summary>Reads the tasks back. A last line that a crash cut off was never acknowledged and is left out.</summary>
+    public static Submissions Read(string runDirectory)
     {
         ILookup<string, TaskRecord> attempts = RunStore.ReadRun(runDirectory).Tasks.ToLookup(record => record.TaskId);
-        var tasks = new List<SessionTask>();
-        foreach (string line in File.ReadLines(Path.Combine(runDirectory, RunFiles.Submissions)))
+        var submitted = new Dictionary<string, SubmittedTask>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        string path = Path.Combine(runDirectory, RunFiles.Submissions), text = File.ReadAllText(path);
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
         {
-            if (TryRead(line) is { } submitted) tasks.Add(WithAttempts(submitted, [.. attempts[submitted.Id].OrderBy(record => record.Attempt)]));
+            if (lines[i].Length == 0) continue;
+            try
+            {
+                SubmittedTask read = SubmissionJson.Read(lines[i]);
+                submitted.TryAdd(read.Task.Id, read);
+            }
+            catch (FormatException error)
+            {
+                if (i < lines.Length - 1) problems.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{i + 1}: {error.Message} The task is not taken up."));
+            }
         }
-        return tasks;
-    }
-
-    private static SessionTask? TryRead(string line)
-    {
-        try
-        {
-            return line.Length == 0 ? null : SubmissionJson.Read(line);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        int lost = submitted.Values.GroupBy(task => task.Batch, StringComparer.Ordinal).Sum(batch => Math.Max(0, batch.First().BatchSize - batch.Count()));
+        SessionTask[] tasks = [.. submitted.Values.Select(read => WithAttempts(read.Task, [.. attempts[read.Task.Id].OrderBy(record => record.Attempt)]))];
+        return new Submissions(tasks, lost, problems);
     }
 
     private static SessionTask WithAttempts(SessionTask submitted, TaskRecord[] records)
@@ -72,10 +81,17 @@ internal static class RunResumption
     }
 
     /// <summary>The workers that the run was begun with.</summary>
-    private static IEnumerable<ComponentPlan> WorkersOf(string runDirectory, ScalePlan plan)
+    private static ComponentPlan[] WorkersOf(string runDirectory, ScalePlan plan)
     {
         string path = Path.Combine(runDirectory, RunFiles.Plan);
-        JsonNode? workers = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))?["scale_plan"]?["workers_by_tag"] : null;
-        return plan.Components.Select(component => workers?[component.Component] is { } count ? component with { Workers = (int)count } : component);
+        try
+        {
+            JsonNode? workers = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))?["scale_plan"]?["workers_by_tag"] : null;
+            return [.. plan.Components.Select(component => workers?[component.Component] is { } count ? component with { Workers = Math.Max(0, (int)count) } : component)];
+        }
+        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException($"'{path}' is damaged, so the run's workers are not known: {error.Message} Remove the file to take the run up with the manifest's workers.", error);
+        }
     }
 }

@@ -13,6 +13,7 @@ public static class SubmissionChecks
         bool hasCommand = submission.Command.Count > 0 || submission.Script is not null || declared is { Command.Count: > 0 };
         if (!hasCommand)
             throw new ArgumentException($"The task '{submission.Name}' has nothing to run. Give it a command or a script block, or write 'command' at the task in the manifest.");
+        RequirePassable(submission);
         if (submission.Script is not null && submission.Command.Count > 0)
             throw new ArgumentException($"The task '{submission.Name}' has both a command and a script block; give it one of them.");
         string name = submission.Component ?? declared?.Component ?? OnlyComponent(manifest)
@@ -33,6 +34,16 @@ public static class SubmissionChecks
             + (missing.Length == 0 ? "" : $" {string.Join(", ", missing)} missing, so that advice for it will be less sharp;")
             + (unknown.Length == 0 ? "" : $" {string.Join(", ", unknown)} not declared;")
             + $" declared: {string.Join(", ", expected)}.";
+    }
+
+    /// <summary>What no program can be given is refused before anything runs.</summary>
+    private static void RequirePassable(TaskSubmission submission)
+    {
+        IEnumerable<string> words = [submission.Name, .. submission.Command, .. submission.Arguments, submission.WorkingDirectory ?? "", .. submission.Environment.Keys, .. submission.Environment.Values];
+        if (words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
+            throw new ArgumentException($"The task '{submission.Name.Replace('\0', '?')}' has a zero character in its name, an argument, a path or a variable, which no program can be given.");
+        if (submission.Environment.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } bad)
+            throw new ArgumentException($"The task '{submission.Name}' sets a variable named '{bad}'; a name is not empty and holds no '='.");
     }
 
     private static string? OnlyComponent(Manifest manifest) => manifest.Components.Count == 1 ? manifest.Components.Keys.First() : null;

@@ -6,16 +6,24 @@ using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 
+/// <summary>A task as it was recorded, and the batch it was submitted with.</summary>
+internal sealed record SubmittedTask(SessionTask Task, string Batch, int BatchSize);
+
 /// <summary>A submitted task as a line of JSON, whole enough to be run from by a later session.</summary>
 internal static class SubmissionJson
 {
-    public static string Write(SessionTask task)
+    /// <param name="task">The task.</param>
+    /// <param name="batch">The id of the first of the tasks that were submitted together with it.</param>
+    /// <param name="batchSize">How many those are, it included.</param>
+    public static string Write(SessionTask task, string batch, int batchSize)
     {
         TaskSubmission submission = task.Submission;
         ComponentResources allocation = task.Attempts[0].Allocation;
         return PythonJson.Write(new Dictionary<string, object?>
         {
             ["task_id"] = task.Id,
+            ["batch"] = batch,
+            ["batch_size"] = batchSize,
             ["task_name"] = task.Name,
             ["component"] = task.Component,
             ["tag"] = submission.Tag,
@@ -34,7 +42,7 @@ internal static class SubmissionJson
     }
 
     /// <exception cref="FormatException">The line is not a submission.</exception>
-    public static SessionTask Read(string line)
+    public static SubmittedTask Read(string line)
     {
         try
         {
@@ -56,9 +64,10 @@ internal static class SubmissionJson
                 (long?)json["memory_bytes"] is { } bytes ? new MemorySize(bytes) : null,
                 (double?)json["walltime_s"] is { } seconds ? Walltime.FromSeconds(seconds) : null);
             DateTimeOffset submittedAt = DateTimeOffset.Parse((string)json["submitted_at"]!, System.Globalization.CultureInfo.InvariantCulture);
-            return new SessionTask((string)json["task_id"]!, submission, submission.Component, new TaskAttempt { Number = 1, Allocation = allocation, SubmittedAt = submittedAt });
+            var task = new SessionTask((string)json["task_id"]!, submission, submission.Component, new TaskAttempt { Number = 1, Allocation = allocation, SubmittedAt = submittedAt });
+            return new SubmittedTask(task, (string?)json["batch"] ?? task.Id, (int?)json["batch_size"] ?? 1);
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentNullException)
+        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException or OverflowException)
         {
             throw new FormatException($"The line is not a submission: {error.Message}", error);
         }

@@ -48,19 +48,24 @@ internal sealed class TaskLedger : IAttemptObserver
         lock (_gate) return new Dictionary<string, int>(_workers);
     }
 
-    /// <summary>Records a new task and hands it over.</summary>
-    public SessionTask Add(TaskSubmission submission, string component, ComponentResources allocation, ResourceRecommendation? advice)
+    /// <summary>Records new tasks, all of them before the first is handed over.</summary>
+    /// <exception cref="IOException">They cannot be recorded; none is taken.</exception>
+    public IReadOnlyList<SessionTask> Add(IReadOnlyList<PlannedTask> planned)
     {
         lock (_gate)
         {
-            var task = new SessionTask(Guid.NewGuid().ToString("N"), submission, component, FirstAttempt(allocation)) { Recommendation = advice };
-            _orders.Prepare(task.Id, submission);
-            _recorder.Submission(SubmissionJson.Write(task));
-            EnsureWorker(component);
-            Keep(task);
-            Record(task);
-            HandOver(task, Provider.Submit);
-            return task;
+            SessionTask[] tasks = [.. planned.Select(plan => new SessionTask(Guid.NewGuid().ToString("N"), plan.Submission, plan.Component, FirstAttempt(plan.Allocation)) { Recommendation = plan.Advice })];
+            foreach (SessionTask task in tasks) _orders.Prepare(task.Id, task.Submission);
+            _recorder.Submissions(tasks.Select(task => SubmissionJson.Write(task, batch: tasks[0].Id, tasks.Length)));
+            foreach (SessionTask task in tasks)
+            {
+                EnsureWorker(task.Component);
+                Keep(task);
+                Record(task);
+                HandOver(task, Provider.Submit);
+            }
+            WarnOfRecord();
+            return tasks;
         }
     }
 
@@ -129,12 +134,15 @@ internal sealed class TaskLedger : IAttemptObserver
         return true;
     }
 
-    public void OnStarted(AttemptOrder order, string worker, DateTimeOffset at)
+    public bool OnStarted(AttemptOrder order, string worker, DateTimeOffset at)
     {
         lock (_gate)
         {
-            if (LatestOf(order) is not { Latest.State: TaskState.Submitted } task) return;
-            Start(task, worker, at);
+            if (LatestOf(order) is not { Latest.State: TaskState.Submitted } task) return true;
+            TaskAttempt started = Started(task, worker, at);
+            if (!_recorder.TryStart(task, started, _workers[task.Component])) return false;
+            task.Replace(started);
+            return true;
         }
     }
 
@@ -143,13 +151,23 @@ internal sealed class TaskLedger : IAttemptObserver
         lock (_gate)
         {
             if (LatestOf(order) is not { IsFinished: false } task) return;
-            if (task.State == TaskState.Submitted && (result.StartedAt ?? task.Latest.StartedAt) is { } startedAt) Start(task, result.Worker ?? "", startedAt);
+            try
+            {
+                End(task, result);
+            }
+            catch (Exception error)
+            {
+                // A provider's thread must not die of it, nor anyone wait for a task that nobody looks after.
+                OnTrouble($"The end of the task '{task.Name}' ({task.Id}) could not be dealt with: {error.Message}");
+                task.Replace(AttemptEnding.Apply(task.Latest, result));
+            }
             _open.Remove(task.Id);
-            TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
-            ComponentResources? next = _retries.Next(task, ended, result.Outcome);
-            RecordEnd(task, ended);
-            if (next is null) Finish(task, ended);
-            else Retry(task, ended, next);
+            if (!task.IsFinished)
+            {
+                HandOver(task, Provider.Submit);
+                Provider.Flush();
+            }
+            WarnOfRecord();
             Monitor.PulseAll(_gate);
         }
     }
@@ -167,11 +185,49 @@ internal sealed class TaskLedger : IAttemptObserver
         }
     }
 
-    private void Start(SessionTask task, string worker, DateTimeOffset at)
+    /// <summary>Whether events are missing from the record, because the disk is full, say.</summary>
+    public string? RecordTrouble => _recorder.Trouble;
+
+    /// <summary>Says once why the record cannot be written; until it can, no further task is begun.</summary>
+    public void WarnOfRecord()
     {
-        task.Replace(task.Latest with { State = TaskState.Running, Worker = worker, StartedAt = at });
-        Record(task);
+        if (_recorder.Trouble is { } trouble) OnTrouble($"The run's record cannot be written: {trouble} Tasks that have not begun are not run. Make room, and take up the run {_recorder.RunId} again.");
     }
+
+    private void End(SessionTask task, AttemptResult result)
+    {
+        if (result.Outcome == AttemptOutcome.NotRecorded)
+        {
+            task.Replace(AttemptEnding.Apply(task.Latest, result)); // on the disk it waits, to be run by a later session
+            return;
+        }
+        if (task.State == TaskState.Submitted && (result.StartedAt ?? task.Latest.StartedAt) is { } startedAt)
+        {
+            task.Replace(Started(task, result.Worker ?? "", startedAt));
+            Record(task);
+        }
+        TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
+        ComponentResources? next = NextAllocation(task, ended, result.Outcome);
+        RecordEnd(task, ended);
+        if (next is null) Finish(task, ended);
+        else Retry(task, ended, next);
+    }
+
+    private ComponentResources? NextAllocation(SessionTask task, TaskAttempt ended, AttemptOutcome outcome)
+    {
+        try
+        {
+            return _retries.Next(task, ended, outcome);
+        }
+        catch (Exception error)
+        {
+            OnTrouble($"Whether to try the task '{task.Name}' again could not be decided: {error.Message}");
+            return null;
+        }
+    }
+
+    private static TaskAttempt Started(SessionTask task, string worker, DateTimeOffset at) =>
+        task.Latest with { State = TaskState.Running, Worker = worker, StartedAt = at };
 
     private void RecordEnd(SessionTask task, TaskAttempt ended)
     {
@@ -191,8 +247,6 @@ internal sealed class TaskLedger : IAttemptObserver
     {
         task.ReplaceAndAdd(ended, new TaskAttempt { Number = ended.Number + 1, Allocation = allocation, SubmittedAt = DateTimeOffset.UtcNow });
         Record(task);
-        HandOver(task, Provider.Submit);
-        Provider.Flush();
     }
 
     private void Keep(SessionTask task)

@@ -51,10 +51,23 @@ internal sealed class ProcessMonitor : IDisposable
         while (WaitForNext() is { } watch)
         {
             TimeSpan age = Stopwatch.GetElapsedTime(watch.StartedAt);
-            if (!watch.Inspect(age)) continue;
+            if (!Inspect(watch, age)) continue;
             TimeSpan pause = TimeSpan.FromTicks(Math.Clamp((long)(age.Ticks * ShareOfAge), s_shortest.Ticks, s_longest.Ticks));
             if (watch.Deadline - age is { } left && left < pause) pause = left > TimeSpan.Zero ? left : TimeSpan.Zero;
             lock (_gate) _queue.Enqueue(watch, Stopwatch.GetTimestamp() + Ticks(pause));
+        }
+    }
+
+    /// <summary>A process that cannot be looked at now is looked at again: this thread must not die, for all would go unlimited.</summary>
+    private static bool Inspect(Watch watch, TimeSpan age)
+    {
+        try
+        {
+            return watch.Inspect(age);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return true;
         }
     }
 

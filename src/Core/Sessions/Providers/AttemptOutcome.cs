@@ -16,4 +16,7 @@ internal enum AttemptOutcome
     StartFailed,
     Refused,
     Lost,
+
+    /// <summary>It was not begun, because its start could not be recorded; a later session runs it.</summary>
+    NotRecorded,
 }

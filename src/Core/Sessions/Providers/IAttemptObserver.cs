@@ -1,9 +1,11 @@
 namespace Scalable.Sessions.Providers;
 
-/// <summary>Hears of attempts from a provider, from any of its threads; for one attempt in the order things happened.</summary>
+/// <summary>Hears of attempts from a provider, from any of its threads; for one attempt in the order things happened. Nothing of it throws.</summary>
 internal interface IAttemptObserver
 {
-    void OnStarted(AttemptOrder order, string worker, DateTimeOffset at);
+    /// <summary>An attempt begins, or has begun.</summary>
+    /// <returns>False where that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
+    bool OnStarted(AttemptOrder order, string worker, DateTimeOffset at);
 
     void OnEnded(AttemptOrder order, AttemptResult result);
 

@@ -10,6 +10,7 @@ internal sealed class PollingProvider : IProvider
 
     private readonly object _gate = new();
     private readonly IJobQueue _queue;
+    private readonly IAttemptObserver _observer;
     private readonly int _fullBatch;
     private readonly TimeSpan _pollInterval;
     private readonly List<AttemptOrder> _arrived = [];
@@ -23,10 +24,12 @@ internal sealed class PollingProvider : IProvider
     private bool _stopped;
 
     /// <param name="queue">The service; only this provider's thread changes it.</param>
+    /// <param name="observer">Hears of what goes wrong with the service.</param>
     /// <param name="fullBatch">How many attempts are handed over at once at the latest.</param>
     /// <param name="pollInterval">How often the service is asked.</param>
-    public PollingProvider(IJobQueue queue, int fullBatch, TimeSpan pollInterval)
+    public PollingProvider(IJobQueue queue, IAttemptObserver observer, int fullBatch, TimeSpan pollInterval)
     {
+        _observer = observer;
         _queue = queue;
         _fullBatch = fullBatch;
         _pollInterval = pollInterval;
@@ -102,13 +105,26 @@ internal sealed class PollingProvider : IProvider
         long nextPoll = 0;
         while (WaitForWork(nextPoll) is { } work)
         {
-            _queue.Adopt(work.Adopted);
-            _queue.Cancel(work.Cancelled);
-            _queue.Submit(work.Arrived, work.Workers);
+            Try(() => _queue.Adopt(work.Adopted));
+            Try(() => _queue.Cancel(work.Cancelled));
+            Try(() => _queue.Submit(work.Arrived, work.Workers));
             if (Environment.TickCount64 < nextPoll && work.Arrived.Length > 0) continue;
-            _queue.Poll();
-            _queue.Rebalance(work.Workers);
+            Try(_queue.Poll);
+            Try(() => _queue.Rebalance(work.Workers));
             nextPoll = Environment.TickCount64 + (long)_pollInterval.TotalMilliseconds;
+        }
+    }
+
+    /// <summary>This thread must not die: an exception on it would end the whole process, and nobody would look after the jobs.</summary>
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception error)
+        {
+            _observer.OnTrouble($"The jobs could not be looked after, which is tried again: {error.Message}");
         }
     }
 

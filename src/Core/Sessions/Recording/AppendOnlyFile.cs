@@ -9,6 +9,7 @@ namespace Scalable.Sessions.Recording;
 internal sealed class AppendOnlyFile : IDisposable
 {
     private readonly SafeFileHandle _file;
+    private readonly MemoryStream _kept = new();
     private long _length;
     private bool _dirty;
 
@@ -21,26 +22,66 @@ internal sealed class AppendOnlyFile : IDisposable
         if (_length > 0 && LastByte() != (byte)'\n') Append("\n"u8);
     }
 
-    /// <summary>Appends a line that ends in a line feed.</summary>
-    /// <exception cref="IOException">The line could not be written: the disk is full, say.</exception>
+    /// <summary>Appends a line that ends in a line feed, after those that were kept.</summary>
+    /// <exception cref="IOException">The line could not be written: the disk is full, say. Nothing of it is in the file.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
-        RandomAccess.Write(_file, line, _length);
-        _length += line.Length;
-        _dirty = true;
+        WriteKept();
+        Write(line);
     }
 
+    /// <summary>Appends a line, which is kept where it cannot be written now, and tried again with the next one.</summary>
+    /// <exception cref="IOException">The line could not be written yet.</exception>
+    public void AppendOrKeep(ReadOnlySpan<byte> line)
+    {
+        _kept.Write(line);
+        WriteKept();
+    }
+
+    /// <summary>Writes what was kept, and puts everything on the disk.</summary>
+    /// <exception cref="IOException">There is still no room, or the disk failed.</exception>
     public void Flush()
     {
+        WriteKept();
         if (!_dirty) return;
         _dirty = false;
         RandomAccess.FlushToDisk(_file);
     }
 
+    /// <exception cref="IOException">What was kept is lost; the file is closed all the same.</exception>
     public void Dispose()
     {
-        Flush();
-        _file.Dispose();
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            _file.Dispose();
+            _kept.Dispose();
+        }
+    }
+
+    private void WriteKept()
+    {
+        if (_kept.Length == 0) return;
+        Write(_kept.GetBuffer().AsSpan(0, (int)_kept.Length));
+        _kept.SetLength(0);
+    }
+
+    private void Write(ReadOnlySpan<byte> lines)
+    {
+        try
+        {
+            RandomAccess.Write(_file, lines, _length);
+        }
+        catch (IOException)
+        {
+            RandomAccess.SetLength(_file, _length); // a part of it may have been written
+            throw;
+        }
+        _length += lines.Length;
+        _dirty = true;
     }
 
     private byte LastByte()

@@ -19,8 +19,9 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
     private const string Provider = "stream";
 
     private readonly Dictionary<string, OpenRun> _runs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _failedAttempts = new(StringComparer.Ordinal);
-    private long _unnamed;
+    private readonly object _gate = new();
+    private readonly ObservedIds _ids = new();
+    private bool _closed;
 
     /// <summary>Appends one observation.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>
@@ -28,24 +29,29 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
     public void Record(SizingObservation observation)
     {
         string target = observation.Target ?? AnyTarget;
-        if (!_runs.TryGetValue(target, out OpenRun? run)) _runs[target] = run = new OpenRun(store, project, target);
-        run.Append(Attempt(run.Run, observation));
+        lock (_gate)
+        {
+            if (_closed) throw new IOException("the recording has ended");
+            if (!_runs.TryGetValue(target, out OpenRun? run)) _runs[target] = run = new OpenRun(store, project, target);
+            run.Append(Attempt(run.Run, observation));
+        }
     }
 
     /// <summary>Writes how the runs ended and their summaries.</summary>
     public void Dispose()
     {
-        foreach (OpenRun run in _runs.Values) run.Dispose();
-        _runs.Clear();
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (OpenRun run in _runs.Values) run.Dispose();
+            _runs.Clear();
+        }
     }
 
     private TaskRecord Attempt(RunRecord run, SizingObservation observation)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        string id = observation.Id ?? $"unnamed-{++_unnamed}";
-        int earlier = _failedAttempts.GetValueOrDefault(id);
-        if (observation.State == TaskState.Failed) _failedAttempts[id] = earlier + 1;
-        else _failedAttempts.Remove(id);
+        (string id, int attempt) = _ids.Next(run.RunId, observation);
         bool failed = observation.State == TaskState.Failed;
         return new TaskRecord
         {
@@ -54,7 +60,7 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
             TaskName = observation.Task,
             Target = run.TargetName,
             State = observation.State,
-            Attempt = earlier + 1,
+            Attempt = attempt,
             SubmittedAt = now.AddSeconds(-(observation.DurationSeconds ?? 0)),
             FinishedAt = now,
             DurationSeconds = observation.DurationSeconds,

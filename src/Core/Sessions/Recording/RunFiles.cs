@@ -19,3 +19,14 @@ internal static class RunFiles
     /// <summary>What tasks print, and what script blocks take and return.</summary>
     public const string TaskDirectory = "tasks";
 }
+
+/// <summary>What run.json says of a run's end.</summary>
+internal static class RunStatus
+{
+    public const string Running = "running";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+
+    /// <summary>Its session ended before its tasks did, and said so.</summary>
+    public const string Interrupted = "interrupted";
+}

@@ -31,7 +31,7 @@ internal sealed record RunMetadata(string RunId, string ProjectName, string Targ
                 FinishedAt = Moment((string?)json["finished_at"]),
             };
         }
-        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException or FormatException or ArgumentNullException or NullReferenceException)
+        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException($"'{path}' does not describe a run: {error.Message}", error);
         }

@@ -11,7 +11,8 @@ namespace Scalable.Sessions.Recording;
 
 /// <summary>
 /// Writes a run while it happens, in the format of the Python project's telemetry store. What a method has returned from
-/// survives the death of this process; the disk is brought up to date at an interval.
+/// survives the death of this process; the disk is brought up to date at an interval. Events of what has happened already
+/// never throw: where they cannot be written they are kept, tried again with the next, and <see cref="Trouble"/> says why.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {
@@ -26,6 +27,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly RunEvents _events;
     private RunMetadata _run;
     private bool _closed;
+    private string? _trouble;
 
     private RunRecorder(string directory, RunMetadata run, TimeSpan flushInterval)
     {
@@ -47,6 +49,12 @@ internal sealed class RunRecorder : IDisposable
     public string RunId => _run.RunId;
 
     public DateTimeOffset StartedAt => _run.StartedAt;
+
+    /// <summary>Why events could not be written; null while all are.</summary>
+    public string? Trouble
+    {
+        get { lock (_gate) return _trouble; }
+    }
 
     /// <summary>Makes the run's directory and the files that say what it is.</summary>
     /// <param name="flushInterval">How long a line may wait for the disk; zero writes each through.</param>
@@ -74,6 +82,20 @@ internal sealed class RunRecorder : IDisposable
         return new RunRecorder(directory, run, flushInterval);
     }
 
+    /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
+    public bool TryStart(SessionTask task, TaskAttempt attempt, int workers)
+    {
+        try
+        {
+            Append(_tasks, PythonJson.Write(_events.Task(task, attempt, attempt.StartedAt!.Value, workers)), keep: false);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     public void TaskEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_tasks, _events.Task(task, attempt, at, workers));
 
     public void ResourceEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_resources, _events.Resources(task, attempt, at, workers));
@@ -92,9 +114,11 @@ internal sealed class RunRecorder : IDisposable
     public void FailureEvent(string failureClass, string message, string? taskId = null, Dictionary<string, object?>? details = null) =>
         Append(_failures, _events.Failure(failureClass, message, taskId, details ?? []));
 
-    public void Submission(string json) => Append(_submissions, json);
+    /// <summary>Writes tasks that are about to be taken, each a line of JSON.</summary>
+    /// <exception cref="IOException">They cannot be recorded, and so must not be taken.</exception>
+    public void Submissions(IEnumerable<string> lines) => Append(_submissions, string.Join('\n', lines), keep: false);
 
-    /// <summary>Writes the summary and how the run ended, and closes the files. Once is enough.</summary>
+    /// <summary>Closes the files and writes how the run ended and its summary. Once is enough. Says what failed in <see cref="Trouble"/>.</summary>
     public void Close(string status)
     {
         lock (_gate)
@@ -102,38 +126,35 @@ internal sealed class RunRecorder : IDisposable
             if (_closed) return;
             _closed = true;
             _flushing?.Dispose();
-            foreach (AppendOnlyFile file in Files) file.Dispose();
+            _trouble = null;
+            foreach (AppendOnlyFile file in Files) Try(file.Dispose);
             _run = _run with { Status = status, FinishedAt = DateTimeOffset.UtcNow };
-            _run.Write(Directory);
-            WriteText(Directory, RunFiles.Summary, RunSummary.Of(Directory).ToJson() + "\n");
+            Try(() => _run.Write(Directory));
+            Try(() => WriteText(Directory, RunFiles.Summary, RunSummary.Of(Directory).ToJson() + "\n"));
         }
     }
 
-    /// <summary>Closes the files and leaves the run as it is, to be taken up again.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            if (_closed) return;
-            _closed = true;
-            _flushing?.Dispose();
-            foreach (AppendOnlyFile file in Files) file.Dispose();
-        }
-    }
+    /// <summary>Marks the run as interrupted, to be taken up again.</summary>
+    public void Dispose() => Close(RunStatus.Interrupted);
 
     private IEnumerable<AppendOnlyFile> Files => [_tasks, _resources, _workers, _failures, _submissions];
 
     private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
 
-    private void Append(AppendOnlyFile file, Dictionary<string, object?> values) => Append(file, PythonJson.Write(values));
+    private void Append(AppendOnlyFile file, Dictionary<string, object?> values)
+    {
+        string json = PythonJson.Write(values);
+        lock (_gate) Try(() => Append(file, json, keep: true));
+    }
 
-    private void Append(AppendOnlyFile file, string json)
+    private void Append(AppendOnlyFile file, string json, bool keep)
     {
         byte[] line = Encoding.UTF8.GetBytes(json + "\n");
         lock (_gate)
         {
             if (_closed) return;
-            file.Append(line);
+            if (keep) file.AppendOrKeep(line);
+            else file.Append(line);
             if (_flushEach) file.Flush();
         }
     }
@@ -143,7 +164,20 @@ internal sealed class RunRecorder : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            foreach (AppendOnlyFile file in Files) file.Flush();
+            _trouble = null;
+            foreach (AppendOnlyFile file in Files) Try(file.Flush);
+        }
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _trouble = error.Message;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class BatchClient(AwsOptions options)
             {
                 jobs.AddRange(JobDetail.Parse(answer.Output));
             }
-            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
             {
                 return (null, $"describe-jobs answered what cannot be read: {error.Message}");
             }
@@ -39,8 +39,15 @@ internal sealed class BatchClient(AwsOptions options)
     {
         CommandAnswer answer = Run(Words("list-jobs", "--job-queue", options.Queue, "--filters", $"name=JOB_NAME,values={name}"));
         if (!answer.Succeeded) return null;
-        using JsonDocument document = JsonDocument.Parse(answer.Output);
-        return document.RootElement.TryGetProperty("jobSummaryList", out JsonElement jobs) && jobs.GetArrayLength() > 0 ? jobs[0].GetProperty("jobId").GetString() : null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Output);
+            return document.RootElement.TryGetProperty("jobSummaryList", out JsonElement jobs) && jobs.GetArrayLength() > 0 ? jobs[0].GetProperty("jobId").GetString() : null;
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     public void Terminate(string id) => Run(Words("terminate-job", "--job-id", id, "--reason", JobDetail.CancelReason));

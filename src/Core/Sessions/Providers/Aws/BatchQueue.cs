@@ -29,7 +29,7 @@ internal sealed class BatchQueue : IJobQueue
         AwsOptions options = AwsOptions.Of(context.Target);
         if (CommandRunner.Run(options.Program, ["--version"], TimeSpan.FromMinutes(1)).ExitCode == CommandRunner.NotFound)
             throw new InvalidOperationException($"The target '{context.Target.Name}' needs the AWS command line, and '{options.Program}' is not on this machine. Install awscli, or choose another target.");
-        return new PollingProvider(new BatchQueue(context, options), fullBatch: 1, options.PollInterval);
+        return new PollingProvider(new BatchQueue(context, options), context.Observer, fullBatch: 1, options.PollInterval);
     }
 
     public void Adopt(IReadOnlyList<AttemptOrder> orders)
@@ -105,15 +105,31 @@ internal sealed class BatchQueue : IJobQueue
             Refuse(order, "Script tasks read files of the run's directory, which a job of AWS Batch does not see; submit a command.");
             return;
         }
-        AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options));
+        try
+        {
+            AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Refuse(order, $"What its job is to run could not be written: {error.Message}");
+            return;
+        }
         CommandAnswer answer = _batch.Submit(RequestFile(order));
         if (!answer.Succeeded || JobId(answer.Output) is not { } id)
         {
             Refuse(order, $"AWS Batch refused it: {answer.Complaint}");
             return;
         }
-        AtomicFile.Write(JobFile(order), id + "\n");
         Track(new Job(id, order));
+        try
+        {
+            AtomicFile.Write(JobFile(order), id + "\n");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A later session finds the job by its name.
+            _observer.OnTrouble($"The id of job {id} could not be written to the run's directory: {error.Message}");
+        }
         _observer.OnWorkers("job_submitted", order.Component.Name, id, new() { ["tasks"] = 1 });
     }
 

@@ -5,9 +5,10 @@ using Scalable.Sessions.Measuring;
 namespace Scalable.Sessions.Providers.Local;
 
 /// <summary>A worker: runs one attempt at a time and measures it.</summary>
-internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver observer)
+internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver observer, Func<IProcessLauncher> launchers)
 {
     private readonly object _gate = new();
+    private IProcessLauncher? _launcher;
     private IRunningProcess? _process;
     private bool _cancelled;
 
@@ -28,16 +29,21 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         }
     }
 
-    public void Run(AttemptOrder order, IProcessLauncher launcher, Action<Slot, AttemptOrder, AttemptResult> finished)
+    public void Run(AttemptOrder order, Action<Slot, AttemptOrder, AttemptResult> finished)
     {
         AttemptResult result;
         try
         {
-            result = Measure(order, launcher);
+            result = Measure(order);
         }
         catch (ProcessStartException error)
         {
             result = new AttemptResult(AttemptOutcome.StartFailed) { Message = error.Message, Worker = name };
+        }
+        catch (Exception error)
+        {
+            // Whatever goes wrong here is this attempt's failure and not this process's end.
+            result = new AttemptResult(AttemptOutcome.Lost) { Message = $"It could not be run or measured: {error.Message}", Worker = name };
         }
         lock (_gate)
         {
@@ -47,10 +53,24 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         finished(this, order, result);
     }
 
-    private AttemptResult Measure(AttemptOrder order, IProcessLauncher launcher)
+    /// <summary>Gives back what the worker needed of the system.</summary>
+    public void Close()
     {
-        observer.OnStarted(order, name, DateTimeOffset.UtcNow);
-        IRunningProcess process = launcher.Start(ToProcess(order));
+        try
+        {
+            _launcher?.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            observer.OnTrouble($"What the worker {name} leaves behind could not be removed: {error.Message}");
+        }
+    }
+
+    private AttemptResult Measure(AttemptOrder order)
+    {
+        if (!observer.OnStarted(order, name, DateTimeOffset.UtcNow)) return new AttemptResult(AttemptOutcome.NotRecorded) { Worker = name };
+        _launcher ??= launchers();
+        IRunningProcess process = _launcher.Start(ToProcess(order));
         lock (_gate)
         {
             _process = process;

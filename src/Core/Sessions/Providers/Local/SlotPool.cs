@@ -3,7 +3,10 @@ using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;
 
-/// <summary>The queue of one component and the slots that work on it, each a thread that runs one attempt after another.</summary>
+/// <summary>
+/// The queue of one component and the slots that work on it, each a thread that runs one attempt after another. A slot is
+/// made when an attempt waits and none is idle, so that workers cost nothing until they run something.
+/// </summary>
 internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemptObserver observer, Func<IProcessLauncher> launchers) : IDisposable
 {
     private const int SlotStackBytes = 512 * 1024;
@@ -12,6 +15,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
     private readonly LinkedList<AttemptOrder> _queue = new();
     private readonly List<Slot> _slots = [];
     private int _wanted;
+    private int _idle;
     private int _made;
     private bool _disposed;
 
@@ -25,6 +29,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         lock (_gate)
         {
             _queue.AddLast(order);
+            AddSlots();
             Monitor.PulseAll(_gate);
         }
     }
@@ -47,7 +52,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         lock (_gate)
         {
             _wanted = workers;
-            for (int missing = workers - _slots.Count; missing > 0; missing--) AddSlot();
+            AddSlots();
             Monitor.PulseAll(_gate);
         }
     }
@@ -67,21 +72,35 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         foreach (Thread thread in threads) thread.Join();
     }
 
-    private void AddSlot()
+    /// <summary>Makes as many slots as there are attempts for, up to the workers that are wanted.</summary>
+    private void AddSlots()
+    {
+        for (int more = Math.Min(_queue.Count - _idle, _wanted - _slots.Count); more > 0 && TryAddSlot(); more--) { }
+    }
+
+    private bool TryAddSlot()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"local-{component}-{++_made}");
-        var slot = new Slot(name, monitor, observer);
+        var slot = new Slot(name, monitor, observer, launchers);
         slot.Thread = new Thread(() => Work(slot), SlotStackBytes) { IsBackground = true, Name = name };
+        try
+        {
+            slot.Thread.Start();
+        }
+        catch (OutOfMemoryException) when (_slots.Count > 0)
+        {
+            return false; // the system gives no further thread; those that there are work the queue off
+        }
         _slots.Add(slot);
-        slot.Thread.Start();
+        _idle++;
+        return true;
     }
 
     private void Work(Slot slot)
     {
         observer.OnWorkers("worker_started", component, slot.Name, []);
-        using (IProcessLauncher launcher = launchers())
-            while (Next(slot) is { } order)
-                slot.Run(order, launcher, Finished);
+        while (Next(slot) is { } order) slot.Run(order, Finished);
+        slot.Close();
         observer.OnWorkers("worker_stopped", component, slot.Name, []);
     }
 
@@ -95,12 +114,14 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
                 if (_slots.Count > _wanted)
                 {
                     _slots.Remove(slot);
+                    _idle--;
                     return null;
                 }
                 if (_queue.First is { } first)
                 {
                     _queue.RemoveFirst();
                     slot.Current = first.Value;
+                    _idle--;
                     return first.Value;
                 }
                 Monitor.Wait(_gate);
@@ -114,6 +135,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         lock (_gate)
         {
             slot.Current = null;
+            _idle++;
             tell = !_disposed;
         }
         if (tell) observer.OnEnded(order, result);

@@ -7,18 +7,19 @@ namespace Scalable.Sessions.Providers.Slurm;
 internal static class JobResult
 {
     private const double NearlyAll = 0.9;
+    private const double MaxUnixSeconds = 253_402_300_799; // the end of the year 9999
     private const int SignalBase = 128, HighestSignal = 64, Kill = 9;
 
     public static AttemptResult Of(AttemptOrder order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
     {
-        int status = (int)(Number(values, "status") ?? 0);
+        int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
         int? signal = status is > SignalBase and <= SignalBase + HighestSignal ? status - SignalBase : null;
         double? started = Number(values, "started"), ended = Number(values, "ended");
         var result = new AttemptResult(AttemptOutcome.Succeeded)
         {
             StartedAt = Moment(started),
             FinishedAt = Moment(ended) ?? DateTimeOffset.UtcNow,
-            DurationSeconds = ended - started,
+            DurationSeconds = Moment(ended) - Moment(started) is { } lasted ? Math.Max(0, lasted.TotalSeconds) : null,
             Worker = values.GetValueOrDefault("node"),
             ExitCode = signal is null ? status : null,
             Signal = signal,
@@ -85,11 +86,11 @@ internal static class JobResult
 
     private static ResourceUsage UsageOf(IReadOnlyDictionary<string, string> values) => new()
     {
-        PeakMemoryBytes = Number(values, "peak_kib") is > 0 and { } kibibytes ? (long)kibibytes * 1024 : null,
-        MemorySource = Number(values, "peak_kib") is > 0 ? "job" : null,
+        PeakMemoryBytes = Count(values, "peak_kib") is > 0 and < long.MaxValue / 1024 and { } kibibytes ? kibibytes * 1024 : null,
+        MemorySource = Count(values, "peak_kib") is > 0 ? "job" : null,
         CpuSeconds = Clock(values.GetValueOrDefault("user")) + Clock(values.GetValueOrDefault("system")),
-        BytesRead = (long?)Number(values, "read"),
-        BytesWritten = (long?)Number(values, "written"),
+        BytesRead = Count(values, "read"),
+        BytesWritten = Count(values, "written"),
     };
 
     /// <summary>Seconds of bash's <c>0m1.234s</c>.</summary>
@@ -101,9 +102,13 @@ internal static class JobResult
             : null;
     }
 
+    private static long? Count(IReadOnlyDictionary<string, string> values, string name) =>
+        long.TryParse(values.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+
     private static double? Number(IReadOnlyDictionary<string, string> values, string name) =>
         double.TryParse(values.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
+    /// <summary>Null where there is no such moment in the calendar: files of jobs hold what jobs write into them.</summary>
     internal static DateTimeOffset? Moment(double? unixSeconds) =>
-        unixSeconds is { } seconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds) : null;
+        unixSeconds is >= 0 and <= MaxUnixSeconds and { } seconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds) : null;
 }

@@ -61,7 +61,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         if (attempt.IsStarted) return;
         attempt.IsStarted = true;
         bool hasTime = double.TryParse(start.GetValueOrDefault("started"), System.Globalization.CultureInfo.InvariantCulture, out double seconds);
-        observer.OnStarted(attempt.Order, node, hasTime ? JobResult.Moment(seconds)!.Value : DateTimeOffset.UtcNow);
+        observer.OnStarted(attempt.Order, node, (hasTime ? JobResult.Moment(seconds) : null) ?? DateTimeOffset.UtcNow);
     }
 
     /// <summary>Reasons that will not pass by themselves are told once.</summary>

@@ -35,7 +35,7 @@ internal sealed class SlurmQueue : IJobQueue
         CommandAnswer version = CommandRunner.Run("sbatch", ["--version"], TimeSpan.FromSeconds(30));
         if (version.ExitCode == CommandRunner.NotFound)
             throw new InvalidOperationException($"The target '{context.Target.Name}' needs Slurm's commands, and sbatch is not on this machine. Run on a login node, or choose another target.");
-        return new PollingProvider(new SlurmQueue(context, options), options.ArraySize, options.PollInterval);
+        return new PollingProvider(new SlurmQueue(context, options), context.Observer, options.ArraySize, options.PollInterval);
     }
 
     public int Busy(string component)
@@ -143,20 +143,41 @@ internal sealed class SlurmQueue : IJobQueue
     {
         string[] keys = [.. orders.Select(order => order.Key)];
         Batch batch = NewBatch(_nextBatch++, orders, keys, throttle);
-        foreach (AttemptOrder order in orders) FilesOf(order.Key).WriteOrder(order);
-        _files.Write(batch);
-        CommandAnswer answer = _slurm.Submit(batch);
-        if (!answer.Succeeded)
+        if (TrySubmit(batch, orders) is { } refusal)
         {
             _batches.Remove(batch);
-            var refused = new AttemptResult(AttemptOutcome.Refused) { Message = $"Slurm refused it: {answer.Complaint}" };
-            foreach (AttemptOrder order in orders) _observer.OnEnded(order, refused);
+            foreach (AttemptOrder order in orders) _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
             return;
         }
-        batch.JobId = answer.Output.Trim().Split(';')[0];
-        BatchFiles.WriteJobId(batch);
         for (int index = 0; index < orders.Length; index++) Track(new TrackedAttempt(orders[index], batch, index, FilesOf(keys[index])));
         _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = orders.Length, ["throttle"] = throttle });
+    }
+
+    /// <summary>Null where Slurm has taken the batch, else why not.</summary>
+    private string? TrySubmit(Batch batch, AttemptOrder[] orders)
+    {
+        try
+        {
+            foreach (AttemptOrder order in orders) FilesOf(order.Key).WriteOrder(order);
+            _files.Write(batch);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return $"What its job is to run could not be written: {error.Message}";
+        }
+        CommandAnswer answer = _slurm.Submit(batch);
+        if (!answer.Succeeded) return $"Slurm refused it: {answer.Complaint}";
+        batch.JobId = answer.Output.Trim().Split(';')[0];
+        try
+        {
+            BatchFiles.WriteJobId(batch);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A later session finds the job by its comment.
+            _observer.OnTrouble($"The id of job {batch.JobId} could not be written to the run's directory: {error.Message}");
+        }
+        return null;
     }
 
     private Batch NewBatch(int number, IReadOnlyList<AttemptOrder> open, IReadOnlyList<string> keys, int throttle, bool keep = true)

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Scalable.Cli.Tests;
+
+/// <summary>Signals and full disks, as they meet the command line.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("scalable-signals-").FullName;
+
+    public InterruptionTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "these tests send signals");
+        File.WriteAllText(InDirectory("scalable.yaml"), """
+            version: 1
+            project: {name: demo}
+            targets: {local: {provider: local}}
+            components: {small: {cpus: 1}}
+            tasks: {hello: {component: small, workers: 2}}
+            """);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_signal_ends_the_tasks_writes_the_summary_and_marks_the_run(string signal, int exitCode)
+    {
+        File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Repeat($$"""{"name": "hello", "command": ["sh", "-c", "touch begun.$SCALABLE_TASK_ID; sleep 77.{{exitCode}}"]}""", 3));
+        using Process process = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory);
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(_directory, "begun.*").Length == 2, TimeSpan.FromSeconds(60)), "the tasks did not begin");
+        Send(signal, process);
+        string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(40)));
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Contains("3 cancelled", output);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Empty(Sleeping($"77.{exitCode}"));
+        string run = Directory.GetDirectories(InDirectory("runs")).Single();
+        Assert.Equal("interrupted", JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "run.json"))).RootElement.GetProperty("status").GetString());
+        Assert.True(File.Exists(Path.Combine(run, "summary.json")));
+    }
+
+    [Fact]
+    public void A_stream_that_is_ended_closes_its_run()
+    {
+        using Process process = ScalableProcess.Start(["advise", "--stream", "--record", "--runs-dir", "runs"], _directory);
+        process.StandardInput.WriteLine("""{"op":"observe","id":"1","task":"a","duration_s":60,"peak_memory_bytes":1e9}""");
+        process.StandardInput.Flush();
+        Assert.Contains("true", process.StandardOutput.ReadLine());
+        Send("TERM", process);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(40)));
+
+        Assert.Equal(143, process.ExitCode);
+        Assert.Contains("status: completed", ScalableProcess.Run("report", "--runs-dir", InDirectory("runs")).Output);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_tasks_and_the_run_is_taken_up_when_there_is_room()
+    {
+        const int tasks = 120;
+        File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Range(0, tasks).Select(i => $$"""{"name": "hello", "command": ["sh", "-c", "echo {{i}} >> ran"]}"""));
+        Directory.CreateDirectory(InDirectory("small"));
+        string scalable = $"dotnet {Path.Combine(AppContext.BaseDirectory, "scalable.dll")}";
+        using Process process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", $"""
+            mount -t tmpfs -o size=400k none small || exit 77
+            {scalable} run commands.jsonl --runs-dir small/r; echo "first $?"
+            mount -o remount,size=40m small
+            {scalable} run --resume $(ls small/r) --runs-dir small/r; echo "second $?"
+            """])
+        { WorkingDirectory = _directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> reading = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = await reading;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(process.ExitCode == 77 || errors.Contains("unshare", StringComparison.Ordinal), "this machine makes no private file systems");
+
+        Assert.Contains("first 1", output);
+        Assert.Contains("cannot be written: No space left on device", errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Contains($"{tasks} succeeded", output);
+        Assert.EndsWith("second 0", output.TrimEnd());
+        string[] ran = File.ReadAllLines(InDirectory("ran"));
+        Assert.Equal(tasks, ran.Distinct().Count());
+    }
+
+    private static void Send(string signal, Process process) => Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+
+    /// <summary>Processes that still sleep for a time that only this test sleeps for.</summary>
+    private static IEnumerable<string> Sleeping(string time) => Directory.EnumerateDirectories("/proc").Where(directory =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, "cmdline")).Contains($"sleep\0{time}", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+
+    private string InDirectory(string name) => Path.Combine(_directory, name);
+}
