@@ -30,13 +30,8 @@ internal sealed class AppendOnlyFile : IDisposable
         Write(line);
     }
 
-    /// <summary>Appends a line, which is kept where it cannot be written now, and tried again with the next one.</summary>
-    /// <exception cref="IOException">The line could not be written yet.</exception>
-    public void AppendOrKeep(ReadOnlySpan<byte> line)
-    {
-        _kept.Write(line);
-        WriteKept();
-    }
+    /// <summary>Keeps a line that must not be lost, to be written by <see cref="WriteKept"/> or with the next line.</summary>
+    public void Keep(ReadOnlySpan<byte> line) => _kept.Write(line);
 
     /// <summary>Writes what was kept, and puts everything on the disk.</summary>
     /// <exception cref="IOException">There is still no room, or the disk failed.</exception>
@@ -62,7 +57,8 @@ internal sealed class AppendOnlyFile : IDisposable
         }
     }
 
-    private void WriteKept()
+    /// <exception cref="IOException">The lines could not be written yet; they stay kept.</exception>
+    public void WriteKept()
     {
         if (_kept.Length == 0) return;
         Write(_kept.GetBuffer().AsSpan(0, (int)_kept.Length));

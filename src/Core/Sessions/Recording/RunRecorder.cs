@@ -25,6 +25,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly Timer? _flushing;
     private readonly bool _flushEach;
     private readonly RunEvents _events;
+    private readonly DiskReserve _reserve;
     private RunMetadata _run;
     private bool _closed;
     private string? _trouble;
@@ -39,6 +40,8 @@ internal sealed class RunRecorder : IDisposable
         _workers = Open(RunFiles.Workers);
         _failures = Open(RunFiles.Failures);
         _submissions = Open(RunFiles.Submissions);
+        _reserve = new DiskReserve(directory);
+        _reserve.TryHold();
         _flushEach = flushInterval <= TimeSpan.Zero;
         if (!_flushEach) _flushing = new Timer(_ => FlushAll(), null, flushInterval, flushInterval);
     }
@@ -85,14 +88,25 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
     public bool TryStart(SessionTask task, TaskAttempt attempt, int workers)
     {
-        try
+        string json = PythonJson.Write(_events.Task(task, attempt, attempt.StartedAt!.Value, workers));
+        lock (_gate)
         {
-            Append(_tasks, PythonJson.Write(_events.Task(task, attempt, attempt.StartedAt!.Value, workers)), keep: false);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
+            // Without the reserve the disk is full, or was a moment ago.
+            if (!_closed && !_reserve.TryHold())
+            {
+                _trouble ??= "There is no room on the disk.";
+                return false;
+            }
+            try
+            {
+                Append(_tasks, json);
+                return true;
+            }
+            catch (IOException error)
+            {
+                _trouble = error.Message;
+                return false;
+            }
         }
     }
 
@@ -116,7 +130,7 @@ internal sealed class RunRecorder : IDisposable
 
     /// <summary>Writes tasks that are about to be taken, each a line of JSON.</summary>
     /// <exception cref="IOException">They cannot be recorded, and so must not be taken.</exception>
-    public void Submissions(IEnumerable<string> lines) => Append(_submissions, string.Join('\n', lines), keep: false);
+    public void Submissions(IEnumerable<string> lines) => Append(_submissions, string.Join('\n', lines));
 
     /// <summary>Closes the files and writes how the run ended and its summary. Once is enough. Says what failed in <see cref="Trouble"/>.</summary>
     public void Close(string status)
@@ -127,6 +141,7 @@ internal sealed class RunRecorder : IDisposable
             _closed = true;
             _flushing?.Dispose();
             _trouble = null;
+            _reserve.Dispose();
             foreach (AppendOnlyFile file in Files) Try(file.Dispose);
             _run = _run with { Status = status, FinishedAt = DateTimeOffset.UtcNow };
             Try(() => _run.Write(Directory));
@@ -143,18 +158,22 @@ internal sealed class RunRecorder : IDisposable
 
     private void Append(AppendOnlyFile file, Dictionary<string, object?> values)
     {
-        string json = PythonJson.Write(values);
-        lock (_gate) Try(() => Append(file, json, keep: true));
-    }
-
-    private void Append(AppendOnlyFile file, string json, bool keep)
-    {
-        byte[] line = Encoding.UTF8.GetBytes(json + "\n");
+        byte[] line = Encoding.UTF8.GetBytes(PythonJson.Write(values) + "\n");
         lock (_gate)
         {
             if (_closed) return;
-            if (keep) file.AppendOrKeep(line);
-            else file.Append(line);
+            file.Keep(line);
+            Try(_flushEach ? file.Flush : file.WriteKept);
+        }
+    }
+
+    /// <exception cref="IOException">The lines cannot be written; none is.</exception>
+    private void Append(AppendOnlyFile file, string lines)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            file.Append(Encoding.UTF8.GetBytes(lines + "\n"));
             if (_flushEach) file.Flush();
         }
     }
@@ -164,7 +183,7 @@ internal sealed class RunRecorder : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            _trouble = null;
+            if (_reserve.IsHeld) _trouble = null;
             foreach (AppendOnlyFile file in Files) Try(file.Flush);
         }
     }
@@ -178,6 +197,7 @@ internal sealed class RunRecorder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _trouble = error.Message;
+            if (_reserve.Release()) Try(write);
         }
     }
 
