@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs;
 using Scalable.Sessions.Recording;
+using Scalable.Advising;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Streaming;
 
