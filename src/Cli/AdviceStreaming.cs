@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using System.Text;
 using Scalable.Sessions.Recording;
 using Scalable.Advising;
@@ -19,7 +20,7 @@ internal static class AdviceStreaming
         string store = CommonOptions.ResolveRunsDirectory(runsDirectory);
         var engine = new SizingEngine();
         if (runsDirectory is not null && (!record || HasRuns(store)))
-            engine.Learn(HistoryLoading.Load(store, cancellationToken).Runs.SelectMany(run => run.Tasks), cancellationToken);
+            engine.Learn(EvidenceClassifier.Usable(HistoryLoading.Load(store, cancellationToken).Runs.SelectMany(run => run.Tasks)), cancellationToken);
         using ObservationRecorder? recorder = record ? new ObservationRecorder(store, Project) : null;
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var input = new StreamReader(Console.OpenStandardInput(), utf8);

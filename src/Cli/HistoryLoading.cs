@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 
 namespace Scalable.Cli;
@@ -9,7 +10,7 @@ internal static class HistoryLoading
     public static RunHistory Load(string directory, CancellationToken cancellationToken)
     {
         RunHistory history = RunStore.Read(directory, cancellationToken: cancellationToken);
-        foreach (HistoryProblem problem in history.Problems) Console.Error.WriteLine($"scalable: warning: {problem}");
+        foreach (HistoryProblem problem in history.Problems.Concat(Plausibility.Problems(history.Runs))) Console.Error.WriteLine($"scalable: warning: {problem}");
         return history.Runs.Count > 0
             ? history
             : throw new RunStoreException($"There are no runs in '{directory}'. Name the directory that holds the run-* directories with --runs-dir, or import records with 'scalable import'.");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
@@ -107,7 +108,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         try
         {
             RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
-            WriteProblems(history.Problems);
+            WriteProblems(history.Problems.Concat(Plausibility.Problems(history.Runs)));
             return history.Runs;
         }
         catch (RunStoreException exception)

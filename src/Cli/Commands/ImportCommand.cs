@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
 
@@ -63,7 +64,7 @@ internal static class ImportCommand
 
     private static void Tell(RunHistory imported)
     {
-        foreach (HistoryProblem problem in imported.Problems) Console.Error.WriteLine($"scalable: warning: {problem}");
+        foreach (HistoryProblem problem in imported.Problems.Concat(Plausibility.Problems(imported.Runs))) Console.Error.WriteLine($"scalable: warning: {problem}");
         foreach (RunRecord run in imported.Runs) Console.Out.WriteLine($"{run.Path}: {run.Tasks.Count} attempts");
     }
 }

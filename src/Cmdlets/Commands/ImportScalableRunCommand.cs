@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
 
@@ -100,7 +101,7 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         try
         {
             RunHistory imported = import();
-            WriteProblems(imported.Problems);
+            WriteProblems(imported.Problems.Concat(Plausibility.Problems(imported.Runs)));
             foreach (RunRecord run in imported.Runs) WriteObject(run);
         }
         catch (RunStoreException exception)

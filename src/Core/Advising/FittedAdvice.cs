@@ -17,7 +17,7 @@ internal sealed class FittedAdvice : ITaskAdvice
     {
         _history = history;
         _modelType = modelType;
-        _models = TaskModels.Train(history.Of(task), learner, options, cancellationToken);
+        _models = TaskModels.Train(history.EvidenceOf(task), learner, options, cancellationToken);
     }
 
     public string? Refusal(RecommendationQuery query) => _models.Memory is null && _models.Duration is null

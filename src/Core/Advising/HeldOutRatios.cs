@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using Scalable.Learning;
 
 namespace Scalable.Advising;
@@ -15,10 +16,12 @@ internal static class HeldOutRatios
     /// <param name="floor">The smallest true value; predictions below it are raised to it.</param>
     public static (IModel Model, double[] Ratios) Train(ILearner learner, LearnerOptions options, TrainingSet set, double floor, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<double> truths = set.Targets;
+        set = set with { Targets = Outliers.Tamed(set) };
         if (set.RowCount <= MostRowsToCrossFit)
         {
             IModel crossFitted = learner.Train(set, options with { KeepHeldOutPredictions = true }, cancellationToken);
-            return (crossFitted, Ratios(set.Targets.Span, crossFitted.HeldOutPredictions.Span, floor));
+            return (crossFitted, Ratios(truths.Span, crossFitted.HeldOutPredictions.Span, floor));
         }
 
         int older = set.RowCount - set.RowCount / NewestShare;
@@ -26,7 +29,7 @@ internal static class HeldOutRatios
         TrainingSet newest = Rows(set, older, set.RowCount);
         double[] predictions = new double[newest.RowCount];
         past.Predict(newest.Features, predictions);
-        return (learner.Train(set, options, cancellationToken), Ratios(newest.Targets.Span, predictions, floor));
+        return (learner.Train(set, options, cancellationToken), Ratios(truths.Span[older..], predictions, floor));
     }
 
     private static TrainingSet Rows(TrainingSet set, int from, int to)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Learning;
 
@@ -82,7 +83,7 @@ public sealed class LearnedAdvisor : IResourceAdvisor
         ResourceRecommendation learned = advice.Answer(query, _fallback.Recommend(query, cancellationToken));
         return learned.Confidence < _options.MinimumConfidence
             ? FallBack(query, string.Create(CultureInfo.InvariantCulture, $"the learned confidence of {learned.Confidence:0.00} is below {_options.MinimumConfidence:0.00}"))
-            : learned;
+            : KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target));
     }
 
     private ITaskAdvice AdviceOf(string task, CancellationToken cancellationToken)

@@ -22,11 +22,11 @@ internal sealed class MixtureAdvice : ITaskAdvice
     public MixtureAdvice(TaskHistory history, string task, CancellationToken cancellationToken)
     {
         _history = history;
-        _experience = TaskExperience.Of(history.Of(task));
+        _experience = TaskExperience.Of(history.EvidenceOf(task));
         _explainer = new MixtureExplainer(_engine, _experience);
         if (_experience.Records.Count < RowsToStandAlone)
-            _engine.Learn(history.KnownTasks.Where(name => name != task).SelectMany(history.Of).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers), cancellationToken);
-        _engine.Learn(history.Of(task), cancellationToken);
+            _engine.Learn(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers), cancellationToken);
+        _engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
     }
 
     public string? Refusal(RecommendationQuery query) => _experience.FarOutside(query);

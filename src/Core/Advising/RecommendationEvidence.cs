@@ -41,6 +41,9 @@ public sealed record RecommendationEvidence
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Importances { get; init; } =
         ReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>.Empty;
 
+    /// <summary>Which attempts count as killed at a limit, how they were recognised and whether that is a guess; null if none does.</summary>
+    public string? Kills { get; init; }
+
     /// <summary>Why there is no answer, or why the advisor fell back to the quantile rule; null otherwise.</summary>
     public string? Reason { get; init; }
 

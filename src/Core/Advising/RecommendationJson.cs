@@ -76,6 +76,7 @@ public static class RecommendationJson
                     writer.WriteNumber(feature, Math.Round(share, 4));
                 writer.WriteEndObject();
             });
+        if (evidence.Kills is not null) writer.WriteString("kills", evidence.Kills);
         if (evidence.Reason is not null) writer.WriteString("reason", evidence.Reason);
         writer.WriteEndObject();
     }

@@ -45,6 +45,7 @@ public static class RecommendationText
             Line(text, $"Sized from: {string.Join(", ", evidence.Basis.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)
             if (ImportanceText.Render(shares) is { Length: > 0 } important) Line(text, $"{quantity} depends on: {important}");
+        if (evidence.Kills is not null) Line(text, $"Kills:      {evidence.Kills}");
         if (evidence.Reason is not null) Line(text, $"Reason:     {evidence.Reason}");
     }
 

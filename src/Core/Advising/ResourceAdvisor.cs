@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Statistics;
 using Scalable.Units;
@@ -38,16 +39,17 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     {
         Confidence.Require(query.Confidence);
         double q = Math.Clamp(query.Confidence, 0.5, 0.99);
-        IReadOnlyList<TaskRecord> records = _history.Of(query.Task, query.Target);
-        if (records.Count == 0) return WithoutHistory(query, q);
+        IReadOnlyList<AttemptEvidence> evidence = _history.EvidenceOf(query.Task, query.Target);
+        if (evidence.Count == 0) return WithoutHistory(query, q);
 
-        IReadOnlyList<TaskRecord> succeeded = Basis == SizingBasis.Observed ? [.. records.Where(record => record.State == TaskState.Succeeded)] : [];
+        TaskRecord[] records = [.. evidence.Select(one => Basis == SizingBasis.Observed ? one.Usable : one.Recorded)];
+        IReadOnlyList<TaskRecord> succeeded = Basis == SizingBasis.Observed ? [.. CensoredNeeds.Rows(evidence).Select(row => row.Row)] : [];
         Sized<int> cpus = SizeCpus(records, succeeded, q);
         Sized<MemorySize?> memory = SizeMemory(records, succeeded, q);
         Sized<Walltime?> walltime = SizeWalltime(records, succeeded, q);
         string component = TaskHistory.LatestComponent(records, query.Task);
 
-        return new ResourceRecommendation
+        var recommendation = new ResourceRecommendation
         {
             Task = query.Task,
             Target = query.Target,
@@ -59,7 +61,7 @@ public sealed class ResourceAdvisor : IResourceAdvisor
             {
                 Method = "quantile",
                 RunsAnalyzed = _history.RunCount,
-                Records = records.Count,
+                Records = records.Length,
                 Percentile = Math.Round(q * 100, 6),
                 Component = component,
                 StateCounts = TaskHistory.CountStates(records),
@@ -67,8 +69,10 @@ public sealed class ResourceAdvisor : IResourceAdvisor
                 {
                     ["cpus"] = cpus.Basis, ["memory"] = memory.Basis, ["walltime"] = walltime.Basis,
                 },
+                Kills = Basis == SizingBasis.Observed ? EvidenceText.Kills(evidence) : null,
             },
         };
+        return Basis == SizingBasis.Observed ? KillFloor.Apply(recommendation, query, evidence) : recommendation;
     }
 
     private ResourceRecommendation WithoutHistory(RecommendationQuery query, double q) => new()
@@ -88,13 +92,13 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     };
 
     private static Sized<int> SizeCpus(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q) =>
-        Quantile.LinearOrNull(Present(succeeded, record => record.ObservedCpu), q) is { } busyCores
+        Quantile.RobustOrNull(Present(succeeded, record => record.ObservedCpu), q) is { } busyCores
             ? new(Math.Max(1, (int)Math.Ceiling(busyCores)), "observed")
             : new(AtLeastOne(Quantile.LinearOrNull(Present(records, record => record.RequestedCpus), q)), "requested");
 
     private static Sized<MemorySize?> SizeMemory(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q)
     {
-        if (Quantile.LinearOrNull(Present(succeeded, record => record.PeakMemory?.Bytes), q) is { } peakBytes)
+        if (Quantile.RobustOrNull(Present(succeeded, record => record.PeakMemory?.Bytes), q) is { } peakBytes)
             return new(MemorySize.Ceiling(peakBytes * MemoryMargin).RoundUpForPeople(), "observed");
         double? requestedBytes = Quantile.LinearOrNull(Present(records, record => record.RequestedMemory?.Bytes), q);
         return new(requestedBytes is null ? null : AsTheOriginalWritesIt(requestedBytes.Value), "requested");
@@ -110,7 +114,7 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     private static Sized<Walltime?> SizeWalltime(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q)
     {
         bool observed = succeeded.Any(record => record.DurationSeconds is not null);
-        double? seconds = Quantile.LinearOrNull(Present(observed ? succeeded : records, record => record.DurationSeconds), q) * WalltimeMargin;
+        double? seconds = (observed ? Quantile.RobustOrNull(Present(succeeded, record => record.DurationSeconds), q) : Quantile.LinearOrNull(Present(records, record => record.DurationSeconds), q)) * WalltimeMargin;
         return new(seconds > 0 ? Units.Walltime.FromSeconds(seconds.Value) : null, observed ? "observed" : "all attempts");
     }
 

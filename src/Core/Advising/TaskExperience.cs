@@ -1,9 +1,10 @@
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Learning;
 
 namespace Scalable.Advising;
 
-/// <summary>The succeeded attempts of one task as rows of features, and how a query relates to them.</summary>
+/// <summary>The succeeded attempts of one task, and the killed ones with the needs that are supposed, as rows of features, and how a query relates to them.</summary>
 internal sealed class TaskExperience
 {
     /// <summary>Older rows than the newest so many teach little that is new and cost time.</summary>
@@ -11,22 +12,26 @@ internal sealed class TaskExperience
     private const int MostCompletions = 128;
     private const int NearestShown = 5;
 
-    private TaskExperience(TaskRecord[] records)
+    private readonly TaskRecord[] _attempts;
+
+    private TaskExperience((TaskRecord Row, TaskRecord Attempt)[] rows)
     {
+        TaskRecord[] records = [.. rows.Select(row => row.Row)];
+        _attempts = [.. rows.Select(row => row.Attempt)];
         Records = records;
         Encoder = TaskFeatureEncoder.Fit(records);
         Rows = Encoder.Encode(records);
     }
 
+    /// <summary>Attempts as if all had succeeded: a killed one has the need that is supposed.</summary>
     public IReadOnlyList<TaskRecord> Records { get; }
 
     public TaskFeatureEncoder Encoder { get; }
 
     public FeatureTable Rows { get; }
 
-    /// <summary>The newest succeeded attempts among <paramref name="records"/>.</summary>
-    public static TaskExperience Of(IReadOnlyList<TaskRecord> records) =>
-        new([.. records.Where(record => record.State == TaskState.Succeeded).TakeLast(MostRows)]);
+    /// <summary>The newest attempts that a model may learn from.</summary>
+    public static TaskExperience Of(IReadOnlyList<AttemptEvidence> evidence) => new([.. CensoredNeeds.Rows(evidence).TakeLast(MostRows)]);
 
     /// <summary>Why the query lies outside what was learnt, or null.</summary>
     public string? FarOutside(RecommendationQuery query) => Encoder.FarOutside(Encoder.Encode(query, Records[^1]));
@@ -68,5 +73,5 @@ internal sealed class TaskExperience
     }
 
     /// <summary>The past attempts most like a row, the nearest first.</summary>
-    public TaskRecord[] Nearest(double[] row) => [.. NearestTasks.Find(Rows, row, NearestShown).Select(i => Records[i])];
+    public TaskRecord[] Nearest(double[] row) => [.. NearestTasks.Find(Rows, row, NearestShown).Select(i => _attempts[i])];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 
 namespace Scalable.Advising;
@@ -6,6 +8,7 @@ namespace Scalable.Advising;
 internal sealed class TaskHistory
 {
     private readonly Dictionary<string, List<TaskRecord>> _byTask = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<AttemptEvidence>> _evidence = new(StringComparer.Ordinal);
 
     public TaskHistory(IEnumerable<RunRecord> runs)
     {
@@ -30,13 +33,16 @@ internal sealed class TaskHistory
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.TryGetValue(task, out List<TaskRecord>? records) ? records : [];
 
-    /// <summary>The attempts of a task on a target, or on every target where none ran on that one.</summary>
-    public IReadOnlyList<TaskRecord> Of(string task, string? target)
+    /// <summary>What each attempt of a task says of what it needs.</summary>
+    public IReadOnlyList<AttemptEvidence> EvidenceOf(string task) => _evidence.GetOrAdd(task, name => EvidenceClassifier.Classify(Of(name)));
+
+    /// <summary>The evidence of a task from a target, or from every target if none ran on that one.</summary>
+    public IReadOnlyList<AttemptEvidence> EvidenceOf(string task, string? target)
     {
-        IReadOnlyList<TaskRecord> records = Of(task);
-        if (target is null) return records;
-        TaskRecord[] onTarget = [.. records.Where(record => record.Target == target)];
-        return onTarget.Length > 0 ? onTarget : records;
+        IReadOnlyList<AttemptEvidence> evidence = EvidenceOf(task);
+        if (target is null) return evidence;
+        AttemptEvidence[] onTarget = [.. evidence.Where(one => one.Recorded.Target == target)];
+        return onTarget.Length > 0 ? onTarget : evidence;
     }
 
     /// <summary>How many tasks of a kind a run that had any had, at the median; at least 1.</summary>

@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Learning;
 
@@ -21,10 +22,10 @@ internal sealed class TaskModels
 
     public QuantityModel? Workers { get; private init; }
 
-    /// <summary>Trains on the succeeded attempts among <paramref name="records"/>.</summary>
-    public static TaskModels Train(IReadOnlyList<TaskRecord> records, ILearner learner, LearnerOptions options, CancellationToken cancellationToken)
+    /// <summary>Trains on the attempts that a model may learn from.</summary>
+    public static TaskModels Train(IReadOnlyList<AttemptEvidence> evidence, ILearner learner, LearnerOptions options, CancellationToken cancellationToken)
     {
-        TaskExperience experience = TaskExperience.Of(records);
+        TaskExperience experience = TaskExperience.Of(evidence);
         Func<TaskRecord, double?>[] targets =
             [record => record.DurationSeconds, record => record.PeakMemory?.Bytes, record => record.ObservedCpu, record => record.RequestedWorkers];
         var models = new QuantityModel?[targets.Length];

@@ -57,6 +57,9 @@ public static class HistoryProblemCodes
     /// <summary>A task event says neither which task nor what kind of task it is about; counted and skipped.</summary>
     public const string UnnamedTask = nameof(UnnamedTask);
 
+    /// <summary>A measurement cannot be true, such as a peak of exabytes; kept in the record, and left out of what is learnt.</summary>
+    public const string ImpossibleValue = nameof(ImpossibleValue);
+
     /// <summary>A row of an imported file cannot be used; skipped.</summary>
     public const string UnusableRow = nameof(UnusableRow);
 

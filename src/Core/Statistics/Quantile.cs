@@ -20,6 +20,21 @@ public static class Quantile
         return fraction >= 0.5 ? high - difference * (1 - fraction) : low + difference * fraction;
     }
 
+    /// <summary>
+    /// As <see cref="LinearOrNull"/>, but for the order statistic that is nearest by rank if the two that would be interpolated
+    /// are of another order: a share of an outlier says nothing of what lies below it.
+    /// </summary>
+    public static double? RobustOrNull(IEnumerable<double> values, double probability)
+    {
+        const double OtherOrder = 2;
+        double[] sorted = [.. values];
+        if (sorted.Length == 0) return null;
+        Array.Sort(sorted);
+        double position = probability * (sorted.Length - 1);
+        int below = (int)Math.Floor(position);
+        return below < sorted.Length - 1 && position - below < 0.5 && sorted[below + 1] > OtherOrder * sorted[below] ? sorted[below] : Linear(sorted, probability);
+    }
+
     /// <summary>As <see cref="Linear"/>, for values in any order; null for an empty sample.</summary>
     public static double? LinearOrNull(IEnumerable<double> values, double probability)
     {

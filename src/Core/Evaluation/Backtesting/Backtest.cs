@@ -1,3 +1,4 @@
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 
 namespace Scalable.Evaluation.Backtesting;
@@ -17,7 +18,7 @@ public static class Backtest
         IEnumerable<TaskRecord> attempts, BacktestOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new BacktestOptions();
-        (TaskRecord[] Warmup, TaskRecord[] Online)[] replays = [.. ReplayOrder.Of(attempts, options)];
+        (TaskRecord[] Warmup, TaskRecord[] Online)[] replays = [.. ReplayOrder.Of(EvidenceClassifier.Usable(attempts), options)];
         ISizingStrategy[] strategies = [new EngineStrategy(options), new QuantileStrategy(options.Confidence), new LargestSeenStrategy(), new RequestStrategy()];
         double total = replays.Sum(replay => replay.Online.Length) * strategies.Length, done = 0;
         var results = new List<BacktestResult>();

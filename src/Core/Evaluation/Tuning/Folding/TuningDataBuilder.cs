@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Learning;
 
@@ -45,7 +46,7 @@ internal static class TuningDataBuilder
         ILookup<string, TaskRecord> unseen = judged.Where(attempt => Value(attempt, target) > 0 && attempt.DurationSeconds is > 0).ToLookup(attempt => attempt.TaskName, StringComparer.Ordinal);
         foreach (IGrouping<string, TaskRecord> task in training.GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).OrderBy(task => task.Key, StringComparer.Ordinal))
         {
-            TaskExperience experience = TaskExperience.Of([.. task]);
+            TaskExperience experience = TaskExperience.Of(EvidenceClassifier.Classify(task));
             TaskRecord[] usable = [.. experience.Records.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
             if (usable.Length < LearnedAdvisor.MinimumRows || later.Length == 0) continue;
             var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskModels.RunNumbers(usable));

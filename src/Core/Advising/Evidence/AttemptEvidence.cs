@@ -1,0 +1,51 @@
+using Scalable.Runs;
+
+namespace Scalable.Advising.Evidence;
+
+/// <summary>What an ended attempt says of what its task needs.</summary>
+public enum EvidenceKind
+{
+    /// <summary>It succeeded: what it took is what was needed.</summary>
+    Measured,
+
+    /// <summary>Its memory limit ended it: it needed more than <see cref="AttemptEvidence.BoundBytes"/>.</summary>
+    KilledForMemory,
+
+    /// <summary>Its time limit ended it: it needed more than <see cref="AttemptEvidence.BoundSeconds"/>.</summary>
+    KilledForTime,
+
+    /// <summary>It ended for another reason: it needed at least what it had taken until then.</summary>
+    AtLeast,
+
+    /// <summary>It says nothing: a later attempt of the same work tells the truth, or guesses of its kind are counted already.</summary>
+    Superseded,
+}
+
+/// <summary>An ended attempt and what it says of what its task needs.</summary>
+public sealed record AttemptEvidence
+{
+    /// <summary>The attempt as it was recorded.</summary>
+    public required TaskRecord Recorded { get; init; }
+
+    /// <summary>
+    /// The attempt as a model may learn from it: impossible measurements are left out, and a kill, however it was recognised,
+    /// has the error type of its kind and no peak below its limit.
+    /// </summary>
+    public required TaskRecord Usable { get; init; }
+
+    public required EvidenceKind Kind { get; init; }
+
+    /// <summary>The censoring limit of a kill for memory, in bytes; 0 for anything else.</summary>
+    public double BoundBytes { get; init; }
+
+    /// <summary>The censoring limit of a kill for time, in seconds; 0 for anything else.</summary>
+    public double BoundSeconds { get; init; }
+
+    /// <summary>Whether the kind was inferred and not recorded; <see cref="Reason"/> says from what.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>How a kill was recognised, in a few words; null for anything else.</summary>
+    public string? Reason { get; init; }
+
+    public bool IsKill => Kind is EvidenceKind.KilledForMemory or EvidenceKind.KilledForTime;
+}

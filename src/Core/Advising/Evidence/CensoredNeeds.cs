@@ -1,0 +1,52 @@
+using Scalable.Runs;
+using Scalable.Units;
+
+namespace Scalable.Advising.Evidence;
+
+/// <summary>
+/// Gives models that know no censoring something to learn from kills: a killed attempt becomes a row whose need is the mean of
+/// what others of the task needed beyond its limit (single imputation of censored values; Buckley and James 1979).
+/// </summary>
+internal static class CensoredNeeds
+{
+    /// <summary>The most that a kill is supposed to have needed, as a share of its limit; also what it is if no attempt needed more.</summary>
+    private const double MaxGrowth = 1.5;
+
+    /// <summary>The attempts that a model may learn from: successes as they were measured, and kills with the need that is supposed.</summary>
+    /// <returns>Each row with the attempt that it stands for.</returns>
+    public static (TaskRecord Row, TaskRecord Attempt)[] Rows(IReadOnlyList<AttemptEvidence> evidence)
+    {
+        double[] peaks = Sorted(evidence, attempt => attempt.PeakMemory?.Bytes), seconds = Sorted(evidence, attempt => attempt.DurationSeconds);
+        return [.. evidence.Where(one => one.Kind == EvidenceKind.Measured || one.IsKill).Select(one => (Row(one, peaks, seconds), one.Recorded))];
+    }
+
+    private static TaskRecord Row(AttemptEvidence one, double[] peaks, double[] seconds) => one.Kind switch
+    {
+        EvidenceKind.KilledForMemory => one.Usable with
+        {
+            State = TaskState.Succeeded,
+            PeakMemory = MemorySize.Ceiling(Need(one.BoundBytes, peaks)),
+            DurationSeconds = null,
+            ObservedCpu = null,
+        },
+        EvidenceKind.KilledForTime => one.Usable with
+        {
+            State = TaskState.Succeeded,
+            PeakMemory = null,
+            DurationSeconds = Need(one.BoundSeconds, seconds),
+            ObservedCpu = null,
+        },
+        _ => one.Usable,
+    };
+
+    private static double Need(double bound, double[] needs)
+    {
+        double most = MaxGrowth * bound, sum = 0;
+        int beyond = 0;
+        for (int i = needs.Length - 1; i >= 0 && needs[i] > bound; i--, beyond++) sum += needs[i];
+        return beyond == 0 ? most : Math.Min(most, sum / beyond);
+    }
+
+    private static double[] Sorted(IReadOnlyList<AttemptEvidence> evidence, Func<TaskRecord, double?> value) =>
+        [.. evidence.Where(one => one.Kind == EvidenceKind.Measured).Select(one => value(one.Usable)).OfType<double>().Order()];
+}
