@@ -21,7 +21,7 @@ internal sealed record ScalingCase(Workload Workload, string Name, int StartDela
                 log.WriteLine($"SKIPPED: {path} is not there, so its six cases are missing from every table and mean below.");
                 continue;
             }
-            var runs = NextflowTraceImporter.Read(path).Runs;
+            var runs = RecordImporter.Read(path, RecordFormat.Nextflow).Runs;
             Workload tags = WorkloadHistory.WithTagPerTaskName(trace, runs, out int leftOut);
             if (leftOut > 0) log.WriteLine($"{trace}: {leftOut} rows without a submission or a duration left out.");
             workloads.Add((trace + ", one tag", tags.WithOneTag("all")));

@@ -16,7 +16,6 @@ internal static class ErrorIds
     public const string ExportFailed = nameof(ExportFailed);
     public const string AdvisorFileInvalid = nameof(AdvisorFileInvalid);
     public const string TooFewRuns = nameof(TooFewRuns);
-    public const string RunExists = nameof(RunExists);
     public const string ScalerOptionInvalid = nameof(ScalerOptionInvalid);
     public const string ScalingInputInvalid = nameof(ScalingInputInvalid);
     public const string NothingToSimulate = nameof(NothingToSimulate);

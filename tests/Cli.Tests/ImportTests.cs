@@ -18,7 +18,9 @@ public class ImportTests
             Assert.Contains("memory:   300M", ScalableProcess.Run("advise", "--runs-dir", store, "--task", "FASTQC", "--model-type", "quantile").Output);
 
             ScalableProcess.Result second = ScalableProcess.Run("import", s_trace, "--runs-dir", store, "--project", "demo", "--target", "hpc");
-            Assert.Equal((1, ""), (second.ExitCode, second.Output));
+            Assert.Equal(0, second.ExitCode);
+            Assert.Contains("3 attempts, 0 new", second.Output);
+            Assert.Contains("Nothing new", second.Output);
             Assert.Equal(0, ScalableProcess.Run("import", s_trace, "--runs-dir", store, "--project", "demo", "--target", "hpc", "--force").ExitCode);
         }
         finally
@@ -34,6 +36,24 @@ public class ImportTests
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("LICENSE", result.Errors);
+    }
+
+    [Fact]
+    public void A_bad_file_among_good_ones_costs_only_itself()
+    {
+        string store = Directory.CreateTempSubdirectory("scalable-cli-").FullName;
+        try
+        {
+            ScalableProcess.Result result = ScalableProcess.Run("import", Path.Combine(ScalableProcess.Root, "LICENSE"), s_trace, "--runs-dir", store);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains("LICENSE", result.Errors);
+            Assert.Contains("first line", result.Errors);
+            Assert.Contains("3 attempts", result.Output);
+        }
+        finally
+        {
+            Directory.Delete(store, recursive: true);
+        }
     }
 
     [Fact]
@@ -57,5 +77,7 @@ public class ImportTests
     [InlineData("import")]
     [InlineData("import", "trace.txt", "--live")]
     [InlineData("import", "trace.txt", "--time-zone", "Nowhere/Land")]
+    [InlineData("import", "trace.txt", "--map", "Size=x")]
+    [InlineData("import", "trace.txt", "--task-name-pattern", "(")]
     public void Words_that_contradict_each_other_are_wrong_usage(params string[] words) => Assert.Equal(2, ScalableProcess.Run(words).ExitCode);
 }

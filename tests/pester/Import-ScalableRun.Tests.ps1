@@ -39,13 +39,30 @@ Describe 'Import-ScalableRun' {
         Test-Path -LiteralPath $store | Should -BeFalse
     }
 
-    It 'refuses to import twice, and does with -Force' {
+    It 'stores each attempt once, says so, and reads again with -Force' {
         $store = Join-Path $TestDrive 'twice'
-        Import-ScalableRun -Path $trace -Destination $store -WarningAction SilentlyContinue | Out-Null
-        Import-ScalableRun -Path $trace -Destination $store -ErrorVariable problem -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        $problem[0].FullyQualifiedErrorId | Should -Be 'RunExists,Scalable.Commands.ImportScalableRunCommand'
-        @(Import-ScalableRun -Path $trace -Destination $store -Force -WarningAction SilentlyContinue).Count | Should -Be 1
+        Import-ScalableRun -Path $trace -Destination $store -WarningAction SilentlyContinue 6> $null | Out-Null
+        $said = Import-ScalableRun -Path $trace -Destination $store -WarningAction SilentlyContinue 6>&1
+        "$said" | Should -Match 'Nothing new: all 3 attempts'
+        @(Import-ScalableRun -Path $trace -Destination $store -Force -WarningAction SilentlyContinue 6> $null).Count | Should -Be 1
         @(Get-ScalableRun -Path $store).Count | Should -Be 1
+    }
+
+    It 'imports objects of the pipeline by a map, with units' {
+        $csv = Join-Path $TestDrive 'jobs.csv'
+        Set-Content -LiteralPath $csv -Value 'name,maxrss_kb,took,ncores,ok', 'align,2048,1.5,4,done', 'align,4096,2,4,failed'
+        $run = Import-Csv $csv | Import-ScalableRun -Format Table -Destination (Join-Path $TestDrive 'objects') -Map @{ Task = 'name'; PeakMemory = 'maxrss_kb'; Duration = 'took [min]'; Cpus = 'ncores'; State = 'ok' } -WarningAction SilentlyContinue 6> $null
+        $run.Tasks.TaskName | Should -Be 'align', 'align'
+        $run.Tasks.PeakMemory.Bytes | Should -Be 2MB, 4MB
+        $run.Tasks.DurationSeconds | Should -Be 90, 120
+        $run.Tasks.State | Should -Be 'Succeeded', 'Failed'
+        { Import-Csv $csv | Import-ScalableRun -Map @{ Colour = 'name' } -Destination (Join-Path $TestDrive 'objects') } | Should -Throw '*Colour*'
+    }
+
+    It 'recognises the format by the content' {
+        $said = Import-ScalableRun -Path (Join-Path $repository 'LICENSE') -Destination (Join-Path $TestDrive 'license') -ErrorVariable problem -ErrorAction SilentlyContinue
+        $said | Should -BeNullOrEmpty
+        "$($problem[0])" | Should -Match 'first line.*-Format'
     }
 
     It 'names the columns there are where one is asked for that is not' {
@@ -102,7 +119,7 @@ Describe 'Import-ScalableRun -Live' {
         $path = $env:PATH
         if ($IsLinux) {
             $jobs = Join-Path $repository 'tests/fixtures/traces/sacct.txt'
-            Set-Content -LiteralPath "$bin/sacct" -Value '#!/bin/sh', "printf '%s\n' `"`$@`" > '$bin/asked'", "cat '$jobs'"
+            Set-Content -LiteralPath "$bin/sacct" -Value '#!/bin/sh', "printf '%s\n' `"`$@`" >> '$bin/asked'", "cat '$jobs'"
             chmod +x "$bin/sacct"
             $env:PATH = "$bin$([IO.Path]::PathSeparator)$path"
         }

@@ -1,29 +1,50 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
 
 namespace Scalable.Commands;
 
-/// <summary>Imports other schedulers' records into a run store: from files, or live from a cluster's accounting.</summary>
+/// <summary>
+/// Imports other systems' records into a run store: from files, from objects of the pipeline, or live from a cluster's
+/// accounting. Each attempt is stored once.
+/// </summary>
 [Cmdlet(VerbsData.Import, "ScalableRun", SupportsShouldProcess = true, DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(RunRecord))]
 public sealed class ImportScalableRunCommand : FileInputCmdlet
 {
     private const string LiveSet = "Live";
+    private const string FromObjectSet = "Object";
+
+    private readonly List<IReadOnlyDictionary<string, string?>> _rows = [];
 
     /// <summary>Asks the cluster's sacct instead of reading files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiveSet)]
     public SwitchParameter Live { get; set; }
+
+    /// <summary>Rows of a table, such as Import-Csv writes.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromObjectSet)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The run store to write to.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>The format of the files.</summary>
+    /// <summary>The format of the records; recognised by their content if it is left out.</summary>
     [Parameter]
-    public RecordFormat Format { get; set; } = RecordFormat.Nextflow;
+    public RecordFormat? Format { get; set; }
+
+    /// <summary>Which column of a table holds which quantity.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromObjectSet)]
+    [ValidateNotNull]
+    public Hashtable Map { get; set; } = [];
 
     /// <summary>Only jobs that were there at this time or later.</summary>
     [Parameter(ParameterSetName = LiveSet)]
@@ -47,6 +68,25 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
     [Alias("Feature")]
     public string[] FeatureColumn { get; set; } = [];
 
+    /// <summary>The column that names the task.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TaskNameColumn { get; set; }
+
+    /// <summary>What of the name is the task: the group called task.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Regex? TaskNamePattern { get; set; }
+
+    /// <summary>How a workflow system names its jobs.</summary>
+    [Parameter]
+    public TaskNamePreset TaskNamePreset { get; set; }
+
+    /// <summary>Also results that came from a cache.</summary>
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    public SwitchParameter IncludeCached { get; set; }
+
     /// <summary>The project's name.</summary>
     [Parameter]
     public string? Project { get; set; }
@@ -59,6 +99,7 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
     /// <summary>The zone of times that do not say theirs.</summary>
     [Parameter(ParameterSetName = FromPathSet)]
     [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromObjectSet)]
     [TimeZoneTransformation]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
     [ValidateNotNull]
@@ -68,15 +109,20 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
     [Parameter]
     public SwitchParameter SplitByDay { get; set; }
 
-    /// <summary>Writes runs again that were imported before.</summary>
+    /// <summary>Writes attempts anew that are in the store.</summary>
     [Parameter(ParameterSetName = FromPathSet)]
     [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromObjectSet)]
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
     {
-        string store = Runs.RunStore.DefaultDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path: Destination is null ? null : OutputPath(Destination));
-        var options = new ImportOptions { FeatureColumns = FeatureColumn, ProjectName = Project, TargetName = Target, SplitByDay = SplitByDay, TimeZone = TimeZone };
+        if (ParameterSetName == FromObjectSet)
+        {
+            AddRows();
+            return;
+        }
+        (string store, ImportOptions options) = (Store(), Options());
         if (ParameterSetName == LiveSet)
         {
             ImportLive(store, options);
@@ -84,29 +130,93 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         }
         foreach (string file in Given())
             if (ShouldProcess($"{file} -> {store}", "Import runs"))
-                Import(file, store, () => RecordImporter.Import(Format, file, store, options, Force));
+                Import(file, store, progress => RecordImporter.Import(file, store, Format, options, Force, progress, StopToken));
     }
+
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName != FromObjectSet || _rows.Count == 0) return;
+        (string store, ImportOptions options) = (Store(), Options());
+        if (Format is not (null or RecordFormat.Table))
+            ThrowTerminatingError(new PSArgumentException($"Objects are rows of a table, and -Format says {Format}."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Format, "Leave out -Format, or give -Format Table; give files of other formats by -Path.");
+        if (ShouldProcess($"{_rows.Count} objects -> {store}", "Import runs"))
+            Import("pipeline", store, _ => RecordImporter.ImportRows(_rows, store, options, Force, StopToken));
+    }
+
+    private string Store() => Runs.RunStore.DefaultDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path: Destination is null ? null : OutputPath(Destination));
+
+    private ImportOptions Options()
+    {
+        var map = new Dictionary<TableField, string>();
+        foreach (DictionaryEntry entry in Map)
+        {
+            if (Enum.TryParse(entry.Key.ToString(), ignoreCase: true, out TableField field) && Enum.IsDefined(field) && entry.Value?.ToString() is { Length: > 0 } column) map[field] = column;
+            else
+                ThrowTerminatingError(new PSArgumentException($"-Map has '{entry.Key}', which is no field of a task or names no column."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, entry.Key, $"Use one of {string.Join(", ", Enum.GetNames<TableField>())}, such as @{{ PeakMemory = 'maxrss_kb' }}.");
+        }
+        return new ImportOptions
+        {
+            FeatureColumns = FeatureColumn,
+            TaskNameColumn = TaskNameColumn,
+            TaskNamePattern = TaskNamePattern,
+            TaskNamePreset = TaskNamePreset,
+            IncludeCached = IncludeCached,
+            Map = map,
+            ProjectName = Project,
+            TargetName = Target,
+            SplitByDay = SplitByDay,
+            TimeZone = TimeZone,
+        };
+    }
+
+    private void AddRows()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            var row = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+            if (item.BaseObject is IDictionary dictionary)
+                foreach (DictionaryEntry entry in dictionary) row[entry.Key.ToString()!] = Text(entry.Value);
+            else
+                foreach (PSPropertyInfo property in item.Properties)
+                    if (property.IsGettable) row[property.Name] = Text(property.Value);
+            _rows.Add(row);
+        }
+    }
+
+    /// <summary>A value as a table has it, whatever the culture.</summary>
+    private static string? Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => null,
+        DateTime { Kind: DateTimeKind.Unspecified } time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        TimeSpan span => span.TotalSeconds.ToString("R", CultureInfo.InvariantCulture) + "s",
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+    };
 
     private void ImportLive(string store, ImportOptions options)
     {
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Format)) && Format != RecordFormat.Sacct)
+        if (Format is not (null or RecordFormat.Sacct))
             ThrowTerminatingError(new PSArgumentException($"-Live asks sacct, and -Format says {Format}."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Format, "Leave out -Format, or give -Format Sacct.");
         SacctQuery query = SacctQuery.Between(StartTime, EndTime) with { Users = User, AllUsers = AllUsers };
         if (ShouldProcess($"sacct, {query.Since.LocalDateTime:s} to {query.Until.LocalDateTime:s} -> {store}", "Import runs"))
-            Import("sacct", store, () => RecordImporter.ImportLive(query, store, options));
+            Import("sacct", store, progress => RecordImporter.ImportLive(query, store, options, progress, StopToken));
     }
 
-    private void Import(string source, string store, Func<RunHistory> import)
+    private void Import(string source, string store, Func<IProgress<ImportProgress>, ImportResult> import)
     {
         try
         {
-            RunHistory imported = import();
-            WriteProblems(imported.Problems.Concat(Plausibility.Problems(imported.Runs)));
-            foreach (RunRecord run in imported.Runs) WriteObject(run);
-        }
-        catch (RunStoreException exception)
-        {
-            WriteError(exception, ErrorIds.RunExists, ErrorCategory.ResourceExists, source, "Use -Force to import it anew.");
+            using var shown = new ProgressReporter(this, $"Importing {source}");
+            ImportResult imported = import(new ShownProgress(shown));
+            WriteProblems(imported.Problems);
+            WriteInformation(new HostInformationMessage { Message = $"{source}: {imported.Summary}" }, ["PSHOST"]);
+            foreach (ImportedRun run in imported.ChangedRuns)
+                foreach (RunRecord record in RunStore.ReadRun(run.Path).Runs)
+                {
+                    WriteProblems(Plausibility.Problems([record]));
+                    WriteObject(record);
+                }
         }
         catch (RunImportException exception)
         {
@@ -115,6 +225,20 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             WriteError(exception, ErrorIds.ImportFailed, ErrorCategory.WriteError, store, "Check that -Destination can be written.");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private sealed class ShownProgress(ProgressReporter reporter) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            string text = string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} rows, {value.NewAttempts:N0} new attempts");
+            if (value.Share is { } share) reporter.Report(text, share, left: null);
+            else reporter.Report(text);
         }
     }
 }

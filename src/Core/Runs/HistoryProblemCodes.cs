@@ -65,4 +65,10 @@ public static class HistoryProblemCodes
 
     /// <summary>A row of an imported file tells of a result taken from a cache: nothing ran; skipped.</summary>
     public const string CachedResult = nameof(CachedResult);
+
+    /// <summary>No record of an imported file says a quantity that advice needs.</summary>
+    public const string MissingValue = nameof(MissingValue);
+
+    /// <summary>A value of an imported record does not stand in it and is assumed; the reason says which.</summary>
+    public const string AssumedValue = nameof(AssumedValue);
 }

@@ -50,6 +50,24 @@ public sealed record TaskRecord
     /// <summary>Peak memory of the attempt's process tree.</summary>
     public MemorySize? PeakMemory { get; init; }
 
+    /// <summary>
+    /// True if the attempt held at most its peak memory and maybe less: the record counts the page cache, or it multiplies
+    /// the largest process.
+    /// </summary>
+    public bool PeakMemoryIsUpperEstimate { get; init; }
+
+    /// <summary>Number of GPUs asked for.</summary>
+    public double? RequestedGpus { get; init; }
+
+    /// <summary>Memory asked for on all GPUs together.</summary>
+    public MemorySize? RequestedGpuMemory { get; init; }
+
+    /// <summary>Average number of GPUs busy.</summary>
+    public double? ObservedGpu { get; init; }
+
+    /// <summary>Peak memory on all GPUs together.</summary>
+    public MemorySize? PeakGpuMemory { get; init; }
+
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
     /// <summary>True where the attempt has ended, however it ended.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
+using Scalable.Runs.Importing.Rows;
 using Scalable.Units;
 
 namespace Scalable.Tests.TestSupport;
@@ -13,21 +14,21 @@ internal static class SizingTraces
     public static TaskRecord[] Read(string workflow)
     {
         string file = SharedData.Require("data", "traces", $"trace_{workflow}.csv");
-        var text = new DelimitedText(File.ReadAllText(file), ',');
-        var fields = new List<string>();
-        text.Read(fields);
-        Dictionary<string, int> columns = fields.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index);
+        using ImportSource source = ImportSource.Open(file);
+        var context = new ImportContext(source, new ImportOptions());
+        var lines = new LineSource(context);
+        var header = new TableHeader(TableText.FirstLine(lines)!.Split(','));
         var attempts = new List<TaskRecord>();
-        while (text.Read(fields))
+        foreach (DelimitedRow row in new DelimitedRows(lines, context, header, ",", quotes: true).Read())
         {
-            double Number(string column) => double.TryParse(fields[columns[column]], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
+            double Number(string column) => double.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
             if (!(Number("rss") > 0)) continue;
             double read = Number("rchar");
             attempts.Add(new TaskRecord
             {
                 RunId = workflow,
                 TaskId = attempts.Count.ToString(CultureInfo.InvariantCulture),
-                TaskName = fields[columns["process"]],
+                TaskName = row["process"]!,
                 State = TaskState.Succeeded,
                 SubmittedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)Number("submit")),
                 DurationSeconds = Number("realtime") / 1000,

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Scalable.Runs.Importing;
 
 /// <summary>How foreign records become runs.</summary>
@@ -8,6 +10,24 @@ public sealed record ImportOptions
     /// like are accepted, and are known only afterwards, so that no advice can be asked for with them.
     /// </summary>
     public IReadOnlyList<string> FeatureColumns { get; init; } = [];
+
+    /// <summary>The column that names the task, in place of the format's own.</summary>
+    public string? TaskNameColumn { get; init; }
+
+    /// <summary>
+    /// What of the name is the task: the group called task, or else the first group. Other named groups become features.
+    /// A name that does not match stays as it is.
+    /// </summary>
+    public Regex? TaskNamePattern { get; init; }
+
+    /// <summary>A workflow system whose way of naming jobs is known.</summary>
+    public TaskNamePreset TaskNamePreset { get; init; }
+
+    /// <summary>Whether results that were taken from a cache are imported too, with the measurements they were made with.</summary>
+    public bool IncludeCached { get; init; }
+
+    /// <summary>Which column of a table holds which quantity; quantities that are not named are found by usual names.</summary>
+    public IReadOnlyDictionary<TableField, string> Map { get; init; } = new Dictionary<TableField, string>();
 
     /// <summary>The target the tasks are said to have run on; by default what the records name, such as Slurm's cluster.</summary>
     public string? TargetName { get; init; }

@@ -6,6 +6,7 @@ namespace Scalable.Runs.Importing;
 public sealed record SacctQuery(DateTimeOffset Since, DateTimeOffset Until)
 {
     private const int DefaultDays = 30;
+    private static readonly TimeSpan s_page = TimeSpan.FromDays(1);
 
     /// <summary>The users whose jobs are wanted; none for the rule of sacct, which is the user who asks, and for root everyone.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
@@ -18,5 +19,17 @@ public sealed record SacctQuery(DateTimeOffset Since, DateTimeOffset Until)
     {
         DateTimeOffset end = until ?? DateTimeOffset.Now;
         return new SacctQuery(since ?? end.AddDays(-DefaultDays), end);
+    }
+
+    /// <summary>The query in pages of a day at most, the earliest first, so that no answer is large.</summary>
+    public IEnumerable<SacctQuery> Pages()
+    {
+        DateTimeOffset since = Since;
+        for (DateTimeOffset until = since + s_page; until < Until; until += s_page)
+        {
+            yield return this with { Since = since, Until = until };
+            since = until;
+        }
+        yield return this with { Since = since };
     }
 }

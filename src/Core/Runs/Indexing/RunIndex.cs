@@ -14,7 +14,7 @@ internal sealed class RunIndex
     /// <summary>The index's name in the store's directory; the original reads only directories called run-*.</summary>
     public const string FileName = ".scalable-index";
 
-    private const long MagicAndVersion = 0x0002_5849_4C43_5300;
+    private const long MagicAndVersion = 0x0003_5849_4C43_5300;
     private const int HashSize = 32, HeaderSize = 8 + 4 + 4 + HashSize;
 
     private readonly byte[] _bytes;

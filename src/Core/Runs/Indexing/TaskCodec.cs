@@ -27,6 +27,11 @@ internal static class TaskCodec
         output.Long(task.RequestedWalltime?.ToTimeSpan().Ticks ?? -1);
         output.Number(task.ObservedCpu);
         output.Long(task.PeakMemory?.Bytes ?? -1);
+        output.Byte(task.PeakMemoryIsUpperEstimate ? (byte)1 : (byte)0);
+        output.Number(task.RequestedGpus);
+        output.Long(task.RequestedGpuMemory?.Bytes ?? -1);
+        output.Number(task.ObservedGpu);
+        output.Long(task.PeakGpuMemory?.Bytes ?? -1);
         output.Int(task.Features.Count);
         foreach ((string name, FeatureValue value) in task.Features)
         {
@@ -61,6 +66,11 @@ internal static class TaskCodec
         RequestedWalltime = input.Long() is >= 0 and var ticks ? new Walltime(TimeSpan.FromTicks(ticks)) : null,
         ObservedCpu = input.Number(),
         PeakMemory = Memory(input.Long()),
+        PeakMemoryIsUpperEstimate = input.Byte() == 1,
+        RequestedGpus = input.Number(),
+        RequestedGpuMemory = Memory(input.Long()),
+        ObservedGpu = input.Number(),
+        PeakGpuMemory = Memory(input.Long()),
         Features = ReadFeatures(ref input, shapes),
     };
 

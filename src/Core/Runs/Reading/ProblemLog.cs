@@ -13,8 +13,11 @@ internal sealed class ProblemLog(string file)
     public IEnumerable<HistoryProblem> Problems => _problems.Values;
 
     /// <summary>Notes an occurrence; the reason is asked for only the first time.</summary>
-    public void Add(string code, long line, Func<string> reason) =>
-        _problems[code] = _problems.TryGetValue(code, out HistoryProblem? known)
+    public void Add(string code, long line, Func<string> reason) => Add(code, "", line, reason);
+
+    /// <summary>Notes an occurrence of a kind that is told once for each of several things, such as columns.</summary>
+    public void Add(string code, string about, long line, Func<string> reason) =>
+        _problems[code + about] = _problems.TryGetValue(code + about, out HistoryProblem? known)
             ? known with { Occurrences = known.Occurrences + 1 }
             : new HistoryProblem(code, file, line, reason());
 

@@ -12,6 +12,11 @@ internal struct ResourceEntry
     public Walltime? RequestedWalltime;
     public double? ObservedCpu;
     public MemorySize? PeakMemory;
+    public bool PeakMemoryIsUpperEstimate;
+    public double? RequestedGpus;
+    public MemorySize? RequestedGpuMemory;
+    public double? ObservedGpu;
+    public MemorySize? PeakGpuMemory;
 }
 
 /// <summary>
@@ -22,12 +27,14 @@ internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, 
     : EventFileReader(lines, caches, FieldNames)
 {
     public const int EntityType = 1, EntityId = 2, Attempt = 3, RequestedWorkers = 4, RequestedCpus = 5, RequestedMemory = 6,
-        RequestedWalltime = 7, ObservedCpu = 8, ObservedMemoryGb = 9, ObservedMemoryBytes = 10;
+        RequestedWalltime = 7, ObservedCpu = 8, ObservedMemoryGb = 9, ObservedMemoryBytes = 10,
+        UpperEstimate = 11, RequestedGpus = 12, RequestedGpuMemory = 13, ObservedGpu = 14, ObservedGpuMemory = 15;
 
     public static readonly string[] FieldNames =
     [
         SchemaVersionField, "entity_type", "entity_id", "attempt", "requested_workers", "requested_cpus", "requested_memory",
-        "requested_walltime", "observed_cpu", "observed_memory_gb", "observed_memory_bytes", "run_id", "event_type",
+        "requested_walltime", "observed_cpu", "observed_memory_gb", "observed_memory_bytes",
+        "observed_memory_is_upper_estimate", "requested_gpus", "requested_gpu_memory", "observed_gpu", "observed_gpu_memory_bytes", "run_id", "event_type",
         "component", "provider", "timestamp", "cpu_seconds", "bytes_read", "bytes_written", "memory_source",
     ];
 
@@ -44,6 +51,11 @@ internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, 
         entry.RequestedWalltime = Values.Walltime(RequestedWalltime);
         entry.ObservedCpu = Values.NonNegative(ObservedCpu);
         entry.PeakMemory = Values.Bytes(ObservedMemoryBytes, bytesPerUnit: 1) ?? Values.Bytes(ObservedMemoryGb, bytesPerUnit: 1e9);
+        entry.PeakMemoryIsUpperEstimate = Fields[UpperEstimate].Kind == FieldKind.True;
+        entry.RequestedGpus = Values.NonNegative(RequestedGpus);
+        entry.RequestedGpuMemory = Values.Memory(RequestedGpuMemory);
+        entry.ObservedGpu = Values.NonNegative(ObservedGpu);
+        entry.PeakGpuMemory = Values.Bytes(ObservedGpuMemory, bytesPerUnit: 1);
     }
 
     private ref ResourceEntry EntryFor(int task)

@@ -71,6 +71,11 @@ internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
             RequestedWalltime = resources.RequestedWalltime,
             ObservedCpu = resources.ObservedCpu,
             PeakMemory = resources.PeakMemory,
+            PeakMemoryIsUpperEstimate = resources.PeakMemoryIsUpperEstimate,
+            RequestedGpus = resources.RequestedGpus,
+            RequestedGpuMemory = resources.RequestedGpuMemory,
+            ObservedGpu = resources.ObservedGpu,
+            PeakGpuMemory = resources.PeakGpuMemory,
             Features = ending.Features,
         };
     }

@@ -43,7 +43,7 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
     {
         ReadOnlySpan<byte> name = Values.Utf8(State);
         TaskState state = TaskStateNames.Parse(name);
-        if (state == TaskState.Unknown) ReportUnknownState(Encoding.UTF8.GetString(name));
+        if (state == TaskState.Unknown && !name.SequenceEqual("unknown"u8)) ReportUnknownState(Encoding.UTF8.GetString(name));
         return state;
     }
 

@@ -39,25 +39,34 @@ internal static class EventValues
         yield return last;
     }
 
-    public static Dictionary<string, object?> Resources(RunRecord run, TaskRecord task) => new()
+    public static Dictionary<string, object?> Resources(RunRecord run, TaskRecord task)
     {
-        ["run_id"] = run.RunId,
-        ["entity_type"] = "task",
-        ["entity_id"] = task.TaskId,
-        ["component"] = task.Component,
-        ["provider"] = run.ProviderName,
-        ["timestamp"] = Timestamp(task.SubmittedAt),
-        ["requested_cpus"] = Number(task.RequestedCpus),
-        ["requested_memory"] = task.RequestedMemory?.ToString(),
-        ["requested_walltime"] = Text(task.RequestedWalltime),
-        ["requested_workers"] = Number(task.RequestedWorkers),
-        ["observed_cpu"] = task.ObservedCpu,
-        ["observed_memory_gb"] = task.PeakMemory?.ToGigabytes(),
-        ["observed_memory_bytes"] = task.PeakMemory?.Bytes,
-        ["attempt"] = task.Attempt,
-        ["event_type"] = "resource",
-        ["schema_version"] = RunFormat.SchemaVersion,
-    };
+        var values = new Dictionary<string, object?>
+        {
+            ["run_id"] = run.RunId,
+            ["entity_type"] = "task",
+            ["entity_id"] = task.TaskId,
+            ["component"] = task.Component,
+            ["provider"] = run.ProviderName,
+            ["timestamp"] = Timestamp(task.SubmittedAt),
+            ["requested_cpus"] = Number(task.RequestedCpus),
+            ["requested_memory"] = task.RequestedMemory?.ToString(),
+            ["requested_walltime"] = Text(task.RequestedWalltime),
+            ["requested_workers"] = Number(task.RequestedWorkers),
+            ["observed_cpu"] = task.ObservedCpu,
+            ["observed_memory_gb"] = task.PeakMemory?.ToGigabytes(),
+            ["observed_memory_bytes"] = task.PeakMemory?.Bytes,
+            ["attempt"] = task.Attempt,
+            ["event_type"] = "resource",
+            ["schema_version"] = RunFormat.SchemaVersion,
+        };
+        if (task.PeakMemoryIsUpperEstimate) values["observed_memory_is_upper_estimate"] = true;
+        if (task.RequestedGpus is not null) values["requested_gpus"] = Number(task.RequestedGpus);
+        if (task.RequestedGpuMemory is not null) values["requested_gpu_memory"] = task.RequestedGpuMemory.ToString();
+        if (task.ObservedGpu is not null) values["observed_gpu"] = task.ObservedGpu;
+        if (task.PeakGpuMemory is { } gpuMemory) values["observed_gpu_memory_bytes"] = gpuMemory.Bytes;
+        return values;
+    }
 
     public static Dictionary<string, object?> Failure(RunRecord run, TaskRecord task) => new()
     {

@@ -165,7 +165,7 @@ public class NextflowTraceReadTests
     [InlineData("trace_rnaseq.csv", 1308, 0, 238_145_397.0, 5_136_142_110_720.0)]
     public void Reads_real_traces_without_a_problem(string file, int succeeded, int failed, double realtime, double peak)
     {
-        RunHistory history = NextflowTraceImporter.Read(SharedData.Require("data", "traces", file), new ImportOptions { FeatureColumns = ["rchar", "tag"] });
+        RunHistory history = RecordImporter.Read(SharedData.Require("data", "traces", file), RecordFormat.Nextflow, new ImportOptions { FeatureColumns = ["rchar", "tag"] });
         Assert.Empty(history.Problems);
         Assert.Equal((succeeded, failed), (history.Tasks.Count(task => task.State == TaskState.Succeeded), history.Tasks.Count(task => task.State == TaskState.Failed)));
         Assert.Equal(realtime, history.Tasks.Sum(task => task.DurationSeconds)!.Value * 1000, 3);

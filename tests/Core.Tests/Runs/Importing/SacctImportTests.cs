@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
+using Scalable.Runs.Importing.Slurm;
 
 namespace Scalable.Tests.Runs.Importing;
 
@@ -103,24 +104,22 @@ public class SacctImportTests
     [Fact]
     public void What_cannot_be_used_is_told_and_the_rest_is_read()
     {
-        RunHistory history = SacctImporter.ReadText("JobID|JobName|State\n1|a|b|COMPLETED\n9.0|lone|COMPLETED\n2|ok|COMPLETED\n3|cut", "jobs.txt");
+        RunHistory history = ReadText("JobID|JobName|State|Submit\n9.0|lone|COMPLETED|\n2|ok|COMPLETED|2026-11-20T10:00:00\n3|cut");
         Assert.Equal("2", Assert.Single(history.Tasks).TaskId);
-        Assert.Equal(3, history.Problems.Sum(problem => problem.Occurrences));
-        Assert.Contains("no column State", Assert.Throws<RunImportException>(() => SacctImporter.ReadText("JobID|JobName\n1|a", "jobs.txt")).Message);
-        Assert.Contains("sacct --parsable2", Assert.Throws<RunImportException>(() => SacctImporter.ReadText("", "jobs.txt")).Message);
+        Assert.Equal([HistoryProblemCodes.UnusableRow, HistoryProblemCodes.TruncatedLine], history.Problems.Where(problem => problem.Line > 0).Select(problem => problem.Code));
+        Assert.Contains("no column State", Assert.Throws<RunImportException>(() => ReadText("JobID|JobName\n1|a")).Message);
+        Assert.Contains("sacct --parsable2", Assert.Throws<RunImportException>(() => ReadText("")).Message);
     }
 
     [Fact]
     public void Jobs_are_stored_once_and_read_back()
     {
-        string store = Directory.CreateTempSubdirectory("scalable-sacct-").FullName;
-        string file = Path.Combine(store, "jobs.txt");
-        File.WriteAllText(file, Jobs);
-        RunHistory stored = RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] });
-        TaskRecord task = Assert.Single(stored.Tasks);
+        using var store = new TemporaryDirectory();
+        string file = store.Write("jobs.txt", Jobs);
+        var options = new ImportOptions { FeatureColumns = ["ReqNodes"] };
+        TaskRecord task = Assert.Single(RecordImporter.Import(file, store.PathOf("runs"), options: options).ReadRuns().Tasks);
         Assert.Equal((3L << 30, 1.0, "big"), (task.PeakMemory!.Value.Bytes, task.Features.Get("ReqNodes").Number, task.Target));
-        Assert.Throws<RunStoreException>(() => RecordImporter.Import(RecordFormat.Sacct, file, Path.Combine(store, "runs"), new ImportOptions { FeatureColumns = ["ReqNodes"] }));
-        Directory.Delete(store, recursive: true);
+        Assert.Equal(0, RecordImporter.Import(file, store.PathOf("runs"), options: options).NewAttempts);
     }
 
     [Fact]
@@ -135,18 +134,7 @@ public class SacctImportTests
         Assert.Equal(TimeSpan.FromDays(30), SacctQuery.Between(null, query.Until) is var month ? month.Until - month.Since : default);
     }
 
-    [Fact]
-    public void Only_jobs_that_have_ended_and_are_new_to_the_store_are_taken()
-    {
-        const string running = "\n200|align|main|lab|big|RUNNING|0:0|2026-11-21T10:00:00|2026-11-21T10:01:00|Unknown|60|30|4|1|1||8G|||||n1";
-        string store = Directory.CreateTempSubdirectory("scalable-sacct-").FullName;
-        RunHistory first = NewJobs.Of(Jobs + running, store, new ImportOptions());
-        Assert.Equal("100", Assert.Single(first.Tasks).TaskId);
-        ImportedRuns.Store(first, store, overwrite: true);
-        Assert.Empty(NewJobs.Of(Jobs + running, store, new ImportOptions()).Runs);
-        Assert.Equal("200", Assert.Single(NewJobs.Of(Jobs + running.Replace("RUNNING", "COMPLETED").Replace("Unknown", "2026-11-21T10:02:00"), store, new ImportOptions()).Tasks).TaskId);
-        Directory.Delete(store, recursive: true);
-    }
+    private static RunRecord Read(string text) => Assert.Single(ReadText(text).Runs);
 
-    private static RunRecord Read(string text) => Assert.Single(SacctImporter.ReadText(text, "jobs.txt").Runs);
+    private static RunHistory ReadText(string text) => RecordImporter.ReadText(text, "jobs.txt", RecordFormat.Sacct);
 }

@@ -18,7 +18,7 @@ public sealed class TemporaryTrace : IDisposable
 
     public string Store => System.IO.Path.Combine(_directory, "runs");
 
-    public RunHistory Read(params string[] features) => NextflowTraceImporter.Read(Path, new ImportOptions { FeatureColumns = features });
+    public RunHistory Read(params string[] features) => RecordImporter.Read(Path, RecordFormat.Nextflow, new ImportOptions { FeatureColumns = features });
 
     /// <summary>The only task of a trace of which nothing is wrong.</summary>
     public TaskRecord ReadTheTask(params string[] features)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Scalable.Runs.Importing;
+using Scalable.Runs.Importing.Nextflow;
 
 namespace Scalable.Tests.Runs.Importing;
 

@@ -41,6 +41,6 @@ public class JobAccountingTests
         Assert.Same(sampled, JobAccounting.Fill(sampled, Record("RUNNING")));
     }
 
-    private static TaskRecord Record(string state, string exitCode = "0:0", string memory = "600M") => SacctImporter.ReadText(
-        $"{Header}9_3|s|{state}|{exitCode}|1763632800|1763632810|10||00:05.500|{memory}|n1\n9_3.batch|batch|{state}|{exitCode}|1763632800|1763632810|10|30M|00:05.500||n1", "sacct").Tasks.Single();
+    private static TaskRecord Record(string state, string exitCode = "0:0", string memory = "600M") => RecordImporter.ReadText(
+        $"{Header}9_3|s|{state}|{exitCode}|1763632800|1763632810|10||00:05.500|{memory}|n1\n9_3.batch|batch|{state}|{exitCode}|1763632800|1763632810|10|30M|00:05.500||n1", "sacct", RecordFormat.Sacct).Tasks.Single();
 }

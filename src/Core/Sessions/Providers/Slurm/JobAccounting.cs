@@ -72,7 +72,7 @@ internal sealed class JobAccounting
         }
         try
         {
-            RunHistory history = SacctImporter.ReadText(answer.Output, "sacct", new ImportOptions(), _ => true);
+            RunHistory history = RecordImporter.ReadText(answer.Output, "sacct", RecordFormat.Sacct);
             return history.Tasks.GroupBy(task => task.TaskId, StringComparer.Ordinal).ToDictionary(task => task.Key, task => task.MaxBy(record => record.Attempt)!, StringComparer.Ordinal);
         }
         catch (RunImportException)

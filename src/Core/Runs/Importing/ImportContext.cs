@@ -1,0 +1,37 @@
+using Scalable.Runs.Reading;
+
+namespace Scalable.Runs.Importing;
+
+/// <summary>What a reader of records works with: the options, and where it reports what it met.</summary>
+internal sealed class ImportContext(ImportSource source, ImportOptions options)
+{
+    private readonly Dictionary<string, int> _skipped = new(StringComparer.Ordinal);
+
+    public ImportOptions Options => options;
+
+    public ImportSource Source => source;
+
+    public ProblemLog Log { get; } = new(source.Name);
+
+    /// <summary>Rows (or records) met so far, those skipped included.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>What happened to rows that gave no attempt, for a file that gave none at all.</summary>
+    public string SkippedRows => _skipped.Count == 0 ? "it has no rows" : string.Join("; ", _skipped.Select(reason => $"{reason.Value} {(reason.Value == 1 ? "row" : "rows")}: {reason.Key}"));
+
+    /// <summary>Leaves out a row, for a reason that is counted.</summary>
+    public void Skip(string code, long line, string reason, string details = "")
+    {
+        Count(reason);
+        Log.Add(code, line, () => $"{char.ToUpperInvariant(reason[0])}{reason[1..]}{details}; skipped.");
+    }
+
+    /// <summary>Counts a row that is left out without a warning.</summary>
+    public void Count(string reason) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+
+    /// <summary>A cell that is there and cannot be used; every column is reported once.</summary>
+    public void Unreadable(string column, string cell, long line) =>
+        Log.Add(HistoryProblemCodes.UnreadableValue, column, line, () => $"The column '{column}' cannot be read: '{Shorten(cell)}'; treated as missing.");
+
+    public static string Shorten(string text) => text.Length > 60 ? text[..60] + "..." : text;
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Scalable.Runs.Importing.Rows;
+
+namespace Scalable.Runs.Importing.Nextflow;
+
+/// <summary>
+/// Reads a trace file of Nextflow (https://docs.seqera.io/nextflow/reports), with any separator, raw values or values for
+/// people, with or without a header; or the JSON of its weblog. Every row that ran becomes a task: <c>process</c> its name,
+/// <c>realtime</c> its duration, <c>peak_rss</c> (else <c>rss</c>) its peak memory, <c>%cpu</c> its CPU use, <c>cpus</c>,
+/// <c>memory</c>, <c>time</c> its requests. Attempts and failures are kept. Times for people say no zone and are taken to be
+/// in that of the options.
+/// </summary>
+internal sealed class TraceReader : IAttemptReader
+{
+    public string Provider => "nextflow";
+
+    public bool HasUniqueIds => false;
+
+    public IEnumerable<TaskRecord> Read(ImportContext context)
+    {
+        var numbers = new TraceNumbers();
+        var rows = new List<IRecordRow>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (IRecordRow row in Rows(context))
+        {
+            numbers.Learn(row);
+            if (seen.Add(string.Join('\t', row.Columns.Select(column => row[column])))) rows.Add(row);
+            else context.Log.Add(HistoryProblemCodes.DuplicateTask, "row", row.Line, () => "The same row occurs more than once (traces put together?); it is taken once.");
+        }
+        bool saysHowTasksEnded = rows.Any(row => row.Columns.Contains("status") || row.Columns.Contains("exit"));
+        var reader = new TraceRowReader(context, numbers, saysHowTasksEnded);
+        var losses = new ImportLosses(context);
+        IReadOnlyList<FeatureSet> features = new TraceFeatures(context, numbers).Read(rows);
+        var ids = new HashSet<(string, int)>();
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (reader.Read(rows[i]) is not { } task) continue;
+            if (!ids.Add((task.TaskId, task.Attempt)))
+                context.Log.Add(HistoryProblemCodes.DuplicateTask, rows[i].Line, () => $"The task_id '{task.TaskId}' occurs more than once (traces put together?); all are kept, the later ones as {task.TaskId}~2 and so on.");
+            losses.Note(task);
+            yield return task with { Features = features[i] };
+        }
+        losses.Report("duration (add realtime to trace.fields)", "peak memory (add peak_rss to trace.fields)", "time (add submit, start and complete to trace.fields)");
+    }
+
+    private static IEnumerable<IRecordRow> Rows(ImportContext context)
+    {
+        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
+        return context.Source.Reader.Peek() is '{' or '[' ? Weblog(context) : Table(context);
+    }
+
+    private static IEnumerable<IRecordRow> Table(ImportContext context)
+    {
+        var lines = new LineSource(context);
+        if (TableText.FirstLine(lines) is not { } first) throw new RunImportException($"The trace '{context.Source.Name}' is empty.");
+        bool quotesInHeader = first.StartsWith('"');
+        string delimiter = TableText.DelimiterOfNames(first);
+        bool quotes = quotesInHeader || delimiter != "\t";
+        IReadOnlyList<string> names = TableText.Names(first, delimiter, quotes);
+        if (!names.Any(name => name.Trim() is "process" or "name"))
+        {
+            delimiter = TableText.UsualDelimiter(first) ?? "\t";
+            names = TraceWithoutHeader.NamesFor(first, delimiter, context);
+            quotes = false;
+            lines.PutBack(first);
+        }
+        var header = new TableHeader(names, new TraceColumns());
+        header.RequireColumns(context);
+        return new DelimitedRows(lines, context, header, delimiter, quotes).Read();
+    }
+
+    /// <summary>The last event of each task of what -with-weblog sent; its member trace has the columns of a trace, raw.</summary>
+    private static IEnumerable<IRecordRow> Weblog(ImportContext context)
+    {
+        var last = new Dictionary<string, IRecordRow>(StringComparer.Ordinal);
+        foreach ((JsonElement message, long line) in JsonRecords.Read(context))
+        {
+            if (JsonRecords.At(message, "trace") is not { ValueKind: JsonValueKind.Object } trace) continue;
+            context.Rows++;
+            KeyValueRow row = JsonRecords.ToRow(trace, line);
+            if (row["exit"] == int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture)) row.Set("exit", "-");
+            last[$"{JsonRecords.Text(JsonRecords.At(message, "runId"))}/{row["task_id"] ?? row["hash"]}"] = row;
+        }
+        if (last.Count == 0) throw new RunImportException($"'{context.Source.Name}' is JSON without messages of tasks, as Nextflow's -with-weblog sends them (objects with a member 'trace').");
+        return last.Values;
+    }
+}

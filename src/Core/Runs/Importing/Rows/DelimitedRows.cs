@@ -1,0 +1,107 @@
+namespace Scalable.Runs.Importing.Rows;
+
+/// <summary>
+/// Reads the rows of a table, line by line. A row that a delimiter or a line end in one of its texts has broken is put
+/// together again if every column then has a cell it can hold; what cannot be is reported with its line.
+/// </summary>
+internal sealed class DelimitedRows(LineSource lines, ImportContext context, TableHeader header, string delimiter, bool quotes)
+{
+    private const int MaxLinesOfRow = 500;
+
+    /// <summary>For each column.</summary>
+    private const int MaxFieldsOfRow = 4;
+
+    private readonly FieldSplitter _splitter = new(delimiter, quotes);
+
+    public IEnumerable<DelimitedRow> Read()
+    {
+        DelimitedRow? held = null;
+        while (lines.Read() is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            DelimitedRow? row = _splitter.HasQuotes(line) ? ReadQuoted(line) : Split(line);
+            if (row is null)
+            {
+                if (held is not null && Continues(line))
+                {
+                    held = held.With(line);
+                    continue;
+                }
+                row = Repair(line);
+            }
+            context.Rows++;
+            if (row is null) continue;
+            if (held is not null) yield return held;
+            held = row;
+        }
+        if (held is not null) yield return held;
+    }
+
+    private DelimitedRow? Split(string line) =>
+        _splitter.Bounds(line, header.Count) is { } starts ? new DelimitedRow(header, lines.Line, line, starts, _splitter.DelimiterLength) : null;
+
+    /// <summary>A row with quotes, which may have line ends in them; null if its fields do not fit, with the lines after the first put back.</summary>
+    private DelimitedRow? ReadQuoted(string line)
+    {
+        long first = lines.Line;
+        var read = new List<string> { line };
+        string text = line;
+        List<string>? fields;
+        while ((fields = _splitter.Quoted(text)) is null && read.Count < MaxLinesOfRow)
+        {
+            if (lines.Read() is not { } next) break;
+            read.Add(next);
+            if (header.Fits(_splitter.Plain(next))) break;
+            text += "\n" + next;
+        }
+        if (fields?.Count == header.Count) return new DelimitedRow(header, first, [.. fields]);
+        if (fields is null)
+        {
+            long last = first + read.Count - 1;
+            context.Log.Add(HistoryProblemCodes.UnusableRow, "quote", first, () => $"A quote is opened and not closed in the same row; it would swallow the rows to line {last}. It is taken for a part of the text.");
+        }
+        for (int i = read.Count - 1; i > 0; i--) lines.PutBack(read[i]);
+        return fields is not null && read.Count == 1 ? Aligned(fields, first) : Split(line);
+    }
+
+    /// <summary>True if a line is the rest of the last text of the row before it.</summary>
+    private bool Continues(string line)
+    {
+        if (header.Checks[^1] is not null) return false;
+        string[] fields = _splitter.Plain(line);
+        if (fields.Length >= header.Count) return false;
+        int known = Array.FindIndex(header.Checks, check => check is not null);
+        return known >= 0 && (known >= fields.Length || fields[known].Trim() is "" or "-" || !header.Fits(known, fields[known]));
+    }
+
+    private DelimitedRow? Repair(string line)
+    {
+        long first = lines.Line;
+        string[] fields = _splitter.Plain(line);
+        int found = fields.Length;
+        bool isLast = lines.IsUnterminated;
+        var read = new List<string>();
+        string text = line;
+        if (found > header.Count && Aligned(fields, first) is { } wide) return wide;
+        while (found < header.Count && fields.Length < MaxFieldsOfRow * header.Count && read.Count < MaxLinesOfRow && lines.Read() is { } next)
+        {
+            read.Add(next);
+            if (header.Fits(_splitter.Plain(next))) break;
+            text += "\n" + next;
+            fields = _splitter.Plain(text);
+            if (fields.Length >= header.Count && Aligned(fields, first) is { } row) return row;
+        }
+        for (int i = read.Count - 1; i >= 0; i--) lines.PutBack(read[i]);
+        if (isLast && read.Count == 0 && found < header.Count)
+            context.Skip(HistoryProblemCodes.TruncatedLine, first, "the last row is cut off", $" after {found} of {header.Count} fields, or still being written");
+        else
+            context.Skip(HistoryProblemCodes.UnusableRow, first, "the row does not have as many fields as the header", $" ({found} in place of {header.Count}: a delimiter or a line end in a text?)");
+        return null;
+    }
+
+    private DelimitedRow? Aligned(IReadOnlyList<string> fields, long first)
+    {
+        if (fields.Count == header.Count) return header.Fits(fields) ? new DelimitedRow(header, first, [.. fields]) : null;
+        return RowAligner.Align(fields, header, delimiter) is { } cells ? new DelimitedRow(header, first, cells) : null;
+    }
+}

@@ -1,0 +1,151 @@
+using Scalable.Units;
+
+namespace Scalable.Runs.Importing.Slurm;
+
+/// <summary>Makes a task record of a job's allocation and its steps. What cannot be read is treated as missing and reported.</summary>
+internal sealed class SacctJobReader(ImportContext context)
+{
+    private const int SignalBase = 128;
+    private const int KilledForMemory = 137;
+
+    private readonly TimeZoneInfo _zone = context.Options.TimeZone;
+    private readonly TaskNaming _naming = new(context, "JobName");
+    private readonly ImportLosses _losses = new(context);
+
+    /// <summary>A record without a run, or null if there is nothing to tell of the job.</summary>
+    public TaskRecord? Read(SacctJob job)
+    {
+        SacctRow allocation = job.Allocation;
+        var steps = new SacctSteps(job.Steps.Count > 0 ? job.Steps : [allocation], _zone);
+        TaskState state = State(allocation, steps, out string? errorType);
+        bool ended = state is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
+        DateTimeOffset? submitted = Time(allocation, "Submit"), started = Time(allocation, "Start"), finished = ended ? Time(allocation, "End") : null;
+        double? elapsed = Elapsed(allocation, started, finished);
+        bool ran = started is not null || (allocation.Cells["Start"] is null && elapsed > 0);
+        if (!ended && submitted is null && started is null)
+        {
+            context.Skip(HistoryProblemCodes.UnusableRow, allocation.Line, "a job has not ended and has no time", $" (job {allocation.Job})");
+            return null;
+        }
+        started ??= ran && elapsed is { } took ? finished?.AddSeconds(-took) : null;
+        TaskName name = _naming.Of(allocation.Cells);
+        (MemorySize? peak, bool isUpperEstimate) = ran ? steps.PeakMemory() : (null, false);
+        double? cpu = SacctUnits.Seconds(allocation["TotalCPU"]) is > 0 and { } total ? total : steps.CpuSeconds();
+        double? gpuUse = steps.MaxTres("gres/gpuutil") / 100;
+        var task = new TaskRecord
+        {
+            RunId = "",
+            TaskId = allocation.Job,
+            TaskName = name.Task,
+            Component = allocation["Partition"],
+            Tag = name.Tag ?? allocation["Account"],
+            Target = allocation["Cluster"],
+            State = state,
+            Attempt = job.Attempt,
+            SubmittedAt = submitted,
+            StartedAt = started,
+            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? started?.AddSeconds(seconds) : null) : null,
+            DurationSeconds = ended && ran ? elapsed : null,
+            Worker = allocation["NodeList"] is { } nodes && nodes != "None assigned" ? nodes : null,
+            ErrorType = errorType,
+            ErrorMessage = errorType is null ? null : $"{allocation["State"]}, exit code {allocation["ExitCode"] ?? "not known"}",
+            ExitCode = ended && ExitStatus(allocation) is <= int.MaxValue and { } exit ? (int)exit : null,
+            RequestedCpus = SacctUnits.Number(allocation["ReqCPUS"]) ?? SacctUnits.Number(allocation["AllocCPUS"]) ?? SacctUnits.Number(allocation["NCPUS"])
+                ?? SacctUnits.Number(SacctUnits.Tres(allocation["ReqTRES"] ?? allocation["AllocTRES"], "cpu")),
+            RequestedMemory = RequestedMemory(allocation),
+            RequestedWalltime = Timelimit(allocation),
+            ObservedCpu = ended && ran && elapsed > 0 ? cpu / elapsed : null,
+            PeakMemory = peak,
+            PeakMemoryIsUpperEstimate = isUpperEstimate,
+            RequestedGpus = SacctUnits.Gpus(allocation["ReqTRES"]) ?? SacctUnits.Gpus(allocation["AllocTRES"]) ?? SacctUnits.Gpus(allocation["ReqGRES"]) ?? SacctUnits.Gpus(allocation["AllocGRES"]),
+            RequestedGpuMemory = Size(SacctUnits.TresBytes(allocation["ReqTRES"], "gres/gpumem")),
+            ObservedGpu = gpuUse > 0 ? gpuUse : null,
+            PeakGpuMemory = ran ? Size(steps.MaxTres("gres/gpumem")) : null,
+            Features = name.Features,
+        };
+        _losses.Note(task);
+        return task;
+    }
+
+    /// <summary>Warns of what no record of the file says.</summary>
+    public void ReportLosses() => _losses.Report(
+        "duration (print Elapsed or ElapsedRaw)",
+        "peak memory (print MaxRSS, and the steps of the jobs: leave out -X)",
+        "time (print Submit, Start and End)");
+
+    private TaskState State(SacctRow job, SacctSteps steps, out string? errorType)
+    {
+        string state = job["State"] ?? "";
+        string name = state.Split(' ', '+')[0];
+        errorType = name switch
+        {
+            "OUT_OF_MEMORY" or "OUT_OF_ME" => FailureClasses.OutOfMemory,
+            "TIMEOUT" or "DEADLINE" => FailureClasses.Timeout,
+            "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED" or "REQUEUED" => FailureClasses.NodeFailure,
+            "FAILED" => steps.RanOutOfMemory || ExitStatus(job) == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
+            _ => null,
+        };
+        if (errorType is not null) return IsRequeuedBeforeItStarted(job, name) ? Progress(out errorType) : TaskState.Failed;
+        switch (name)
+        {
+            case "COMPLETED": return TaskState.Succeeded;
+            case "PENDING" or "CONFIGURING" or "REQUEUE_HOLD" or "REQUEUE_FED" or "SPECIAL_EXIT" or "RESV_DEL_HOLD": return TaskState.Submitted;
+            case "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "RESIZING" or "SIGNALING" or "STAGE_OUT": return TaskState.Running;
+            case "CANCELLED" or "REVOKED": return TaskState.Cancelled;
+            default:
+                context.Log.Add(HistoryProblemCodes.UnknownState, job.Line, $"The state '{state}' is none of Slurm's; kept, and never learned from.");
+                return TaskState.Unknown;
+        }
+    }
+
+    /// <summary>A job that is back in the queue and was never started has not ended.</summary>
+    private static bool IsRequeuedBeforeItStarted(SacctRow job, string state) => state == "REQUEUED" && job["Start"] is null && job["End"] is null && !(SacctUnits.Number(job["ElapsedRaw"]) > 0);
+
+    private static TaskState Progress(out string? errorType)
+    {
+        errorType = null;
+        return TaskState.Submitted;
+    }
+
+    private static double? Elapsed(SacctRow job, DateTimeOffset? started, DateTimeOffset? finished) =>
+        SacctUnits.Number(job["ElapsedRaw"]) ?? SacctUnits.Seconds(job["Elapsed"]) ?? (finished - started)?.TotalSeconds;
+
+    /// <summary>The exit status of <c>code:signal</c> as a shell tells it: 128 and the signal if there is one.</summary>
+    private static double? ExitStatus(SacctRow job) =>
+        job["ExitCode"]?.Split(':') is [var code, var signal] ? SacctUnits.Number(signal) is > 0 and { } number ? SignalBase + number : SacctUnits.Number(code) : null;
+
+    /// <summary>
+    /// The memory asked for on a node. Before Slurm 21.08 it is printed with an n for each node or a c for each core; since
+    /// then it is that of the whole job.
+    /// </summary>
+    private static MemorySize? RequestedMemory(SacctRow job)
+    {
+        double nodes = Math.Max(1, SacctUnits.Number(job["ReqNodes"]) ?? SacctUnits.Number(job["NNodes"]) ?? SacctUnits.Number(job["AllocNodes"]) ?? 1);
+        double cpus = SacctUnits.Number(job["ReqCPUS"]) ?? SacctUnits.Number(job["AllocCPUS"]) ?? SacctUnits.Number(job["NCPUS"]) ?? 1;
+        string text = job["ReqMem"] ?? "";
+        double? bytes = text switch
+        {
+            [.., 'n'] => SacctUnits.Bytes(text[..^1]),
+            [.., 'c'] => SacctUnits.Bytes(text[..^1]) * cpus / nodes,
+            { Length: > 0 } => SacctUnits.Bytes(text) / nodes,
+            _ => (SacctUnits.TresBytes(job["ReqTRES"], "mem") ?? SacctUnits.TresBytes(job["AllocTRES"], "mem")) / nodes,
+        };
+        return Size(bytes);
+    }
+
+    private static Walltime? Timelimit(SacctRow job)
+    {
+        double? seconds = SacctUnits.Number(job["TimelimitRaw"]) * 60 ?? SacctUnits.Seconds(job["Timelimit"]);
+        return seconds > 0 ? Walltime.FromSeconds(seconds.Value) : null;
+    }
+
+    private static MemorySize? Size(double? bytes) => bytes > 0 ? MemorySize.Ceiling(bytes.Value) : null;
+
+    private DateTimeOffset? Time(SacctRow job, string column)
+    {
+        if (job[column] is not { } text) return null;
+        DateTimeOffset? time = SacctUnits.Time(text, _zone);
+        if (time is null) context.Unreadable(column, text, job.Line);
+        return time;
+    }
+}

@@ -1,0 +1,54 @@
+using Scalable.Runs.Importing.Rows;
+
+namespace Scalable.Runs.Importing.Slurm;
+
+/// <summary>
+/// Reads Slurm's accounting as sacct prints it with a header, with any delimiter or in columns of fixed width, or its JSON:
+/// every job, element of an array and component of a heterogeneous job becomes a task, its steps merged into it; every
+/// requeue an attempt. See sacct(1).
+/// </summary>
+internal sealed class SacctReader : IAttemptReader
+{
+    public string Provider => "slurm";
+
+    public bool HasUniqueIds => true;
+
+    public IEnumerable<TaskRecord> Read(ImportContext context)
+    {
+        var reader = new SacctJobReader(context);
+        IEnumerable<SacctRow> rows = IsJson(context.Source.Reader) ? SacctJson.Read(context) : Table(context).Select(row => new SacctRow(row));
+        foreach (SacctJob job in SacctJobs.Of(rows, context))
+            if (reader.Read(job) is { } task) yield return task;
+        reader.ReportLosses();
+    }
+
+    private static bool IsJson(TextReader reader)
+    {
+        while (reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) reader.Read();
+        return reader.Peek() == '{';
+    }
+
+    private static IEnumerable<IRecordRow> Table(ImportContext context)
+    {
+        var lines = new LineSource(context);
+        if (TableText.FirstLine(lines) is not { } header) throw new RunImportException($"'{context.Source.Name}' is empty. Print jobs with: {SacctCommand.Example}");
+        if (FixedWidthRows.RulerAfter(header, lines) is { } ruler)
+        {
+            TableHeader padded = Header([.. FixedWidthRows.Cut(header, ruler)], context);
+            return FixedWidthRows.Read(lines, padded, ruler, context);
+        }
+        bool quotes = header.TrimStart().StartsWith('"');
+        string delimiter = TableText.DelimiterOfNames(header);
+        return new DelimitedRows(lines, context, Header(TableText.Names(header, delimiter, quotes), context), delimiter, quotes).Read();
+    }
+
+    private static TableHeader Header(IReadOnlyList<string> names, ImportContext context)
+    {
+        var header = new TableHeader(names, new SacctColumns(), StringComparer.OrdinalIgnoreCase);
+        string[] missing = [.. new[] { "JobID", "JobName", "State" }.Where(column => !header.Has(column))];
+        if (missing.Length > 0)
+            throw new RunImportException($"'{context.Source.Name}' is not what sacct prints with a header: it has no column {string.Join(", ", missing)}. Its first line is: {ImportContext.Shorten(string.Join('|', names))}. Print jobs with: {SacctCommand.Example}");
+        header.RequireColumns(context);
+        return header;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Scalable.Runs.Importing.Slurm;
+
+/// <summary>Reads the values that sacct prints; see sacct(1). What is empty, Unknown or without a limit is null.</summary>
+internal static class SacctUnits
+{
+    private const string Prefixes = "KMGTPE";
+
+    private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm"];
+
+    public static double? Number(string? text) => text is null ? null : Number(text.AsSpan());
+
+    private static double? Number(ReadOnlySpan<char> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>Bytes of <c>1234K</c>, <c>1.5G</c> or <c>0</c>; Slurm's units are powers of 1024.</summary>
+    public static double? Bytes(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        int power = Prefixes.IndexOf(text[^1], StringComparison.OrdinalIgnoreCase) + 1;
+        return Number(power > 0 ? text.AsSpan(0, text.Length - 1) : text) * Math.Pow(1024, power);
+    }
+
+    /// <summary>Seconds of <c>1-02:03:04</c>, <c>02:03:04</c>, <c>03:04.567</c>.</summary>
+    public static double? Seconds(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        double days = 0;
+        int dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash > 0)
+        {
+            if (Number(text[..dash]) is not { } whole) return null;
+            days = whole;
+        }
+        string[] parts = text[(dash + 1)..].Split(':');
+        if (parts.Length is < 2 or > 3) return null;
+        double seconds = 0;
+        foreach (string part in parts)
+        {
+            if (Number(part) is not { } value) return null;
+            seconds = seconds * 60 + value;
+        }
+        return days * 86400 + seconds;
+    }
+
+    /// <summary>A time such as <c>2026-11-22T10:37:00</c> in the zone, or seconds since 1970 (SLURM_TIME_FORMAT=%s).</summary>
+    public static DateTimeOffset? Time(string? text, TimeZoneInfo zone)
+    {
+        if (Number(text) is > 0 and < 253_402_300_800 and { } epoch) return DateTimeOffset.UnixEpoch.AddSeconds(epoch);
+        if (!DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return null;
+        return new DateTimeOffset(time, zone.GetUtcOffset(time));
+    }
+
+    /// <summary>One of the values of a list such as <c>cpu=00:00:12,mem=300M,node=1</c>.</summary>
+    public static string? Tres(string? list, string name)
+    {
+        foreach (string item in (list ?? "").Split(','))
+            if (item.StartsWith(name, StringComparison.Ordinal) && item.Length > name.Length && item[name.Length] == '=')
+                return item[(name.Length + 1)..];
+        return null;
+    }
+
+    /// <summary>One of the values of such a list as bytes, or as a number without a unit.</summary>
+    public static double? TresBytes(string? list, string name) => list is null ? null : Bytes(Tres(list, name));
+
+    /// <summary>
+    /// The number of GPUs in a list such as <c>cpu=4,gres/gpu=2,gres/gpu:a100=2</c>, which has the sum and each model, or in
+    /// the older <c>gpu:a100:2</c>; null if it has none.
+    /// </summary>
+    public static double? Gpus(string? list)
+    {
+        if (list is null || !list.Contains("gpu", StringComparison.Ordinal)) return null;
+        if (Number(Tres(list, "gres/gpu")) is { } sum) return sum;
+        double?[] models = [.. list.Split(',').Select(GpusOfModel).Where(number => number is not null)];
+        return models.Length == 0 ? null : models.Sum();
+    }
+
+    private static double? GpusOfModel(string item)
+    {
+        if (item.StartsWith("gres/gpu:", StringComparison.Ordinal)) return Number(item[(item.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        if (item.StartsWith("gres:", StringComparison.Ordinal)) item = item[5..];
+        if (item != "gpu" && !item.StartsWith("gpu:", StringComparison.Ordinal)) return null;
+        return Number(item.Split(':')[^1]) ?? 1;
+    }
+}

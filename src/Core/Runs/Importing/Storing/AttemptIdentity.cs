@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Scalable.Runs.Importing.Storing;
+
+/// <summary>
+/// Tells whether two records are of the same attempt, whichever files they come from: the same task id, which was submitted
+/// (else begun, else ended) at the same time. Attempts without any time are the same if their number and measurements are,
+/// and, unless ids are unique, their project is.
+/// </summary>
+internal sealed class AttemptIdentity(string project, bool hasUniqueIds)
+{
+    private const char Copy = '~';
+
+    /// <summary>When the attempt was submitted, else begun, else ended.</summary>
+    public static DateTimeOffset? BeginOf(TaskRecord task) => task.SubmittedAt ?? task.StartedAt ?? task.FinishedAt;
+
+    /// <summary>The identity as the first 128 bits of a SHA-256.</summary>
+    public UInt128 Of(TaskRecord task)
+    {
+        string id = OriginalId(task.TaskId);
+        string text = BeginOf(task) is { } begin
+            ? $"{id}\n{begin.UtcTicks}"
+            : FormattableString.Invariant($"{(hasUniqueIds ? "" : project)}\n{id}\n{task.Attempt}\n{task.DurationSeconds:R}\n{task.PeakMemory?.Bytes}");
+        Span<byte> utf8 = stackalloc byte[512];
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.TryGetBytes(text, utf8, out int length) ? utf8[..length] : Encoding.UTF8.GetBytes(text);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+
+    /// <summary>A digest of attempts and how far they have come, whatever their order: the sum of their identities.</summary>
+    public string Digest(IEnumerable<TaskRecord> tasks)
+    {
+        UInt128 sum = 0;
+        foreach (TaskRecord task in tasks) sum += Of(task) * (UInt128)(2 * (int)task.State + 1);
+        return sum.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The id in the records, without the mark of a further task of the same id.</summary>
+    public static string OriginalId(string id)
+    {
+        int mark = id.LastIndexOf(Copy);
+        return mark > 0 && id.AsSpan(mark + 1) is { Length: > 0 } number && number.IndexOfAnyExceptInRange('0', '9') < 0 ? id[..mark] : id;
+    }
+
+    /// <summary>
+    /// Gives attempts that share id and number within a run another number, or, if ids are not unique, another id: traces of
+    /// several runs that were put together have the same ids.
+    /// </summary>
+    public IReadOnlyList<TaskRecord> Distinguished(IReadOnlyList<TaskRecord> tasks)
+    {
+        var seen = new HashSet<(string, int)>(tasks.Count);
+        var distinct = new TaskRecord[tasks.Count];
+        for (int i = 0; i < tasks.Count; i++)
+        {
+            TaskRecord task = tasks[i];
+            if (!seen.Add((task.TaskId, task.Attempt))) task = Another(task, seen);
+            distinct[i] = task;
+        }
+        return distinct;
+    }
+
+    private TaskRecord Another(TaskRecord task, HashSet<(string, int)> seen)
+    {
+        string id = OriginalId(task.TaskId);
+        for (int number = 2; ; number++)
+        {
+            TaskRecord other = hasUniqueIds ? task with { Attempt = number } : task with { TaskId = $"{id}{Copy}{number}" };
+            if (seen.Add((other.TaskId, other.Attempt))) return other;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text;
+
+namespace Scalable.Runs.Importing.Storing;
+
+/// <summary>
+/// Puts attempts into a run store, each once: those that are there already are left as they are, those that were there
+/// and have ended since are updated where they are, and new ones go into the run that has others of the same records, or
+/// into a new one. Runs are cut at a number of attempts, so that any number of records needs little memory, and are written
+/// while the next records are read. An import that was interrupted goes on when it is run again: a run whose digest is that
+/// of what was read is not looked at further.
+/// </summary>
+internal sealed class ImportWriter : IDisposable
+{
+    /// <summary>The most attempts of an imported run.</summary>
+    public const int MaxAttemptsOfRun = 50_000;
+
+    private readonly string _directory;
+    private readonly ImportContext _context;
+    private readonly string _provider;
+    private readonly string _project;
+    private readonly bool _overwrite;
+    private readonly AttemptIdentity _identity;
+    private readonly StoredRuns _stored;
+    private readonly Dictionary<(string?, DateOnly?), AttemptGroup> _groups = [];
+    private readonly Dictionary<string, ImportedRun> _imported = new(StringComparer.Ordinal);
+    private Task _writing = Task.CompletedTask;
+    private int _waiting;
+
+    /// <param name="directory">The run store.</param>
+    /// <param name="context">What is read, and the options.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="overwrite">Whether attempts that are in the store are written anew.</param>
+    public ImportWriter(string directory, ImportContext context, IAttemptReader reader, bool overwrite)
+    {
+        _directory = Path.GetFullPath(directory);
+        _context = context;
+        _provider = reader.Provider;
+        _project = ProjectOf(context);
+        _overwrite = overwrite;
+        _identity = new AttemptIdentity(_project, reader.HasUniqueIds);
+        _stored = new StoredRuns(_directory, _provider, _identity);
+    }
+
+    /// <summary>Attempts met so far that the store did not have.</summary>
+    public long NewAttempts { get; private set; }
+
+    /// <summary>The runs that have the attempts that were added, so far.</summary>
+    public IReadOnlyCollection<ImportedRun> Runs => _imported.Values;
+
+    public static string ProjectOf(ImportContext context) => string.IsNullOrWhiteSpace(context.Options.ProjectName) ? context.Source.ProjectName : context.Options.ProjectName;
+
+    public static DateOnly? DayOf(TaskRecord task, ImportOptions options) =>
+        options.SplitByDay && AttemptIdentity.BeginOf(task) is { } begin ? DateOnly.FromDateTime(begin.UtcDateTime) : null;
+
+    /// <summary>Adds an attempt; see <see cref="Flush"/>.</summary>
+    public void Add(TaskRecord task)
+    {
+        string? target = _context.Options.TargetName ?? task.Target;
+        (string?, DateOnly?) place = (target, DayOf(task, _context.Options));
+        if (!_groups.TryGetValue(place, out AttemptGroup? group)) _groups[place] = group = new AttemptGroup(place.Item1, place.Item2);
+        int before = group.Tasks.Count;
+        group.Add((ulong)_identity.Of(task), task with { Target = target });
+        _waiting += group.Tasks.Count - before;
+        if (group.Tasks.Count >= MaxAttemptsOfRun) Store(place);
+        else if (_waiting >= 2 * MaxAttemptsOfRun) Store(_groups.MaxBy(other => other.Value.Tasks.Count).Key);
+    }
+
+    /// <summary>Writes what was added.</summary>
+    /// <exception cref="IOException">The store cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store may not be written.</exception>
+    public void Flush()
+    {
+        foreach ((string?, DateOnly?) place in _groups.Keys.OrderBy(place => place.Item2).ToArray()) Store(place);
+        _writing.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for the run that is being written.</summary>
+    public void Dispose()
+    {
+        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
+    }
+
+    private void Store((string?, DateOnly?) place)
+    {
+        _groups.Remove(place, out AttemptGroup? group);
+        _waiting -= group!.Tasks.Count;
+        string digest = _identity.Digest(group.Tasks);
+        if (!_overwrite && _stored.WithDigest(digest, group.Target) is { } same)
+        {
+            _stored.SetKeys(same, group.Places.Keys);
+            Count(same.Metadata, group.Tasks.Count, 0, 0, group.Tasks.Count);
+            return;
+        }
+        var left = new Dictionary<ulong, int>(group.Places);
+        StoredRun? home = null;
+        foreach (StoredRun run in Candidates(group).ToArray())
+        {
+            if (left.Count == 0) break;
+            ulong[] held = Held(run, left);
+            if (held.Length == 0) continue;
+            if (run.Metadata.ProjectName == _project && run.Metadata.TargetName == group.Target) home = run;
+            Update(run, held, group);
+            foreach (ulong key in held) left.Remove(key);
+        }
+        if (left.Count == 0) return;
+        TaskRecord[] tasks = [.. left.Values.Order().Select(index => group.Tasks[index])];
+        if (home is not null && !Extend(home, tasks)) home = null;
+        if (home is null) WriteNew(group, tasks, left.Keys);
+    }
+
+    private IEnumerable<StoredRun> Candidates(AttemptGroup group) => _stored.All.Where(run =>
+        (run.Metadata.TargetName == group.Target || (_overwrite && run.Metadata.SourceManifestPath == _context.Source.Name))
+        && run.MayHold(group.HasUndated ? null : group.From, group.To));
+
+    private ulong[] Held(StoredRun run, Dictionary<ulong, int> wanted)
+    {
+        if (run.Keys is null) _writing.GetAwaiter().GetResult();
+        HashSet<ulong> keys = _stored.KeysOf(run);
+        return wanted.Count < keys.Count ? [.. wanted.Keys.Where(keys.Contains)] : [.. keys.Where(wanted.ContainsKey)];
+    }
+
+    /// <summary>Replaces attempts of a run that had not ended by what is known now, or all of them if they are to be overwritten.</summary>
+    private void Update(StoredRun run, ulong[] held, AttemptGroup group)
+    {
+        _writing.GetAwaiter().GetResult();
+        RunRecord stored = StoredRuns.Read(run);
+        var asked = held.ToHashSet();
+        var tasks = new List<TaskRecord>(stored.Tasks.Count);
+        int updated = 0;
+        foreach (TaskRecord task in stored.Tasks)
+        {
+            ulong key = (ulong)_identity.Of(task);
+            TaskRecord? now = asked.Contains(key) ? group.Tasks[group.Places[key]] : null;
+            bool isNewer = now is not null && (_overwrite || (!task.IsTerminal && now.State > task.State && now.State != TaskState.Unknown));
+            tasks.Add(isNewer ? now! with { TaskId = task.TaskId, Attempt = task.Attempt } : task);
+            if (isNewer) updated++;
+        }
+        if (updated > 0) Rewrite(run, tasks, _overwrite ? group.Target : stored.TargetName);
+        Count(run.Metadata, stored.Tasks.Count, 0, updated, held.Length - updated);
+    }
+
+    /// <summary>Adds attempts to a run; false if it would get too large.</summary>
+    private bool Extend(StoredRun run, TaskRecord[] tasks)
+    {
+        RunRecord stored = StoredRuns.Read(run);
+        if (stored.Tasks.Count + tasks.Length > MaxAttemptsOfRun) return false;
+        Rewrite(run, [.. stored.Tasks, .. tasks], stored.TargetName);
+        Count(run.Metadata, stored.Tasks.Count + tasks.Length, tasks.Length, 0, 0);
+        return true;
+    }
+
+    private void Rewrite(StoredRun run, IReadOnlyList<TaskRecord> tasks, string? target)
+    {
+        RunRecord record = Record(run.Metadata.RunId, target, _identity.Distinguished(tasks), _identity.Digest(tasks));
+        RunWriter.Write(_directory, record, overwrite: true);
+        _stored.Replace(run, record);
+        _stored.SetKeys(run, tasks.Select(task => (ulong)_identity.Of(task)));
+    }
+
+    private void WriteNew(AttemptGroup group, TaskRecord[] tasks, IEnumerable<ulong> keys)
+    {
+        string digest = _identity.Digest(tasks);
+        RunRecord record = Record(IdOf(_context, group.Target, tasks, digest), group.Target, _identity.Distinguished(tasks), digest);
+        var run = new StoredRun(record);
+        _stored.Add(run);
+        _stored.SetKeys(run, keys);
+        _stored.Replace(run, record);
+        _writing.GetAwaiter().GetResult();
+        _writing = Task.Run(() => RunWriter.Write(_directory, record, overwrite: true));
+        Count(record, tasks.Length, tasks.Length, 0, 0);
+    }
+
+    private RunRecord Record(string runId, string? target, IReadOnlyList<TaskRecord> tasks, string digest) =>
+        Record(_context, _provider, runId, Path.Combine(_directory, runId), target, tasks, digest);
+
+    /// <summary>A run of attempts that is not in a store; its path is that of the records.</summary>
+    public static RunRecord Record(ImportContext context, string provider, AttemptIdentity identity, string? target, IReadOnlyList<TaskRecord> tasks)
+    {
+        string digest = identity.Digest(tasks);
+        return Record(context, provider, IdOf(context, target, tasks, digest), context.Source.Name, target, tasks, digest);
+    }
+
+    private static string IdOf(ImportContext context, string? target, IReadOnlyList<TaskRecord> tasks, string digest) =>
+        RunIds.CreateFor(ProjectOf(context), tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated, Encoding.ASCII.GetBytes(digest + target));
+
+    private static RunRecord Record(ImportContext context, string provider, string runId, string path, string? target, IReadOnlyList<TaskRecord> tasks, string digest) => new()
+    {
+        RunId = runId,
+        Path = path,
+        ProjectName = ProjectOf(context),
+        TargetName = target,
+        ProviderName = provider,
+        Status = "completed",
+        StartedAt = tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated,
+        FinishedAt = tasks.Max(task => task.FinishedAt),
+        ManifestLock = digest,
+        SourceManifestPath = context.Source.Name,
+        Tasks = [.. tasks.OrderBy(task => task.FinishedAt ?? DateTimeOffset.MaxValue).Select(task => task with { RunId = runId, Target = target })],
+    };
+
+    private void Count(RunRecord run, int attempts, int added, int updated, int known)
+    {
+        NewAttempts += added;
+        _imported.TryGetValue(run.Path, out ImportedRun? before);
+        _imported[run.Path] = new ImportedRun(run.Path, attempts, (before?.New ?? 0) + added, (before?.Updated ?? 0) + updated, (before?.AlreadyStored ?? 0) + known);
+    }
+}
