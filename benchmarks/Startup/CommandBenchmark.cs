@@ -19,7 +19,7 @@ internal static class CommandBenchmark
                 for (int repetition = 0; repetition < Repetitions; repetition++)
                     foreach (string program in programs)
                     {
-                        if (fresh) File.Delete(Path.Combine(store, Index));
+                        if (fresh && Directory.Exists(Path.Combine(store, Index))) Directory.Delete(Path.Combine(store, Index), recursive: true);
                         times[program].Add(MeasuredProcess.Run(program, arguments));
                     }
                 foreach (string program in programs) Write(program, store, fresh, times[program], MeasuredProcess.CountCompiledMethods(program, arguments));

@@ -9,10 +9,9 @@ internal static class Advisors
     /// <summary>The model type that learns nothing.</summary>
     public const string Quantile = "quantile";
 
-    public static IResourceAdvisor Create(RunHistory history, string modelType, string basis, int seed, IReadOnlyDictionary<string, object?>? modelParameters) =>
-        Create(history.Runs, modelType, basis, seed, modelParameters);
+    public static IResourceAdvisor Create(IReadOnlyList<RunRecord> runs, string modelType) => Create(new TaskHistoryOfRuns(runs), modelType);
 
-    public static IResourceAdvisor Create(IReadOnlyList<RunRecord> runs, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null) => modelType == Quantile
-        ? new ResourceAdvisor(runs, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
-        : new LearnedAdvisor(runs, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), ModelParameters = modelParameters, Seed = seed ?? new LearnedAdvisorOptions().Seed });
+    public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null) => modelType == Quantile
+        ? new ResourceAdvisor(history, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
+        : new LearnedAdvisor(history, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), ModelParameters = modelParameters, Seed = seed ?? new LearnedAdvisorOptions().Seed });
 }

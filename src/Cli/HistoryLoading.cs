@@ -10,9 +10,24 @@ internal static class HistoryLoading
     public static RunHistory Load(string directory, CancellationToken cancellationToken)
     {
         RunHistory history = RunStore.Read(directory, cancellationToken: cancellationToken);
-        foreach (HistoryProblem problem in history.Problems.Concat(Plausibility.Problems(history.Runs))) Console.Error.WriteLine($"scalable: warning: {problem}");
-        return history.Runs.Count > 0
-            ? history
-            : throw new RunStoreException($"There are no runs in '{directory}'. Name the directory that holds the run-* directories with --runs-dir, or import records with 'scalable import'.");
+        Warn(history.Problems.Concat(Plausibility.Problems(history.Runs)));
+        return history.Runs.Count > 0 ? history : throw NoRuns(directory);
     }
+
+    /// <summary>Opens a store for questions about one task, of which it reads what they need.</summary>
+    /// <exception cref="RunStoreException">There is no such directory, or no run in it.</exception>
+    public static ITaskHistory Open(string directory, string task, CancellationToken cancellationToken)
+    {
+        (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = RunStore.Open(directory, cancellationToken: cancellationToken);
+        Warn(problems.Concat(Plausibility.Problems(history, task)));
+        return history.RunCount > 0 ? history : throw NoRuns(directory);
+    }
+
+    private static void Warn(IEnumerable<HistoryProblem> problems)
+    {
+        foreach (HistoryProblem problem in problems) Console.Error.WriteLine($"scalable: warning: {problem}");
+    }
+
+    private static RunStoreException NoRuns(string directory) =>
+        new($"There are no runs in '{directory}'. Name the directory that holds the run-* directories with --runs-dir, or import records with 'scalable import'.");
 }

@@ -113,11 +113,54 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
         catch (RunStoreException exception)
         {
-            WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
-                "Give -Path the directory that holds the run-* directories, or set SCALABLE_RUNS_DIR.");
+            ReportMissingStore(directory, exception);
             return [];
         }
     }
+
+    /// <summary>Opens a run store for questions about single tasks, warning of every problem; null, and an error about this input, where it is missing.</summary>
+    protected ITaskHistory? OpenRuns(string directory)
+    {
+        try
+        {
+            (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = RunStore.Open(directory, cancellationToken: StopToken);
+            WriteProblems(problems.Concat(history.TaskNames.SelectMany(task => Plausibility.Problems(history, task))));
+            return history;
+        }
+        catch (RunStoreException exception)
+        {
+            ReportMissingStore(directory, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Gives a run store's runs one by one, as soon as each is known, warning of every problem; a missing one is an error about this input only.</summary>
+    protected IEnumerable<RunRecord> EnumerateRuns(string directory)
+    {
+        IEnumerator<(RunRecord Run, IReadOnlyList<HistoryProblem> Problems)> runs = RunStore.EnumerateRuns(directory, cancellationToken: StopToken).GetEnumerator();
+        while (TryMoveNext(runs, directory))
+        {
+            WriteProblems(runs.Current.Problems);
+            yield return runs.Current.Run;
+        }
+    }
+
+    private bool TryMoveNext(IEnumerator<(RunRecord, IReadOnlyList<HistoryProblem>)> runs, string directory)
+    {
+        try
+        {
+            return runs.MoveNext();
+        }
+        catch (RunStoreException exception)
+        {
+            ReportMissingStore(directory, exception);
+            return false;
+        }
+    }
+
+    private void ReportMissingStore(string directory, RunStoreException exception) =>
+        WriteError(exception, ErrorIds.RunStoreNotFound, ErrorCategory.ObjectNotFound, directory,
+            "Give -Path the directory that holds the run-* directories, or set SCALABLE_RUNS_DIR.");
 
     private static ErrorRecord Describe(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         new(exception, errorId, category, target)

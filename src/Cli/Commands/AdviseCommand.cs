@@ -57,7 +57,7 @@ internal static class AdviseCommand
             IResourceAdvisor advisor = parsed.GetValue(advisorFile) is { } file
                 ? AdvisorFile.Read(file)
                 : Advisors.Create(
-                    HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken),
+                    HistoryLoading.Open(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), query.Task, cancellationToken),
                     parsed.GetValue(modelType)!,
                     parsed.GetValue(basis)!,
                     parsed.GetValue(seed),

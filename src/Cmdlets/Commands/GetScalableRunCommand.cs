@@ -87,9 +87,11 @@ public sealed class GetScalableRunCommand : PathCmdlet
 
     private void WriteRuns(string directory)
     {
-        IReadOnlyList<RunRecord> runs = ReadRuns(directory);
-        _read += runs.Count;
-        IEnumerable<RunRecord> wanted = [.. runs.Where(run => Matches(run) && IsInTime(run.StartedAt))];
+        var wanted = EnumerateRuns(directory).Where(run =>
+        {
+            _read++;
+            return Matches(run) && IsInTime(run.StartedAt);
+        });
         foreach (RunRecord run in Latest || Newest is not null ? wanted.TakeLast(Newest ?? 1) : wanted) WriteObject(run);
     }
 

@@ -35,10 +35,10 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
-        IReadOnlyList<Runs.RunRecord> runs = RequireRuns();
+        Runs.ITaskHistory history = RequireHistory();
         try
         {
-            LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(runs, Options()) : new LearnedAdvisor(Advisor, runs);
+            LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs);
             using var progress = new ProgressReporter(this, "Training the learned advisor");
             advisor.TrainAll(progress, StopToken);
             WriteObject(advisor);

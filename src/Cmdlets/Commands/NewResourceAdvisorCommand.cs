@@ -12,5 +12,5 @@ public sealed class NewResourceAdvisorCommand : RunInputCmdlet
     [Parameter]
     public SizingBasis Basis { get; set; } = SizingBasis.Observed;
 
-    protected override void EndProcessing() => WriteObject(new ResourceAdvisor(RequireRuns(), Basis));
+    protected override void EndProcessing() => WriteObject(new ResourceAdvisor(RequireHistory(), Basis));
 }

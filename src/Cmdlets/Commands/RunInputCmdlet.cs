@@ -12,6 +12,7 @@ public abstract class RunInputCmdlet : PathCmdlet
 
     private readonly List<RunRecord> _runs = [];
     private readonly List<(string Path, Exception Problem)> _missing = [];
+    private readonly List<string> _stores = [];
 
     /// <summary>Runs as Get-ScalableRun writes them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromRunSet)]
@@ -35,27 +36,45 @@ public abstract class RunInputCmdlet : PathCmdlet
             return;
         }
 
-        foreach (string directory in RunStores())
-            _runs.AddRange(ReadRuns(directory));
+        _stores.AddRange(RunStores());
     }
 
     /// <summary>
     /// All runs given, in the order of their directories' names, each once: advice must not depend on the order they came in.
     /// </summary>
     protected IReadOnlyList<RunRecord> CollectedRuns() =>
-        [.. _runs.DistinctBy(run => run.Path, StringComparer.Ordinal).OrderBy(run => run.RunId, StringComparer.Ordinal).ThenBy(run => run.Path, StringComparer.Ordinal)];
+        [.. _runs.Concat(_stores.SelectMany(ReadRuns)).DistinctBy(run => run.Path, StringComparer.Ordinal).OrderBy(run => run.RunId, StringComparer.Ordinal).ThenBy(run => run.Path, StringComparer.Ordinal)];
 
     /// <summary>The collected runs; ends the cmdlet where there are none.</summary>
     protected IReadOnlyList<RunRecord> RequireRuns()
     {
         IReadOnlyList<RunRecord> runs = CollectedRuns();
-        foreach ((string path, Exception problem) in _missing.SkipLast(runs.Count == 0 ? 1 : 0)) base.ReportMissingPath(path, problem);
-        if (runs.Count == 0 && _missing.Count > 0)
-            ThrowTerminatingError(_missing[^1].Problem, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, _missing[^1].Path, MissingPathAdvice);
-        if (runs.Count == 0)
-            ThrowTerminatingError(new RunStoreException("There are no runs to learn from."), ErrorIds.NoRunsFound, ErrorCategory.ObjectNotFound, null,
-                "Check the path with Get-ScalableRun -Path; import foreign records with Import-ScalableRun.");
+        if (runs.Count == 0) EndWithoutRuns();
+        ReportMissingPaths(_missing.Count);
         return runs;
+    }
+
+    /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet where there are none.</summary>
+    protected ITaskHistory RequireHistory()
+    {
+        ITaskHistory? history = _stores.Count == 1 && _runs.Count == 0 ? OpenRuns(_stores[0]) : new TaskHistoryOfRuns(CollectedRuns());
+        if (history is not { RunCount: > 0 }) EndWithoutRuns();
+        ReportMissingPaths(_missing.Count);
+        return history!;
+    }
+
+    private void EndWithoutRuns()
+    {
+        ReportMissingPaths(_missing.Count - 1);
+        if (_missing.Count > 0)
+            ThrowTerminatingError(_missing[^1].Problem, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, _missing[^1].Path, MissingPathAdvice);
+        ThrowTerminatingError(new RunStoreException("There are no runs to learn from."), ErrorIds.NoRunsFound, ErrorCategory.ObjectNotFound, null,
+            "Check the path with Get-ScalableRun -Path; import foreign records with Import-ScalableRun.");
+    }
+
+    private void ReportMissingPaths(int count)
+    {
+        foreach ((string path, Exception problem) in _missing.Take(count)) base.ReportMissingPath(path, problem);
     }
 
     /// <summary>Kept until all input is there: whether one missing path ends the cmdlet depends on the others.</summary>

@@ -26,9 +26,16 @@ public sealed class LearnedAdvisor : IResourceAdvisor
 
     /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
     public LearnedAdvisor(IEnumerable<RunRecord> runs, LearnedAdvisorOptions? options = null)
+        : this(new TaskHistoryOfRuns(runs), options)
+    {
+    }
+
+    /// <summary>An advisor that reads of a history what it is asked about.</summary>
+    /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
+    public LearnedAdvisor(ITaskHistory history, LearnedAdvisorOptions? options = null)
     {
         _options = options ?? new LearnedAdvisorOptions();
-        _history = new TaskHistory(runs);
+        _history = new TaskHistory(history);
         _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
         _learner = _options.ModelType.Learner();
         _learner?.Check(_options.ModelParameters);

@@ -23,6 +23,12 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     {
     }
 
+    /// <summary>An advisor that reads of a history what it is asked about.</summary>
+    public ResourceAdvisor(ITaskHistory history, SizingBasis basis = SizingBasis.Observed)
+        : this(new TaskHistory(history), basis)
+    {
+    }
+
     internal ResourceAdvisor(TaskHistory history, SizingBasis basis)
     {
         _history = history;

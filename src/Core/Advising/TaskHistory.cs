@@ -4,34 +4,31 @@ using Scalable.Runs;
 
 namespace Scalable.Advising;
 
-/// <summary>The ended attempts of a history, by task, in the order the runs and records came.</summary>
+/// <summary>The ended attempts of a history, by task, in the order of the runs and of their ends.</summary>
 internal sealed class TaskHistory
 {
-    private readonly Dictionary<string, List<TaskRecord>> _byTask = new(StringComparer.Ordinal);
+    /// <summary>Older attempts of a task than the newest so many are counted, and not learned from.</summary>
+    private const int MaxAttempts = 100_000;
+
+    private readonly ITaskHistory _history;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<TaskRecord>> _byTask = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<AttemptEvidence>> _evidence = new(StringComparer.Ordinal);
 
     public TaskHistory(IEnumerable<RunRecord> runs)
+        : this(new TaskHistoryOfRuns(runs))
     {
-        Runs = runs.ToArray();
-        foreach (RunRecord run in Runs)
-        {
-            foreach (TaskRecord record in run.Tasks)
-            {
-                if (!record.IsTerminal) continue;
-                if (!_byTask.TryGetValue(record.TaskName, out List<TaskRecord>? records)) _byTask[record.TaskName] = records = [];
-                records.Add(record);
-            }
-        }
-        KnownTasks = _byTask.Keys.Order(StringComparer.Ordinal).ToArray();
     }
 
-    public IReadOnlyList<RunRecord> Runs { get; }
+    /// <summary>Reads a task's attempts when they are first asked for.</summary>
+    public TaskHistory(ITaskHistory history) => _history = history;
 
-    public int RunCount => Runs.Count;
+    public IReadOnlyList<RunRecord> Runs => _history.Runs;
 
-    public IReadOnlyList<string> KnownTasks { get; }
+    public int RunCount => _history.RunCount;
 
-    public IReadOnlyList<TaskRecord> Of(string task) => _byTask.TryGetValue(task, out List<TaskRecord>? records) ? records : [];
+    public IReadOnlyList<string> KnownTasks => _history.TaskNames;
+
+    public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
 
     /// <summary>What each attempt of a task says of what it needs.</summary>
     public IReadOnlyList<AttemptEvidence> EvidenceOf(string task) => _evidence.GetOrAdd(task, name => EvidenceClassifier.Classify(Of(name)));

@@ -1,7 +1,7 @@
 namespace Scalable.Runs;
 
 /// <summary>One recorded run: its metadata, how many records of each kind it holds, and its tasks.</summary>
-public sealed class RunRecord
+public sealed record RunRecord
 {
     public required string RunId { get; init; }
 
@@ -26,6 +26,9 @@ public sealed class RunRecord
     /// Every attempt, in the order the attempts ended (those that have not ended follow in the order they were submitted).
     /// </summary>
     public IReadOnlyList<TaskRecord> Tasks { get; init; } = [];
+
+    /// <summary>The run's id.</summary>
+    public override string ToString() => RunId;
 
     public int TasksSucceeded => Counts.TasksSucceeded;
     public int TasksFailed => Counts.TasksFailed;

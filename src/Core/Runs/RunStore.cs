@@ -36,7 +36,7 @@ public static class RunStore
         directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (!Directory.Exists(directory))
             throw new RunStoreException($"There is no directory '{directory}'. Name the directory of your runs, set {DirectoryVariable} to it, or record or import a run first.");
-        if (File.Exists(Path.Combine(directory, RunFormat.Run))) return [directory];
+        if (File.Exists(Path.Combine(directory, RunFiles.Run))) return [directory];
         try
         {
             return [.. Directory.EnumerateDirectories(directory, RunFormat.DirectoryPrefix + "*").Order(StringComparer.Ordinal)];
@@ -67,44 +67,110 @@ public static class RunStore
     /// </summary>
     /// <exception cref="RunStoreException">There is no such directory.</exception>
     /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
-    public static RunHistory Read(string directory, RunReadOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadRuns(RunDirectories(directory), IsRun(directory) ? null : Path.GetFullPath(directory), options, cancellationToken);
+    public static RunHistory Read(string directory, RunReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RunReadOptions();
+        IReadOnlyList<string> runs = RunDirectories(directory);
+        if (!options.UseIndex || IsRun(directory)) return ReadRuns(runs, options, cancellationToken);
+        try
+        {
+            IndexedStore store = new IndexUpdate(FullPath(directory), runs, IndexNeed.Everything, options, cancellationToken).Complete();
+            return new RunHistory(store.ReadAll(), store.Problems);
+        }
+        catch (IOException)
+        {
+            return ReadRuns(runs, options, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Opens a store for questions about single tasks. Only what changed since the last command is read; of the rest the index
+    /// beside the runs has the rows of each task together.
+    /// </summary>
+    /// <returns>The history, and every problem met in it.</returns>
+    /// <exception cref="RunStoreException">There is no such directory.</exception>
+    /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
+    public static (ITaskHistory History, IReadOnlyList<HistoryProblem> Problems) Open(string directory, RunReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RunReadOptions();
+        if (options.UseIndex && !IsRun(directory))
+        {
+            try
+            {
+                IndexedStore store = new IndexUpdate(FullPath(directory), RunDirectories(directory), IndexNeed.OneTask, options, cancellationToken).Complete();
+                return (store, store.Problems);
+            }
+            catch (IOException)
+            {
+                // No room for an index anywhere: it is done without.
+            }
+        }
+        RunHistory read = ReadRuns(RunDirectories(directory), options, cancellationToken);
+        return (new TaskHistoryOfRuns(read.Runs), read.Problems);
+    }
+
+    /// <summary>
+    /// Gives the runs of a store one by one, in order, as soon as each is known, with its counts and problems. The tasks of a run are
+    /// read when they are asked for.
+    /// </summary>
+    /// <exception cref="RunStoreException">There is no such directory.</exception>
+    /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
+    public static IEnumerable<(RunRecord Run, IReadOnlyList<HistoryProblem> Problems)> EnumerateRuns(string directory, RunReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RunReadOptions();
+        IReadOnlyList<string> runs = RunDirectories(directory);
+        if (!options.UseIndex || IsRun(directory))
+        {
+            foreach (string run in runs)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RunHistory read = ReadRuns([run], options, cancellationToken);
+                yield return (read.Runs[0], read.Problems);
+            }
+            yield break;
+        }
+        var update = new IndexUpdate(FullPath(directory), runs, IndexNeed.Runs, options, cancellationToken);
+        for (int number = 0; number < runs.Count; number++)
+        {
+            RunEntry entry = update.Entry(number);
+            yield return (entry.Run, entry.Problems);
+        }
+        update.Complete();
+    }
 
     /// <summary>Reads one run.</summary>
     /// <exception cref="RunStoreException">There is no such directory.</exception>
     public static RunHistory ReadRun(string runDirectory, RunReadOptions? options = null)
     {
-        runDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(runDirectory));
+        runDirectory = FullPath(runDirectory);
         return Directory.Exists(runDirectory)
             ? ReadRuns([runDirectory], options, CancellationToken.None)
             : throw new RunStoreException($"There is no run directory '{runDirectory}'.");
     }
 
     /// <summary>Reads the runs of the directories named, in that order; see <see cref="Read"/>.</summary>
-    public static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, RunReadOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReadRuns(runDirectories, store: null, options, cancellationToken);
-
-    private static bool IsRun(string directory) => File.Exists(Path.Combine(directory, RunFormat.Run));
-
-    private static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, string? store, RunReadOptions? options, CancellationToken cancellationToken)
+    public static RunHistory ReadRuns(IReadOnlyList<string> runDirectories, RunReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunReadOptions();
-        int threads = Math.Clamp(options.MaxParallelRuns, 1, Math.Max(1, runDirectories.Count));
-        var reading = new IndexedReading(options.UseIndex ? store : null, runDirectories.Count);
-        int next = -1;
+        var runs = new RunRecord[runDirectories.Count];
+        var problems = new List<HistoryProblem>[runs.Length];
+        int threads = Math.Clamp(options.MaxParallelRuns, 1, Math.Max(1, runs.Length)), next = -1;
         void ReadSome(int thread)
         {
             using var reader = new RunReader(options);
-            var shapes = new FeatureShapes();
-            for (int run = Interlocked.Increment(ref next); run < runDirectories.Count; run = Interlocked.Increment(ref next))
+            for (int run = Interlocked.Increment(ref next); run < runs.Length; run = Interlocked.Increment(ref next))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                reading.Read(run, runDirectories[run], reader, shapes);
+                runs[run] = reader.Read(runDirectories[run], problems[run] = []);
             }
         }
 
         if (threads == 1) ReadSome(0);
         else Parallel.For(0, threads, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, ReadSome);
-        return reading.Result();
+        return new RunHistory(runs, problems.SelectMany(some => some).ToArray());
     }
+
+    private static bool IsRun(string directory) => File.Exists(Path.Combine(directory, RunFiles.Run));
+
+    private static string FullPath(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Scalable.Runs.Files;
 using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
 
@@ -9,6 +10,8 @@ namespace Scalable.Runs;
 /// </summary>
 public static class RunWriter
 {
+    private const string DraftPrefix = ".writing-";
+    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
@@ -28,7 +31,7 @@ public static class RunWriter
         if (Path.Exists(destination) && !overwrite)
             throw new RunStoreException($"The run '{run.RunId}' is already in '{directory}'. Overwrite it, or leave it as it is.");
         Directory.CreateDirectory(directory);
-        string draft = Path.Combine(directory, $".writing-{run.RunId}-{Guid.NewGuid():N}");
+        string draft = Path.Combine(directory, $"{DraftPrefix}{run.RunId}-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(draft);
@@ -39,17 +42,41 @@ public static class RunWriter
         {
             if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true);
         }
+        SweepDrafts(directory);
         return destination;
     }
 
     private static void WriteFiles(string directory, RunRecord run)
     {
-        Write(Path.Combine(directory, RunFormat.Run), PythonJson.Write(EventValues.Run(run), indent: 2));
-        WriteLines(Path.Combine(directory, RunFormat.Tasks), run.Tasks.SelectMany(task => EventValues.Task(run, task)));
-        WriteLines(Path.Combine(directory, RunFormat.Resources), run.Tasks.Select(task => EventValues.Resources(run, task)));
-        TaskRecord[] failed = [.. run.Tasks.Where(task => task.State == TaskState.Failed)];
-        if (failed.Length > 0) WriteLines(Path.Combine(directory, RunFormat.Failures), failed.Select(task => EventValues.Failure(run, task)));
-        Write(Path.Combine(directory, RunFormat.Summary), RunSummary.Of(directory).ToJson());
+        WriteMetadata(directory, run);
+        TaskRecord[] tasks = [.. run.Tasks.Select(task => task.RunId == run.RunId ? task : task with { RunId = run.RunId })];
+        WriteLines(Path.Combine(directory, RunFiles.Tasks), tasks.SelectMany(RunEvents.Attempt));
+        WriteLines(Path.Combine(directory, RunFiles.Resources), tasks.Select(task => RunEvents.Resources(task, run.ProviderName, task.SubmittedAt)));
+        TaskRecord[] failed = [.. tasks.Where(task => task.State == TaskState.Failed)];
+        if (failed.Length > 0) WriteLines(Path.Combine(directory, RunFiles.Failures), failed.Select(task => RunEvents.Failure(run, task)));
+        WriteSummary(directory);
+    }
+
+    /// <summary>Writes or replaces the run.json of a run's directory.</summary>
+    internal static void WriteMetadata(string directory, RunRecord run) =>
+        AtomicFile.Write(Path.Combine(directory, RunFiles.Run), PythonJson.Write(RunEvents.Run(run), indent: 2) + "\n");
+
+    /// <summary>Writes or replaces the summary of a run's directory.</summary>
+    internal static void WriteSummary(string directory) =>
+        AtomicFile.Write(Path.Combine(directory, RunFiles.Summary), RunSummary.Of(directory).ToJson() + "\n");
+
+    /// <summary>The drafts of runs that writers left behind which were killed; those of the last hour may still be written.</summary>
+    private static void SweepDrafts(string directory)
+    {
+        try
+        {
+            foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
+                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(draft) > s_abandonedAfter) Directory.Delete(draft, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The run itself is written; what another left may stay.
+        }
     }
 
     private static void Publish(string draft, string destination)
@@ -64,8 +91,6 @@ public static class RunWriter
         Directory.Move(draft, destination);
         Directory.Delete(replaced, recursive: true);
     }
-
-    private static void Write(string path, string text) => File.WriteAllText(path, text + "\n", s_utf8);
 
     private static void WriteLines(string path, IEnumerable<Dictionary<string, object?>> events)
     {

@@ -32,13 +32,20 @@ public sealed record TaskRecord
     /// <summary>How long the attempt ran, in seconds.</summary>
     public double? DurationSeconds { get; init; }
 
+    /// <summary>From submission to start, in seconds.</summary>
+    public double? QueueSeconds { get; init; }
+
     public string? Worker { get; init; }
+
+    /// <summary>Why it failed, one of <see cref="FailureClasses"/> or what its writer called it; null where it did not fail.</summary>
     public string? ErrorType { get; init; }
+
     public string? ErrorMessage { get; init; }
 
     /// <summary>The exit code as a shell reports it: 128 and the signal for an attempt that a signal ended.</summary>
     public int? ExitCode { get; init; }
 
+    public int? Signal { get; init; }
     public double? RequestedWorkers { get; init; }
     public double? RequestedCpus { get; init; }
     public MemorySize? RequestedMemory { get; init; }
@@ -67,6 +74,15 @@ public sealed record TaskRecord
 
     /// <summary>Peak memory on all GPUs together.</summary>
     public MemorySize? PeakGpuMemory { get; init; }
+
+    /// <summary>What the peak rests on: cgroup, rusage, sampled, job, accounting.</summary>
+    public string? MemorySource { get; init; }
+
+    /// <summary>User and system time of all its processes, in seconds.</summary>
+    public double? CpuSeconds { get; init; }
+
+    public long? BytesRead { get; init; }
+    public long? BytesWritten { get; init; }
 
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 

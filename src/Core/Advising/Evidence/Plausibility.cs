@@ -9,6 +9,8 @@ namespace Scalable.Advising.Evidence;
 /// </summary>
 public static class Plausibility
 {
+    private const int MaxAttemptsLookedAt = 10_000;
+
     /// <summary>128 TiB: all that a process can address on x86-64 with four-level paging.</summary>
     public const long MaxMemoryBytes = 1L << 47;
 
@@ -52,7 +54,16 @@ public static class Plausibility
         return [.. perRun.Select(run => new HistoryProblem(HistoryProblemCodes.ImpossibleValue, run.Key, 0, $"A measurement that cannot be true is set aside ({run.Value.First}).", run.Value.Count))];
     }
 
-    private static string FileOf(RunRecord run) => Directory.Exists(run.Path) ? Path.Combine(run.Path, RunFormat.Resources) : run.Path;
+    /// <summary>As <see cref="Problems(IEnumerable{RunRecord})"/>, of the newest attempts of one task.</summary>
+    public static IReadOnlyList<HistoryProblem> Problems(ITaskHistory history, string task)
+    {
+        IReadOnlyList<TaskRecord> newest = history.Ended(task, MaxAttemptsLookedAt);
+        if (!newest.Any(MayBeImpossible)) return [];
+        ILookup<string, TaskRecord> attempts = newest.ToLookup(attempt => attempt.RunId, StringComparer.Ordinal);
+        return Problems(history.Runs.Select(run => run with { Tasks = [.. attempts[run.RunId]] }));
+    }
+
+    private static string FileOf(RunRecord run) => Directory.Exists(run.Path) ? Path.Combine(run.Path, RunFiles.Resources) : run.Path;
 
     private static TaskRecord Clean(TaskRecord attempt, Medians medians)
     {

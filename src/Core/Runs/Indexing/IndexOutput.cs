@@ -1,70 +1,82 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
 namespace Scalable.Runs.Indexing;
 
-/// <summary>Writes the values of an index: little-endian numbers, and strings by their number in a table that grows as they come.</summary>
+/// <summary>
+/// Writes the values of a part of an index: whole numbers in seven bits a byte (LEB128), numbers in eight bytes, and texts
+/// that repeat by their number in a table, which is part of what is written.
+/// </summary>
 internal sealed class IndexOutput
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
-    private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _shared = new(StringComparer.Ordinal);
+    private byte[] _bytes;
 
-    public int Position => _buffer.WrittenCount;
+    public IndexOutput(int capacity = 256) => _bytes = new byte[capacity];
 
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+    public int Length { get; private set; }
 
-    public IEnumerable<string> Strings => _strings.Keys;
+    /// <summary>About how much memory it takes.</summary>
+    public long MemoryBytes => _bytes.Length + _shared.Count * 100L;
 
-    public void Byte(byte value)
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    public IReadOnlyCollection<string> SharedTexts => _shared.Keys;
+
+    public void Clear()
     {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
+        Length = 0;
+        _shared.Clear();
     }
 
-    public void Int(int value)
+    public void Byte(byte value) => Room(1)[0] = value;
+
+    public void Unsigned(ulong value)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(4), value);
-        _buffer.Advance(4);
+        Span<byte> room = Room(10);
+        int used = 0;
+        for (; value >= 0x80; value >>= 7) room[used++] = (byte)(value | 0x80);
+        room[used++] = (byte)value;
+        Length += used - 10;
     }
 
-    public void Long(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(8), value);
-        _buffer.Advance(8);
-    }
+    /// <summary>A number from 0.</summary>
+    public void Count(long value) => Unsigned((ulong)value << 1);
 
-    public void Double(double value) => Long(BitConverter.DoubleToInt64Bits(value));
+    /// <summary>A number that may be negative.</summary>
+    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
 
-    /// <summary>A string that others are likely to repeat; null is allowed.</summary>
+    public void Double(double value) => BinaryPrimitives.WriteInt64LittleEndian(Room(8), BitConverter.DoubleToInt64Bits(value));
+
+    public void Long(long value) => BinaryPrimitives.WriteInt64LittleEndian(Room(8), value);
+
+    /// <summary>A text that others are likely to repeat; null is allowed.</summary>
     public void Shared(string? text)
     {
-        if (text is null)
-        {
-            Int(-1);
-            return;
-        }
-        if (!_strings.TryGetValue(text, out int number)) _strings[text] = number = _strings.Count;
-        Int(number);
+        int number = -1;
+        if (text is not null && !_shared.TryGetValue(text, out number)) _shared[text] = number = _shared.Count;
+        Unsigned((ulong)(number + 1));
     }
 
-    /// <summary>A string of its own; null is allowed.</summary>
+    /// <summary>A text of its own; null is allowed.</summary>
     public void Text(string? text)
     {
         if (text is null)
         {
-            Int(-1);
+            Unsigned(0);
             return;
         }
         int length = Encoding.UTF8.GetByteCount(text);
-        Int(length);
-        _buffer.Advance(Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length)));
+        Unsigned((ulong)length + 1);
+        Encoding.UTF8.GetBytes(text, Room(length));
     }
 
-    public void Time(DateTimeOffset? time)
+    public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
+
+    private Span<byte> Room(int length)
     {
-        Long(time?.UtcTicks ?? long.MinValue);
+        if (Length + length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + length));
+        Length += length;
+        return _bytes.AsSpan(Length - length, length);
     }
-
-    public void Number(double? value) => Double(value ?? double.NaN);
 }

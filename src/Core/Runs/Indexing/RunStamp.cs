@@ -1,24 +1,28 @@
+using Scalable.Runs.Files;
+
 namespace Scalable.Runs.Indexing;
 
 /// <summary>
-/// What a run's files looked like when it was read: the length and time of writing of each, as one number. A run whose
-/// stamp differs was written to since.
+/// What a run's files looked like when it was read: the length and time of writing of each, as one number for those that
+/// tell of its tasks and one for the others. A run whose stamp differs was written to since.
 /// </summary>
-internal static class RunStamp
+internal readonly record struct RunStamp(long Tasks, long Others)
 {
-    private static readonly string[] s_files =
-    [
-        RunFormat.Run, RunFormat.Tasks, RunFormat.Resources, RunFormat.Workers, RunFormat.Failures, RunFormat.Cache, RunFormat.Artifacts, RunFormat.Cost,
-    ];
+    private static readonly string[] s_ofTasks = [RunFiles.Run, RunFiles.Tasks, RunFiles.Resources];
+    private static readonly string[] s_others = [RunFiles.Workers, RunFiles.Failures, RunFiles.Cache, RunFiles.Artifacts, RunFiles.Cost];
 
-    public static long Of(string runDirectory)
+    public static RunStamp Of(string runDirectory) => new(OfTasks(runDirectory), Of(runDirectory, s_others));
+
+    /// <summary>The part that tells of tasks; three looks at files in place of eight.</summary>
+    public static long OfTasks(string runDirectory) => Of(runDirectory, s_ofTasks);
+
+    private static long Of(string runDirectory, string[] names)
     {
         ulong stamp = 14695981039346656037;
-        foreach (string name in s_files)
+        foreach (string name in names)
         {
-            var file = new FileInfo(Path.Combine(runDirectory, name));
-            bool exists = file.Exists;
-            stamp = Mix(Mix(stamp, exists ? file.Length : -1), exists ? file.LastWriteTimeUtc.Ticks : -1);
+            FileStatus file = FileStatus.Of(string.Concat(runDirectory, "/", name));
+            stamp = Mix(Mix(stamp, file.Length), file.ModifiedTicks);
         }
         return (long)stamp;
     }

@@ -79,6 +79,23 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         return null;
     }
 
+    /// <summary>A whole number of 32 bits.</summary>
+    public int? Integer(int field) => Whole(field, int.MinValue, int.MaxValue) is { } number ? (int)number : null;
+
+    /// <summary>A whole number from 0.</summary>
+    public long? Count(int field) => Whole(field, 0, 1L << 62);
+
+    private long? Whole(int field, long min, long max)
+    {
+        if (Number(field) is not { } number) return null;
+        if (number >= min && number <= max && Math.Floor(number) == number) return (long)number;
+        Report(HistoryProblemCodes.WrongType, field, $"should be a whole number{(min == 0 ? " from 0" : "")}; treated as missing");
+        return null;
+    }
+
+    /// <summary>Whether the field is true.</summary>
+    public bool Flag(int field) => fields[field].Kind == FieldKind.True;
+
     /// <summary>A whole number from 1; 1 where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Ordinal(int field)

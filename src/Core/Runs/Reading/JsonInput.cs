@@ -73,6 +73,8 @@ public readonly struct JsonInput
     /// <summary>Object, Array, String, Number, True, False or Null; Undefined for no value at all.</summary>
     public JsonValueKind Kind => _element.ValueKind;
 
+    internal JsonElement Element => _element;
+
     public bool IsObject => Kind == JsonValueKind.Object;
 
     /// <summary>Where the value stands in its text, such as <c>tasks[3].name</c>; empty for the whole.</summary>

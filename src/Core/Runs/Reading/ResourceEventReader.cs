@@ -1,23 +1,6 @@
 using System.Runtime.CompilerServices;
-using Scalable.Units;
 
 namespace Scalable.Runs.Reading;
-
-/// <summary>What a resource event says of a task.</summary>
-internal struct ResourceEntry
-{
-    public double? RequestedWorkers;
-    public double? RequestedCpus;
-    public MemorySize? RequestedMemory;
-    public Walltime? RequestedWalltime;
-    public double? ObservedCpu;
-    public MemorySize? PeakMemory;
-    public bool PeakMemoryIsUpperEstimate;
-    public double? RequestedGpus;
-    public MemorySize? RequestedGpuMemory;
-    public double? ObservedGpu;
-    public MemorySize? PeakGpuMemory;
-}
 
 /// <summary>
 /// Reads resources.jsonl into the tables of a run, after its tasks. The last event of a task counts, as in the original;
@@ -26,17 +9,17 @@ internal struct ResourceEntry
 internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, RunTables tables)
     : EventFileReader(lines, caches, FieldNames)
 {
-    public const int EntityType = 1, EntityId = 2, Attempt = 3, RequestedWorkers = 4, RequestedCpus = 5, RequestedMemory = 6,
-        RequestedWalltime = 7, ObservedCpu = 8, ObservedMemoryGb = 9, ObservedMemoryBytes = 10,
-        UpperEstimate = 11, RequestedGpus = 12, RequestedGpuMemory = 13, ObservedGpu = 14, ObservedGpuMemory = 15;
+    private const int EntityType = 1, EntityId = 2, Attempt = 3, FirstField = 4;
 
+    /// <summary>The peak in gigabytes stands behind the peak in bytes.</summary>
     public static readonly string[] FieldNames =
     [
-        SchemaVersionField, "entity_type", "entity_id", "attempt", "requested_workers", "requested_cpus", "requested_memory",
-        "requested_walltime", "observed_cpu", "observed_memory_gb", "observed_memory_bytes",
-        "observed_memory_is_upper_estimate", "requested_gpus", "requested_gpu_memory", "observed_gpu", "observed_gpu_memory_bytes", "run_id", "event_type",
-        "component", "provider", "timestamp", "cpu_seconds", "bytes_read", "bytes_written", "memory_source",
+        SchemaVersionField, "entity_type", "entity_id", "attempt",
+        TaskFields.OfResourceEvents[0].Name, TaskFields.PeakInGigabytes, .. TaskFields.OfResourceEvents[1..].Select(field => field.Name),
+        "run_id", "event_type", "component", "provider", "timestamp",
     ];
+
+    public static readonly int RequestedCpus = Array.IndexOf(FieldNames, "requested_cpus");
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void OnEvent()
@@ -44,27 +27,37 @@ internal sealed class ResourceEventReader(LineReader lines, ValueCaches caches, 
         if (!Values.Utf8(EntityType).SequenceEqual("task"u8)) return;
         int task = tables.FindTask(Values.Utf8(EntityId));
         if (task < 0) return;
-        ref ResourceEntry entry = ref EntryFor(task);
-        entry.RequestedWorkers = Values.NonNegative(RequestedWorkers);
-        entry.RequestedCpus = Values.NonNegative(RequestedCpus);
-        entry.RequestedMemory = Values.Memory(RequestedMemory);
-        entry.RequestedWalltime = Values.Walltime(RequestedWalltime);
-        entry.ObservedCpu = Values.NonNegative(ObservedCpu);
-        entry.PeakMemory = Values.Bytes(ObservedMemoryBytes, bytesPerUnit: 1) ?? Values.Bytes(ObservedMemoryGb, bytesPerUnit: 1e9);
-        entry.PeakMemoryIsUpperEstimate = Fields[UpperEstimate].Kind == FieldKind.True;
-        entry.RequestedGpus = Values.NonNegative(RequestedGpus);
-        entry.RequestedGpuMemory = Values.Memory(RequestedGpuMemory);
-        entry.ObservedGpu = Values.NonNegative(ObservedGpu);
-        entry.PeakGpuMemory = Values.Bytes(ObservedGpuMemory, bytesPerUnit: 1);
-    }
-
-    private ref ResourceEntry EntryFor(int task)
-    {
         bool namesAttempt = Fields[Attempt].Kind is not (FieldKind.Missing or FieldKind.Null);
         int attempt = namesAttempt ? tables.FindAttempt(task, Values.Ordinal(Attempt)) : -1;
-        ref int number = ref attempt >= 0 ? ref tables.Attempts[attempt].Resources : ref tables.Tasks[task].Resources;
-        if (number > 0) return ref tables.Resources[number - 1];
-        number = tables.Resources.Count + 1;
-        return ref tables.Resources.Add();
+        if (attempt >= 0)
+        {
+            tables.Attempts[attempt].HasResources = true;
+            Read(tables.Attempts[attempt].Record);
+        }
+        else
+        {
+            ReadForAll(task);
+        }
+    }
+
+    /// <summary>Takes the event for every attempt that none has named.</summary>
+    private void ReadForAll(int task)
+    {
+        TaskRecord? read = null;
+        for (int next = tables.Tasks[task].FirstAttempt + 1; next > 0; next = tables.Attempts[next - 1].NextOfTask)
+        {
+            ref AttemptEntry entry = ref tables.Attempts[next - 1];
+            if (entry.HasResources) continue;
+            if (read is null) Read(entry.Record);
+            else foreach (TaskField field in TaskFields.OfResourceEvents) field.Copy(read, entry.Record);
+            read ??= entry.Record;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Read(TaskRecord record)
+    {
+        TaskFields.OfResourceEvents[0].Read(Values, FirstField, record, onlyIfKnown: false);
+        for (int i = 1; i < TaskFields.OfResourceEvents.Length; i++) TaskFields.OfResourceEvents[i].Read(Values, FirstField + 1 + i, record, onlyIfKnown: false);
     }
 }

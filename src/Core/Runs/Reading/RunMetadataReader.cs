@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
+using Scalable.Runs.Files;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reading;
 
@@ -10,6 +12,8 @@ internal sealed class RunMetadataReader
 {
     private const int SchemaVersion = 0, RunId = 1, ProjectName = 2, TargetName = 3, ProviderName = 4, Status = 5, StartedAt = 6,
         FinishedAt = 7, ManifestLock = 8, SourceManifestPath = 9;
+
+    private const int MaxBytes = 64 << 20;
 
     private readonly JsonFields _fields;
     private readonly FieldValues _values;
@@ -48,13 +52,42 @@ internal sealed class RunMetadataReader
         };
     }
 
-    private bool TryReadFields(ProblemLog log)
+    /// <summary>The run without counts and tasks, of a run that must be described whole.</summary>
+    /// <exception cref="InvalidDataException">run.json is not there, or does not say what the run is and where it runs.</exception>
+    public static RunRecord Require(string directory)
     {
-        const string Instead = "the run is known by its directory's name, and its target is not known";
+        var log = new ProblemLog(Path.Combine(directory, RunFiles.Run));
+        RunRecord run = new RunMetadataReader(new ValueCaches()).Read(directory, log);
+        if (log.Problems.FirstOrDefault() is { } problem && run.TargetName is null) throw new InvalidDataException($"'{log.File}' does not describe a run: {problem.Reason}");
+        return run is { TargetName: not null, ProviderName: not null, ProjectName: not null, StartedAt: not null }
+            ? run
+            : throw new InvalidDataException($"'{log.File}' does not describe a run: project_name, target_name, provider_name or started_at is missing.");
+    }
+
+    /// <summary>Everything that run.json says, by name; empty where it cannot be read, and the problems say so.</summary>
+    public static Dictionary<string, object?> ReadValues(string directory, List<HistoryProblem> problems)
+    {
+        const string Instead = "the summary has nothing under 'run'";
+        var log = new ProblemLog(Path.Combine(directory, RunFiles.Run));
+        try
+        {
+            if (ReadBytes(log, Instead) is { } json && PythonJson.ValueOf(JsonInput.Parse(json)) is Dictionary<string, object?> run) return run;
+            if (!log.Problems.Any()) log.Add(HistoryProblemCodes.NotAnObject, 0, $"The file is not a JSON object; {Instead}.");
+        }
+        catch (JsonInputException problem)
+        {
+            log.Add(HistoryProblemCodes.NotJson, 0, $"{problem.Message} The summary has nothing under 'run'.");
+        }
+        problems.AddRange(log.Problems);
+        return [];
+    }
+
+    private static byte[]? ReadBytes(ProblemLog log, string instead)
+    {
         if (!Path.Exists(log.File))
         {
-            log.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no run.json; {Instead}.");
-            return false;
+            log.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no run.json; {instead}.");
+            return null;
         }
         byte[] json;
         try
@@ -63,14 +96,18 @@ internal sealed class RunMetadataReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.Add(HistoryProblemCodes.UnreadableFile, 0, $"The file cannot be read ({e.Message}); {Instead}.");
-            return false;
+            log.Add(HistoryProblemCodes.UnreadableFile, 0, $"The file cannot be read ({e.Message}); {instead}.");
+            return null;
         }
-        if (!Utf8.IsValid(json))
-        {
-            log.Add(HistoryProblemCodes.InvalidUtf8, 0, "The file is not valid UTF-8; what is not was replaced by U+FFFD.");
-            json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
-        }
+        if (Utf8.IsValid(json)) return json;
+        log.Add(HistoryProblemCodes.InvalidUtf8, 0, "The file is not valid UTF-8; what is not was replaced by U+FFFD.");
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+    }
+
+    private bool TryReadFields(ProblemLog log)
+    {
+        const string Instead = "the run is known by its directory's name, and its target is not known";
+        if (ReadBytes(log, Instead) is not { } json) return false;
         int start = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         JsonFieldsResult result = _fields.Read(json, start, json.Length);
         if (result == JsonFieldsResult.Read) return true;
@@ -83,7 +120,8 @@ internal sealed class RunMetadataReader
 
     private static byte[] ReadAll(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = FileStatus.OpenRegular(path);
+        if (file.Length > MaxBytes) throw new IOException($"It is longer than {MaxBytes >> 20} MiB.");
         using var copy = new MemoryStream();
         file.CopyTo(copy);
         return copy.ToArray();

@@ -32,42 +32,31 @@ internal sealed class RunReader : IDisposable
     /// <param name="problems">Gets the run's problems, file by file.</param>
     public RunRecord Read(string directory, List<HistoryProblem> problems)
     {
-        _tables.Clear();
-        var metadataLog = new ProblemLog(Path.Combine(directory, RunFormat.Run));
+        var metadataLog = new ProblemLog(Path.Combine(directory, RunFiles.Run));
         RunRecord metadata = _metadata.Read(directory, metadataLog);
         problems.AddRange(metadataLog.Problems);
+        _tables.Clear(metadata);
 
         // Resources are read after the tasks: while a run is being written, every task that has ended has its request there.
-        var taskLog = new ProblemLog(Path.Combine(directory, RunFormat.Tasks));
+        var taskLog = new ProblemLog(Path.Combine(directory, RunFiles.Tasks));
         int taskEvents = _tasks.ReadIfThere(taskLog);
-        if (!Path.Exists(taskLog.File)) taskLog.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no {RunFormat.Tasks}; it has no tasks.");
-        int resourceEvents = _resources.ReadIfThere(directory, RunFormat.Resources, problems);
-        TaskRecord[] tasks = new TaskAssembler(_tables, _tasks).Assemble(metadata, taskLog);
+        if (!Path.Exists(taskLog.File)) taskLog.Add(HistoryProblemCodes.MissingFile, 0, $"The run has no {RunFiles.Tasks}; it has no tasks.");
+        int resourceEvents = _resources.ReadIfThere(directory, RunFiles.Resources, problems);
+        TaskRecord[] tasks = new TaskAssembler(_tables, _tasks).Assemble(taskLog);
         problems.AddRange(taskLog.Problems);
 
-        return new RunRecord
+        return metadata with
         {
-            RunId = metadata.RunId,
-            Path = metadata.Path,
-            ProjectName = metadata.ProjectName,
-            TargetName = metadata.TargetName,
-            ProviderName = metadata.ProviderName,
-            Status = metadata.Status,
-            StartedAt = metadata.StartedAt,
-            FinishedAt = metadata.FinishedAt,
-            ManifestLock = metadata.ManifestLock,
-            SourceManifestPath = metadata.SourceManifestPath,
-            SchemaVersion = metadata.SchemaVersion,
             Tasks = tasks,
             Counts = new RunCounts
             {
                 TaskEvents = taskEvents,
                 ResourceEvents = resourceEvents,
-                WorkerEvents = _workers.ReadIfThere(directory, RunFormat.Workers, problems),
-                FailureEvents = _failures.ReadIfThere(directory, RunFormat.Failures, problems),
-                CacheEvents = _cache.ReadIfThere(directory, RunFormat.Cache, problems),
-                ArtifactEvents = _artifacts.ReadIfThere(directory, RunFormat.Artifacts, problems),
-                CostEvents = _cost.ReadIfThere(directory, RunFormat.Cost, problems),
+                WorkerEvents = _workers.ReadIfThere(directory, RunFiles.Workers, problems),
+                FailureEvents = _failures.ReadIfThere(directory, RunFiles.Failures, problems),
+                CacheEvents = _cache.ReadIfThere(directory, RunFiles.Cache, problems),
+                ArtifactEvents = _artifacts.ReadIfThere(directory, RunFiles.Artifacts, problems),
+                CostEvents = _cost.ReadIfThere(directory, RunFiles.Cost, problems),
                 TasksSucceeded = CountTasks(TaskState.Succeeded),
                 TasksFailed = CountTasks(TaskState.Failed),
                 TasksCancelled = CountTasks(TaskState.Cancelled),

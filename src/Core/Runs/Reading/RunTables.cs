@@ -9,45 +9,23 @@ internal struct TaskEntry
     public string? Id;
     public TaskState LastState;
     public int FirstAttempt;
-
-    /// <summary>The task's resource event that names no attempt, counted from 1; 0 where there is none.</summary>
-    public int Resources;
 }
 
-/// <summary>One attempt of a task, and what its events before the end said.</summary>
+/// <summary>One attempt of a task; its record is filled in as its events come.</summary>
 internal struct AttemptEntry
 {
     public int Task;
-    public int Number;
+    public TaskRecord Record;
     public bool Ended;
-    public TaskState LastState;
-    public DateTimeOffset? SubmittedAt;
-    public DateTimeOffset? StartedAt;
-    public string? Name;
-    public string? Component;
-    public string? Tag;
-    public string? Worker;
+
+    /// <summary>Whether a resource event named the attempt; those that name none no longer count for it.</summary>
+    public bool HasResources;
+
+    /// <summary>The features that the events before the end told.</summary>
     public KeptFeatures Features;
 
-    /// <summary>The attempt's own resource event, counted from 1; 0 where there is none.</summary>
-    public int Resources;
-}
-
-/// <summary>One terminal event.</summary>
-internal struct EndingEntry
-{
-    public int Attempt;
-    public TaskState State;
-    public string? Name;
-    public string? Component;
-    public string? Tag;
-    public DateTimeOffset? FinishedAt;
-    public double? DurationSeconds;
-    public string? Worker;
-    public string? ErrorType;
-    public string? ErrorMessage;
-    public int? ExitCode;
-    public FeatureSet Features;
+    /// <summary>The next attempt of the task, counted from 1; 0 where there is none.</summary>
+    public int NextOfTask;
 }
 
 /// <summary>Where features that may be needed later are kept, and the line they stood on.</summary>
@@ -64,26 +42,28 @@ internal sealed class RunTables
     private byte[] _kept = new byte[1024];
     private int _keptBytes;
 
+    /// <summary>The run's metadata.</summary>
+    public RunRecord Run { get; private set; } = null!;
+
     public StructList<TaskEntry> Tasks { get; } = new();
 
     public StructList<AttemptEntry> Attempts { get; } = new();
 
-    public StructList<EndingEntry> Endings { get; } = new();
+    /// <summary>The attempts that have ended, in the order they did; one that ended twice is here twice.</summary>
+    public StructList<(int Attempt, TaskRecord Record)> Endings { get; } = new();
 
-    public StructList<ResourceEntry> Resources { get; } = new();
-
-    public void Clear()
+    /// <summary>Begins a run.</summary>
+    public void Clear(RunRecord run)
     {
+        Run = run;
         _ids.Clear();
         _laterAttempts.Clear();
         _keptBytes = 0;
         Tasks.Clear();
         Attempts.Clear();
         Endings.Clear();
-        Resources.Clear();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string TaskId(int task) => Tasks[task].Id ??= Encoding.UTF8.GetString(_ids[task]);
 
     /// <summary>The index of the task among <see cref="Tasks"/>, or -1.</summary>
@@ -94,7 +74,7 @@ internal sealed class RunTables
     public int FindAttempt(int task, int number)
     {
         int first = Tasks[task].FirstAttempt;
-        if (Attempts[first].Number == number) return first;
+        if (Attempts[first].Record.Attempt == number) return first;
         return _laterAttempts.TryGetValue((task, number), out int attempt) ? attempt : -1;
     }
 
@@ -106,11 +86,20 @@ internal sealed class RunTables
         int attempt = isNewTask ? -1 : FindAttempt(task, number);
         if (attempt >= 0) return attempt;
         attempt = Attempts.Count;
-        if (isNewTask) Tasks.Add().FirstAttempt = attempt;
-        else _laterAttempts.Add((task, number), attempt);
-        ref AttemptEntry entry = ref Attempts.Add();
+        if (isNewTask)
+        {
+            Tasks.Add().FirstAttempt = attempt;
+        }
+        else
+        {
+            _laterAttempts.Add((task, number), attempt);
+            ref AttemptEntry first = ref Attempts[Tasks[task].FirstAttempt];
+            Attempts.Add().NextOfTask = first.NextOfTask;
+            Attempts[Tasks[task].FirstAttempt].NextOfTask = attempt + 1;
+        }
+        ref AttemptEntry entry = ref isNewTask ? ref Attempts.Add() : ref Attempts[attempt];
         entry.Task = task;
-        entry.Number = number;
+        entry.Record = new TaskRecord { RunId = Run.RunId, TaskId = TaskId(task), TaskName = "", Target = Run.TargetName, Attempt = number };
         return attempt;
     }
 

@@ -7,17 +7,17 @@ namespace Scalable.Runs.Reading;
 internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunTables tables)
     : EventFileReader(lines, caches, FieldNames)
 {
-    public const int TaskId = 1, TaskName = 2, Component = 3, Tag = 4, State = 5, FunctionName = 6, Timestamp = 7, Duration = 8,
-        Worker = 9, ErrorType = 10, ErrorMessage = 11, Attempt = 12, Features = 13, ExitCode = 17, Signal = 18;
-
-    private const int ExitCodeOfSignalZero = 128;
+    public const int TaskId = 1, State = 2;
+    private const int TaskName = 3, FunctionName = 4, Timestamp = 5, Attempt = 6, Features = 7, FirstField = 8;
 
     public static readonly string[] FieldNames =
     [
-        SchemaVersionField, "task_id", "task_name", "component", "tag", "state", "function_name", "timestamp", "duration_s",
-        "worker", "error_type", "error_message", "attempt", "features", "run_id", "event_type", "requested_workers",
-        "exit_code", "signal", "queue_s",
+        SchemaVersionField, "task_id", "state", "task_name", "function_name", "timestamp", "attempt", "features",
+        .. TaskFields.OfTaskEvents.Select(field => field.Name),
+        "run_id", "event_type", "requested_workers",
     ];
+
+    public static readonly int Duration = Array.IndexOf(FieldNames, "duration_s");
 
     private readonly FeatureReader _features = new(caches);
 
@@ -55,50 +55,38 @@ internal sealed class TaskEventReader(LineReader lines, ValueCaches caches, RunT
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteProgress(ref AttemptEntry attempt, TaskState state)
     {
-        attempt.LastState = state;
+        if (FeatureObject() is { Length: > 2 } features) attempt.Features = tables.KeepFeatures(attempt.Features, features, LineNumber);
+        TaskRecord record = attempt.Record;
         if (Values.Timestamp(Timestamp) is { } timestamp)
         {
-            if (state == TaskState.Submitted) attempt.SubmittedAt ??= timestamp;
-            else if (state == TaskState.Running) attempt.StartedAt = timestamp;
+            if (state == TaskState.Submitted && record.SubmittedAt is null) record.SetSubmittedAt(timestamp);
+            else if (state == TaskState.Running) record.SetStartedAt(timestamp);
         }
-        attempt.Name ??= Name();
-        attempt.Component ??= Values.Text(Component);
-        attempt.Tag ??= Values.Text(Tag);
-        attempt.Worker = Values.Text(Worker) ?? attempt.Worker;
-        if (FeatureObject() is { Length: > 2 } features) attempt.Features = tables.KeepFeatures(attempt.Features, features, LineNumber);
+        if (attempt.Ended) return;
+        record.SetState(state);
+        if (record.TaskName.Length == 0 && Name() is { } name) record.SetTaskName(name);
+        for (int i = 0; i < TaskFields.OfTaskEvents.Length; i++)
+            if (TaskFields.OfTaskEvents[i].IsCarried) TaskFields.OfTaskEvents[i].Read(Values, FirstField + i, record, onlyIfKnown: true);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddEnding(int number, ref AttemptEntry attempt, TaskState state)
     {
+        TaskRecord record = attempt.Record;
         if (attempt.Ended)
+        {
             Log.Add(HistoryProblemCodes.DuplicateTask, LineNumber, $"The task '{tables.TaskId(attempt.Task)}' ended before in this file; both endings are kept.");
+            record = record with { };
+        }
         attempt.Ended = true;
-        ref EndingEntry ending = ref tables.Endings.Add();
-        ending.Attempt = number;
-        ending.State = state;
-        ending.Name = Name() ?? attempt.Name;
-        ending.Component = Values.Text(Component) ?? attempt.Component;
-        ending.Tag = Values.Text(Tag) ?? attempt.Tag;
-        ending.FinishedAt = Values.Timestamp(Timestamp);
-        ending.DurationSeconds = Values.NonNegative(Duration);
-        ending.Worker = Values.Text(Worker) ?? attempt.Worker;
-        ending.ErrorType = Values.Text(ErrorType);
-        ending.ErrorMessage = Values.Text(ErrorMessage);
-        ending.ExitCode = ReadExitCode();
-        ending.Features = ReadFeatures(ref attempt);
-    }
-
-    private int? ReadExitCode()
-    {
-        double? code = Values.Number(Signal) is > 0 and { } signal ? ExitCodeOfSignalZero + signal : Values.Number(ExitCode);
-        return code is >= int.MinValue and <= int.MaxValue ? (int)code : null;
-    }
-
-    private FeatureSet ReadFeatures(ref AttemptEntry attempt)
-    {
+        record.SetState(state);
+        if (Name() is { } name) record.SetTaskName(name);
+        record.SetFinishedAt(Values.Timestamp(Timestamp));
+        for (int i = 0; i < TaskFields.OfTaskEvents.Length; i++)
+            TaskFields.OfTaskEvents[i].Read(Values, FirstField + i, record, TaskFields.OfTaskEvents[i].IsCarried);
         FeatureSet features = _features.Read(FeatureObject(), Log, LineNumber);
-        return features.Count == 0 ? ReadEarlierFeatures(ref attempt) : features;
+        record.SetFeatures(features.Count == 0 ? ReadEarlierFeatures(ref attempt) : features);
+        tables.Endings.Add() = (number, record);
     }
 
     /// <summary>The features of an attempt's events before its end.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reporting;
 

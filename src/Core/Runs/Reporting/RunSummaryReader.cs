@@ -1,6 +1,7 @@
+using System.Numerics;
 using System.Text;
-using System.Text.Json;
 using Scalable.Runs.Reading;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reporting;
 
@@ -25,16 +26,16 @@ internal sealed class RunSummaryReader
         int Events(string file, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null) =>
             new OtherEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
 
-        Dictionary<string, object?> run = ReadRun(Path.Combine(directory, RunFormat.Run));
+        Dictionary<string, object?> run = RunMetadataReader.ReadValues(directory, _problems);
         var events = new RunCounts
         {
-            TaskEvents = Events(RunFormat.Tasks, TaskEventReader.FieldNames, OnTask),
-            ResourceEvents = Events(RunFormat.Resources, ResourceEventReader.FieldNames, OnResource),
-            WorkerEvents = Events(RunFormat.Workers, EventFields.Workers),
-            FailureEvents = Events(RunFormat.Failures, EventFields.Failures, OnFailure),
-            CacheEvents = Events(RunFormat.Cache, EventFields.Cache, OnCache),
-            ArtifactEvents = Events(RunFormat.Artifacts, EventFields.Artifacts),
-            CostEvents = Events(RunFormat.Cost, EventFields.Cost, OnCost),
+            TaskEvents = Events(RunFiles.Tasks, TaskEventReader.FieldNames, OnTask),
+            ResourceEvents = Events(RunFiles.Resources, ResourceEventReader.FieldNames, OnResource),
+            WorkerEvents = Events(RunFiles.Workers, EventFields.Workers),
+            FailureEvents = Events(RunFiles.Failures, EventFields.Failures, OnFailure),
+            CacheEvents = Events(RunFiles.Cache, EventFields.Cache, OnCache),
+            ArtifactEvents = Events(RunFiles.Artifacts, EventFields.Artifacts),
+            CostEvents = Events(RunFiles.Cost, EventFields.Cost, OnCost),
         };
         return Summarise(run, events with
         {
@@ -59,31 +60,13 @@ internal sealed class RunSummaryReader
             CacheHitRatio = counts.CacheEvents > 0 ? PythonNumber.Round((double)_hits / counts.CacheEvents, 6) : null,
             RequestedCpuMin = _requestedCpus.Count > 0 ? _requestedCpus.Min() : null,
             RequestedCpuMax = _requestedCpus.Count > 0 ? _requestedCpus.Max() : null,
-            RequestedCpuAverage = _requestedCpus.Count > 0 ? PythonNumber.Round((double)_requestedCpus.Sum() / _requestedCpus.Count, 6) : null,
+            RequestedCpuAverage = _requestedCpus.Count > 0 ? PythonNumber.Round((double)_requestedCpus.Aggregate(BigInteger.Zero, (sum, cpus) => sum + cpus) / _requestedCpus.Count, 6) : null,
             CostEstimates = counts.CostEvents,
             CostPerHourUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_hourly), 6) : null,
             CostPerMonthUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_monthly), 4) : null,
             FailureClasses = _failures,
             Problems = _problems,
         };
-    }
-
-    private Dictionary<string, object?> ReadRun(string path)
-    {
-        string reason;
-        try
-        {
-            using FileStream file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using JsonDocument document = JsonDocument.Parse(file);
-            if (PythonJson.ValueOf(document.RootElement) is Dictionary<string, object?> run) return run;
-            reason = "The file is not a JSON object.";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            reason = $"The file cannot be read: {e.Message}";
-        }
-        _problems.Add(new HistoryProblem(File.Exists(path) ? HistoryProblemCodes.NotJson : HistoryProblemCodes.MissingFile, path, 0, $"{reason} The summary has nothing under 'run'."));
-        return [];
     }
 
     private void OnTask(JsonFields fields, FieldValues values)

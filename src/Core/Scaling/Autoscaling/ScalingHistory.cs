@@ -35,7 +35,7 @@ public static class ScalingHistory
         foreach (RunRecord run in runs.OrderBy(run => run.StartedAt))
         {
             memory.RecordDurations(run);
-            if (run.Counts.WorkerEvents > 0) TeachEvents(memory, Path.Combine(run.Path, RunFormat.Workers));
+            if (run.Counts.WorkerEvents > 0) TeachEvents(memory, Path.Combine(run.Path, RunFiles.Workers));
         }
     }
 

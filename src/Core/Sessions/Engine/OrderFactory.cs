@@ -1,6 +1,6 @@
+using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Providers;
-using Scalable.Sessions.Recording;
 
 namespace Scalable.Sessions.Engine;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Planning;
 using Scalable.Sessions.Recording;
@@ -14,7 +15,7 @@ internal static class RunResumption
     /// <exception cref="InvalidDataException">There is no run that a session began.</exception>
     public static (Manifest Manifest, ScalePlan Plan) Plan(string runDirectory)
     {
-        RunMetadata run = RunMetadata.Read(runDirectory);
+        RunRecord run = RunMetadataReader.Require(runDirectory);
         if (!File.Exists(Path.Combine(runDirectory, RunFiles.Submissions)))
             throw new InvalidDataException($"The run in '{runDirectory}' was not begun by a session of this program, so there is nothing to take up.");
         Manifest manifest = Manifest.Load(
@@ -76,7 +77,16 @@ internal static class RunResumption
             Worker = record.Worker,
             ErrorType = record.ErrorType,
             ErrorMessage = record.ErrorMessage,
-            Usage = new Measuring.ResourceUsage { PeakMemoryBytes = record.PeakMemory?.Bytes },
+            ExitCode = record.Signal is null ? record.ExitCode : null,
+            Signal = record.Signal,
+            Usage = new Measuring.ResourceUsage
+            {
+                PeakMemoryBytes = record.PeakMemory?.Bytes,
+                MemorySource = record.MemorySource,
+                CpuSeconds = record.CpuSeconds,
+                BytesRead = record.BytesRead,
+                BytesWritten = record.BytesWritten,
+            },
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Runs;
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Manifests.Values;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests;
 
@@ -92,7 +93,7 @@ public static partial class ManifestWriter
     {
         if (double.IsNaN(value)) return ".nan";
         if (double.IsInfinity(value)) return value > 0 ? ".inf" : "-.inf";
-        string text = PythonFloat.Write(value);
+        string text = PythonNumber.Repr(value);
         return text.Contains('e', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal) ? text.Replace("e", ".0e", StringComparison.Ordinal) : text;
     }
 

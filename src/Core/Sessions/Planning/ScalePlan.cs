@@ -1,4 +1,4 @@
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Planning;
 

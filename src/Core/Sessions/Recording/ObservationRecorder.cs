@@ -1,7 +1,5 @@
 using System.Text;
 using Scalable.Runs;
-using Scalable.Runs.Files;
-using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
 using Scalable.Advising;
 using Scalable.Advising.Engine;
@@ -85,16 +83,15 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
     private sealed class OpenRun : IDisposable
     {
         private readonly AppendOnlyFile _tasks, _resources, _failures;
-        private readonly RunMetadata _metadata;
 
         public OpenRun(string store, string project, string target)
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            _metadata = new RunMetadata(RunIds.Create(project, now), project, target, Provider, "", null, now);
-            Directory = Path.Combine(Path.GetFullPath(store), _metadata.RunId);
-            Run = new RunRecord { RunId = _metadata.RunId, Path = Directory, ProjectName = project, TargetName = target, ProviderName = Provider, StartedAt = now, Tasks = [] };
+            string runId = RunIds.Create(project, now);
+            Directory = Path.Combine(Path.GetFullPath(store), runId);
+            Run = new RunRecord { RunId = runId, Path = Directory, ProjectName = project, TargetName = target, ProviderName = Provider, ManifestLock = "", StartedAt = now, Status = "running" };
             System.IO.Directory.CreateDirectory(Directory);
-            _metadata.Write(Directory);
+            RunWriter.WriteMetadata(Directory, Run);
             _tasks = Open(RunFiles.Tasks);
             _resources = Open(RunFiles.Resources);
             _failures = Open(RunFiles.Failures);
@@ -106,9 +103,9 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
 
         public void Append(TaskRecord attempt)
         {
-            Append(_tasks, EventValues.Task(Run, attempt));
-            Append(_resources, [EventValues.Resources(Run, attempt)]);
-            if (attempt.State == TaskState.Failed) Append(_failures, [EventValues.Failure(Run, attempt)]);
+            Append(_tasks, RunEvents.Attempt(attempt));
+            Append(_resources, [RunEvents.Resources(attempt, Run.ProviderName, attempt.SubmittedAt)]);
+            if (attempt.State == TaskState.Failed) Append(_failures, [RunEvents.Failure(Run, attempt)]);
         }
 
         public void Dispose()
@@ -116,8 +113,8 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
             _tasks.Dispose();
             _resources.Dispose();
             _failures.Dispose();
-            (_metadata with { Status = "completed", FinishedAt = DateTimeOffset.UtcNow }).Write(Directory);
-            AtomicFile.Write(Path.Combine(Directory, RunFiles.Summary), RunSummary.Of(Directory).ToJson() + "\n");
+            RunWriter.WriteMetadata(Directory, Run with { Status = "completed", FinishedAt = DateTimeOffset.UtcNow });
+            RunWriter.WriteSummary(Directory);
         }
 
         private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));

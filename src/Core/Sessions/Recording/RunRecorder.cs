@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Scalable.Runs;
 using Scalable.Runs.Files;
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Reading;
+using Scalable.Runs.Writing;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Sessions.Planning;
 
 namespace Scalable.Sessions.Recording;
@@ -24,17 +24,15 @@ internal sealed class RunRecorder : IDisposable
     private readonly AppendOnlyFile _submissions;
     private readonly Timer? _flushing;
     private readonly bool _flushEach;
-    private readonly RunEvents _events;
     private readonly DiskReserve _reserve;
-    private RunMetadata _run;
+    private RunRecord _run;
     private bool _closed;
     private string? _trouble;
 
-    private RunRecorder(string directory, RunMetadata run, TimeSpan flushInterval)
+    private RunRecorder(string directory, RunRecord run, TimeSpan flushInterval)
     {
         Directory = directory;
         _run = run;
-        _events = new RunEvents(run.RunId, run.ProviderName);
         _tasks = Open(RunFiles.Tasks);
         _resources = Open(RunFiles.Resources);
         _workers = Open(RunFiles.Workers);
@@ -51,7 +49,7 @@ internal sealed class RunRecorder : IDisposable
 
     public string RunId => _run.RunId;
 
-    public DateTimeOffset StartedAt => _run.StartedAt;
+    public DateTimeOffset StartedAt => _run.StartedAt!.Value;
 
     /// <summary>Why events could not be written; null while all are.</summary>
     public string? Trouble
@@ -68,11 +66,22 @@ internal sealed class RunRecorder : IDisposable
         string runId = RunIds.Create(manifest.Project.Name, now);
         string directory = Path.Combine(Path.GetFullPath(store), runId);
         System.IO.Directory.CreateDirectory(directory);
-        var run = new RunMetadata(runId, manifest.Project.Name, plan.Target, plan.Provider, plan.ManifestLock, manifest.SourcePath, now);
+        var run = new RunRecord
+        {
+            RunId = runId,
+            Path = directory,
+            ProjectName = manifest.Project.Name,
+            TargetName = plan.Target,
+            ProviderName = plan.Provider,
+            ManifestLock = plan.ManifestLock,
+            SourceManifestPath = manifest.SourcePath,
+            StartedAt = now,
+            Status = "running",
+        };
         WriteText(directory, RunFiles.Manifest, ManifestWriter.Write(manifest.Resolved));
         WriteText(directory, RunFiles.Plan, plan.ToJson() + "\n");
         WriteText(directory, RunFiles.Lock, plan.ManifestLock + "\n");
-        run.Write(directory);
+        RunWriter.WriteMetadata(directory, run);
         return new RunRecorder(directory, run, flushInterval);
     }
 
@@ -80,15 +89,15 @@ internal sealed class RunRecorder : IDisposable
     /// <exception cref="InvalidDataException">There is no run in the directory.</exception>
     public static RunRecorder Reopen(string directory, TimeSpan flushInterval)
     {
-        RunMetadata run = RunMetadata.Read(directory) with { Status = "running", FinishedAt = null };
-        run.Write(directory);
+        RunRecord run = RunMetadataReader.Require(directory) with { Status = "running", FinishedAt = null };
+        RunWriter.WriteMetadata(directory, run);
         return new RunRecorder(directory, run, flushInterval);
     }
 
     /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
     public bool TryStart(SessionTask task, TaskAttempt attempt, int workers)
     {
-        string json = PythonJson.Write(_events.Task(task, attempt, attempt.StartedAt!.Value, workers));
+        string json = PythonJson.Write(RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, attempt.StartedAt));
         lock (_gate)
         {
             // Without the reserve the disk is full, or was a moment ago.
@@ -110,12 +119,14 @@ internal sealed class RunRecorder : IDisposable
         }
     }
 
-    public void TaskEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_tasks, _events.Task(task, attempt, at, workers));
+    public void TaskEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) =>
+        Append(_tasks, RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, at));
 
-    public void ResourceEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) => Append(_resources, _events.Resources(task, attempt, at, workers));
+    public void ResourceEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) =>
+        Append(_resources, RunEvents.Resources(task.ToRecord(attempt, _run, workers), _run.ProviderName, at));
 
     public void WorkerEvent(string state, string? component = null, string? worker = null, Dictionary<string, object?>? details = null) =>
-        Append(_workers, _events.Worker(state, component, worker, details ?? []));
+        Append(_workers, RunEvents.Worker(_run, state, component, worker, details ?? []));
 
     public void WorkerEvent(string state, string? component, Action<Utf8JsonWriter> writeDetails)
     {
@@ -126,7 +137,7 @@ internal sealed class RunRecorder : IDisposable
     }
 
     public void FailureEvent(string failureClass, string message, string? taskId = null, Dictionary<string, object?>? details = null) =>
-        Append(_failures, _events.Failure(failureClass, message, taskId, details ?? []));
+        Append(_failures, RunEvents.Failure(_run, failureClass, message, taskId, details ?? [], DateTimeOffset.UtcNow));
 
     /// <summary>Writes tasks that are about to be taken, each a line of JSON.</summary>
     /// <exception cref="IOException">They cannot be recorded, and so must not be taken.</exception>
@@ -144,8 +155,8 @@ internal sealed class RunRecorder : IDisposable
             _reserve.Dispose();
             foreach (AppendOnlyFile file in Files) Try(file.Dispose);
             _run = _run with { Status = status, FinishedAt = DateTimeOffset.UtcNow };
-            Try(() => _run.Write(Directory));
-            Try(() => WriteText(Directory, RunFiles.Summary, RunSummary.Of(Directory).ToJson() + "\n"));
+            Try(() => RunWriter.WriteMetadata(Directory, _run));
+            Try(() => RunWriter.WriteSummary(Directory));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class StoredRuns
         var reader = new RunMetadataReader(new ValueCaches());
         foreach (string path in RunStore.RunDirectories(directory))
         {
-            RunRecord metadata = reader.Read(path, new ProblemLog(System.IO.Path.Combine(path, RunFormat.Run)));
+            RunRecord metadata = reader.Read(path, new ProblemLog(System.IO.Path.Combine(path, RunFiles.Run)));
             if (metadata.ProviderName == provider) Add(new StoredRun(metadata));
         }
     }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests.Values;
 
@@ -10,12 +9,7 @@ namespace Scalable.Sessions.Manifests.Values;
 /// </summary>
 public static class CanonicalJson
 {
-    public static string Write(ManifestValue value)
-    {
-        var text = new StringBuilder();
-        Append(text, value);
-        return text.ToString();
-    }
+    public static string Write(ManifestValue value) => PythonJson.WriteCompact(Plain(value));
 
     /// <summary>A key as JSON writes it, without quotes: text as it is, true, null, 1.5.</summary>
     internal static string KeyText(ManifestValue key) => key switch
@@ -25,66 +19,17 @@ public static class CanonicalJson
         _ => Write(key),
     };
 
-    private static void Append(StringBuilder text, ManifestValue value)
+    /// <summary>The value as the writer of JSON takes it; keys are put in order here, since they need not be texts.</summary>
+    private static object? Plain(ManifestValue value) => value switch
     {
-        switch (value)
-        {
-            case ManifestNull: text.Append("null"); break;
-            case ManifestBoolean boolean: text.Append(boolean.Value ? "true" : "false"); break;
-            case ManifestInteger integer: text.Append(integer.Value.ToString(CultureInfo.InvariantCulture)); break;
-            case ManifestReal real: text.Append(PythonFloat.Write(real.Value)); break;
-            case ManifestTimestamp timestamp: AppendText(text, timestamp.Written); break;
-            case ManifestText scalar: AppendText(text, scalar.Value); break;
-            case ManifestList list: AppendList(text, list); break;
-            case ManifestMapping mapping: AppendMapping(text, mapping); break;
-            default: throw new ArgumentException($"A {value.KindName} has no JSON form.", nameof(value));
-        }
-    }
-
-    private static void AppendList(StringBuilder text, ManifestList list)
-    {
-        text.Append('[');
-        for (int i = 0; i < list.Items.Count; i++)
-        {
-            if (i > 0) text.Append(',');
-            Append(text, list.Items[i]);
-        }
-        text.Append(']');
-    }
-
-    private static void AppendMapping(StringBuilder text, ManifestMapping mapping)
-    {
-        text.Append('{');
-        bool first = true;
-        foreach (ManifestEntry entry in mapping.Entries.Order(KeyOrder.Instance))
-        {
-            if (!first) text.Append(',');
-            first = false;
-            AppendText(text, KeyText(entry.Key));
-            text.Append(':');
-            Append(text, entry.Value);
-        }
-        text.Append('}');
-    }
-
-    private static void AppendText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (char c in value)
-        {
-            switch (c)
-            {
-                case '"': text.Append("\\\""); break;
-                case '\\': text.Append("\\\\"); break;
-                case '\n': text.Append("\\n"); break;
-                case '\r': text.Append("\\r"); break;
-                case '\t': text.Append("\\t"); break;
-                case '\b': text.Append("\\b"); break;
-                case '\f': text.Append("\\f"); break;
-                case < ' ': text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                default: text.Append(c); break;
-            }
-        }
-        text.Append('"');
-    }
+        ManifestNull => null,
+        ManifestBoolean boolean => boolean.Value,
+        ManifestInteger integer => integer.Value,
+        ManifestReal real => real.Value,
+        ManifestTimestamp timestamp => timestamp.Written,
+        ManifestText scalar => scalar.Value,
+        ManifestList list => list.Items.Select(Plain),
+        ManifestMapping mapping => mapping.Entries.Order(KeyOrder.Instance).Select(entry => KeyValuePair.Create(KeyText(entry.Key), Plain(entry.Value))),
+        _ => throw new ArgumentException($"A {value.KindName} has no JSON form.", nameof(value)),
+    };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Providers.Aws;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Scalable.Sessions.Recording;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;
 

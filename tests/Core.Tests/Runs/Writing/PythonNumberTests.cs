@@ -1,6 +1,6 @@
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 
-namespace Scalable.Tests.Runs.Reporting;
+namespace Scalable.Tests.Runs.Writing;
 
 /// <summary>Every expectation was printed by CPython.</summary>
 public class PythonNumberTests

@@ -1,17 +1,21 @@
-namespace Scalable.Sessions.Recording;
+namespace Scalable.Runs;
 
-/// <summary>The files of a run that sessions write.</summary>
+/// <summary>The names of the files in a run's directory.</summary>
 internal static class RunFiles
 {
     public const string Run = "run.json";
-    public const string Plan = "plan.json";
-    public const string Manifest = "manifest.yaml";
-    public const string Lock = "manifest.lock";
     public const string Summary = "summary.json";
     public const string Tasks = "tasks.jsonl";
     public const string Resources = "resources.jsonl";
     public const string Workers = "workers.jsonl";
     public const string Failures = "failures.jsonl";
+    public const string Cache = "cache.jsonl";
+    public const string Artifacts = "artifacts.jsonl";
+    public const string Cost = "cost.jsonl";
+
+    public const string Plan = "plan.json";
+    public const string Manifest = "manifest.yaml";
+    public const string Lock = "manifest.lock";
 
     /// <summary>Every submitted task as a whole, from which a later session takes a run up again.</summary>
     public const string Submissions = "submissions.jsonl";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Scalable.Runs.Reporting;
+namespace Scalable.Runs.Writing;
 
 /// <summary>Numbers as Python rounds, adds and prints them, so that a summary is the original's to the last digit.</summary>
 internal static class PythonNumber

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Scalable.Runs.Reporting;
+using Scalable.Runs.Writing;
 
-namespace Scalable.Tests.Runs.Reporting;
+namespace Scalable.Tests.Runs.Writing;
 
 /// <summary>Every expectation was printed by Python's json.dumps(..., sort_keys=True).</summary>
 public class PythonJsonTests

@@ -1,0 +1,84 @@
+namespace Scalable.Runs.Indexing;
+
+/// <summary>A run as an index knows it: the stamps of its files when they were read, all but its tasks, and what was wrong with it.</summary>
+internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IReadOnlyList<HistoryProblem> Problems)
+{
+    public void Write(IndexOutput output)
+    {
+        output.Text(Run.RunId);
+        output.Shared(Run.ProjectName);
+        output.Shared(Run.TargetName);
+        output.Shared(Run.ProviderName);
+        output.Shared(Run.Status);
+        Time(output, Run.StartedAt);
+        Time(output, Run.FinishedAt);
+        output.Shared(Run.ManifestLock);
+        output.Shared(Run.SourceManifestPath);
+        output.Count(Run.SchemaVersion);
+        RunCounts counts = Run.Counts;
+        foreach (int count in new[] { counts.TaskEvents, counts.ResourceEvents, counts.WorkerEvents, counts.FailureEvents, counts.CacheEvents, counts.ArtifactEvents, counts.CostEvents, counts.TasksSucceeded, counts.TasksFailed, counts.TasksCancelled })
+            output.Count(count);
+        output.Count(TaskCount);
+        output.Count(Problems.Count);
+        foreach (HistoryProblem problem in Problems)
+        {
+            output.Shared(problem.Code);
+            output.Shared(Path.GetFileName(problem.File));
+            output.Count(problem.Line);
+            output.Text(problem.Reason);
+            output.Count(problem.Occurrences);
+        }
+    }
+
+    /// <summary>The run with its tasks to be read when they are asked for.</summary>
+    public RunEntry WithTasksOnDemand(RunReadOptions options) => this with { Run = Run with { Tasks = new TasksOnDemand(Run.Path, options) } };
+
+    /// <param name="directory">Where the run lies now.</param>
+    public static RunEntry Read(ref IndexInput input, RunStamp stamp, string directory)
+    {
+        var run = new RunRecord
+        {
+            RunId = input.RequiredText(),
+            Path = directory,
+            ProjectName = input.Shared(),
+            TargetName = input.Shared(),
+            ProviderName = input.Shared(),
+            Status = input.RequiredShared(),
+            StartedAt = Time(ref input),
+            FinishedAt = Time(ref input),
+            ManifestLock = input.Shared(),
+            SourceManifestPath = input.Shared(),
+            SchemaVersion = input.Count(int.MaxValue),
+            Counts = new RunCounts
+            {
+                TaskEvents = input.Count(int.MaxValue),
+                ResourceEvents = input.Count(int.MaxValue),
+                WorkerEvents = input.Count(int.MaxValue),
+                FailureEvents = input.Count(int.MaxValue),
+                CacheEvents = input.Count(int.MaxValue),
+                ArtifactEvents = input.Count(int.MaxValue),
+                CostEvents = input.Count(int.MaxValue),
+                TasksSucceeded = input.Count(int.MaxValue),
+                TasksFailed = input.Count(int.MaxValue),
+                TasksCancelled = input.Count(int.MaxValue),
+            },
+        };
+        int taskCount = input.Count(int.MaxValue);
+        var problems = new HistoryProblem[input.CountOfItems()];
+        for (int i = 0; i < problems.Length; i++)
+        {
+            string code = input.RequiredShared(), file = input.RequiredShared();
+            problems[i] = new HistoryProblem(code, Path.Combine(directory, file), input.Count(), input.RequiredText(), input.Count(int.MaxValue));
+        }
+        return new RunEntry(stamp, run, taskCount, problems);
+    }
+
+    private static void Time(IndexOutput output, DateTimeOffset? time) => output.Count(time is { } known ? known.UtcTicks + 1 : 0);
+
+    private static DateTimeOffset? Time(ref IndexInput input)
+    {
+        long ticks = input.Count() - 1;
+        if (ticks < 0) return null;
+        return ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new IndexException();
+    }
+}

@@ -1,0 +1,106 @@
+using Scalable.Runs.Indexing;
+using Scalable.Runs.Writing;
+using Scalable.Units;
+
+namespace Scalable.Runs;
+
+/// <summary>
+/// The fields of a task's record, but for those that identify an attempt and order it in time (id, name, attempt, state,
+/// times) and its features. Readers, writers and the index go by these lists; nothing else names a field.
+/// </summary>
+internal static class TaskFields
+{
+    private const int ExitCodeOfSignalZero = 128;
+
+    private static readonly TaskFieldType<double?> s_number = new(
+        (values, field) => values.NonNegative(field), value => EventValue.Number(value), (output, value) => output.Double(value!.Value), (ref IndexInput input) => input.Double());
+
+    private static readonly TaskFieldType<double?> s_real = s_number with { ToEvent = value => EventValue.Finite(value) };
+
+    private static readonly TaskFieldType<int?> s_integer = new(
+        (values, field) => values.Integer(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => checked((int)input.Signed()));
+
+    /// <summary>As a shell reports it, from the code or from the signal, which is the next field.</summary>
+    private static readonly TaskFieldType<int?> s_exitCode = s_integer with
+    {
+        FromEvent = (values, field) => values.Integer(field + 1) is > 0 and { } signal ? ExitCodeOfSignalZero + signal : values.Integer(field),
+    };
+
+    private static readonly TaskFieldType<long?> s_count = new(
+        (values, field) => values.Count(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Signed());
+
+    /// <summary>A text that many attempts share.</summary>
+    private static readonly TaskFieldType<string> s_name = new(
+        (values, field) => values.Text(field), value => value, (output, value) => output.Shared(value), (ref IndexInput input) => input.Shared());
+
+    private static readonly TaskFieldType<string> s_text = s_name with
+    {
+        ToIndex = (output, value) => output.Text(value), FromIndex = (ref IndexInput input) => input.Text(),
+    };
+
+    private static readonly TaskFieldType<MemorySize?> s_memory = new(
+        (values, field) => values.Memory(field),
+        value => value!.Value.ToString(),
+        (output, value) => output.Signed(value!.Value.Bytes),
+        (ref IndexInput input) => new MemorySize(input.Count()));
+
+    private static readonly TaskFieldType<MemorySize?> s_peak = s_memory with
+    {
+        FromEvent = (values, field) => values.Bytes(field, bytesPerUnit: 1) ?? values.Bytes(field + 1, bytesPerUnit: 1e9),
+        ToEvent = value => value!.Value.Bytes,
+    };
+
+    private static readonly TaskFieldType<Walltime?> s_walltime = new(
+        (values, field) => values.Walltime(field),
+        value => EventValue.Walltime(value!.Value),
+        (output, value) => output.Signed(value!.Value.ToTimeSpan().Ticks),
+        (ref IndexInput input) => new Walltime(TimeSpan.FromTicks(input.Count())));
+
+    /// <summary>A peak of another kind than memory, in bytes.</summary>
+    private static readonly TaskFieldType<MemorySize?> s_bytes = s_peak with { FromEvent = (values, field) => values.Bytes(field, bytesPerUnit: 1) };
+
+    /// <summary>Something that is said where it is so, and else not.</summary>
+    private static readonly TaskFieldType<bool> s_flag = new((values, field) => values.Flag(field), value => value, (_, _) => { }, (ref IndexInput _) => true) { Says = value => value };
+
+    /// <summary>The fields of task events, in tasks.jsonl.</summary>
+    public static readonly TaskField[] OfTaskEvents =
+    [
+        new TaskField<string>("component", nameof(TaskRecord.Component), s_name) { IsOriginal = true, IsCarried = true },
+        new TaskField<string>("tag", nameof(TaskRecord.Tag), s_name) { IsOriginal = true, IsCarried = true },
+        new TaskField<string>("worker", nameof(TaskRecord.Worker), s_name) { IsOriginal = true, IsCarried = true },
+        new TaskField<double?>("queue_s", nameof(TaskRecord.QueueSeconds), s_real) { IsCarried = true },
+        new TaskField<double?>("duration_s", nameof(TaskRecord.DurationSeconds), s_real) { IsOriginal = true },
+        new TaskField<string>("error_type", nameof(TaskRecord.ErrorType), s_name) { IsOriginal = true },
+        new TaskField<string>("error_message", nameof(TaskRecord.ErrorMessage), s_text) { IsOriginal = true },
+        new TaskField<int?>("exit_code", nameof(TaskRecord.ExitCode), s_exitCode),
+        new TaskField<int?>("signal", nameof(TaskRecord.Signal), s_integer),
+    ];
+
+    /// <summary>
+    /// The fields of resource events, in resources.jsonl. The peak in bytes stands first, and behind it
+    /// <see cref="PeakInGigabytes"/>, which the original has in its place.
+    /// </summary>
+    public static readonly TaskField[] OfResourceEvents =
+    [
+        new TaskField<MemorySize?>("observed_memory_bytes", nameof(TaskRecord.PeakMemory), s_peak),
+        new TaskField<double?>("requested_workers", nameof(TaskRecord.RequestedWorkers), s_number) { IsOriginal = true },
+        new TaskField<double?>("requested_cpus", nameof(TaskRecord.RequestedCpus), s_number) { IsOriginal = true },
+        new TaskField<MemorySize?>("requested_memory", nameof(TaskRecord.RequestedMemory), s_memory) { IsOriginal = true },
+        new TaskField<Walltime?>("requested_walltime", nameof(TaskRecord.RequestedWalltime), s_walltime) { IsOriginal = true },
+        new TaskField<double?>("observed_cpu", nameof(TaskRecord.ObservedCpu), s_real) { IsOriginal = true },
+        new TaskField<double?>("cpu_seconds", nameof(TaskRecord.CpuSeconds), s_real),
+        new TaskField<long?>("bytes_read", nameof(TaskRecord.BytesRead), s_count),
+        new TaskField<long?>("bytes_written", nameof(TaskRecord.BytesWritten), s_count),
+        new TaskField<string>("memory_source", nameof(TaskRecord.MemorySource), s_name),
+        new TaskField<bool>("observed_memory_is_upper_estimate", nameof(TaskRecord.PeakMemoryIsUpperEstimate), s_flag),
+        new TaskField<double?>("requested_gpus", nameof(TaskRecord.RequestedGpus), s_number),
+        new TaskField<MemorySize?>("requested_gpu_memory", nameof(TaskRecord.RequestedGpuMemory), s_memory),
+        new TaskField<double?>("observed_gpu", nameof(TaskRecord.ObservedGpu), s_real),
+        new TaskField<MemorySize?>("observed_gpu_memory_bytes", nameof(TaskRecord.PeakGpuMemory), s_bytes),
+    ];
+
+    public const string PeakInGigabytes = "observed_memory_gb";
+
+    /// <summary>All of them, in the order an index keeps them.</summary>
+    public static readonly TaskField[] All = [.. OfTaskEvents, .. OfResourceEvents];
+}
