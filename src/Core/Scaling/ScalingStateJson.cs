@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Scaling;
 
@@ -12,18 +13,20 @@ namespace Scalable.Scaling;
 /// </summary>
 public static class ScalingStateJson
 {
+    /// <summary>The years 1 to about 5000.</summary>
+    private const double MaxUnixSeconds = 6e10, MaxCount = 1e9;
+
     /// <summary>Reads a state.</summary>
     /// <exception cref="ScalingStateException">The text is not JSON, or a value is not what its name asks for; the message says where.</exception>
     public static ScalingState Read(Stream stream)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return Read(document.RootElement);
+            return Read(JsonInput.Read(stream, lenient: true).Element);
         }
-        catch (JsonException exception)
+        catch (JsonInputException exception)
         {
-            throw new ScalingStateException($"The state is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. {exception.Message}", exception);
+            throw new ScalingStateException($"The state cannot be used: {exception.Message}", exception);
         }
     }
 
@@ -72,7 +75,7 @@ public static class ScalingStateJson
         TaskName = Name(item, where),
         Features = Features(item, where),
         PredictedDurationSeconds = Number(item, "predicted_duration_s", where),
-        Count = (int)(Number(item, "count", where) ?? 1),
+        Count = Number(item, "count", where) is not { } count ? 1 : count is >= 0 and <= MaxCount ? (int)count : throw new ScalingStateException($"{where}.count must be a number of tasks, but is {count.ToString(CultureInfo.InvariantCulture)}."),
     };
 
     private static TaskCompletion Completion(JsonElement item, string where) =>
@@ -140,7 +143,7 @@ public static class ScalingStateJson
     private static DateTimeOffset? Moment(JsonElement item, string name, string where)
     {
         if (!Has(item, name, out JsonElement value)) return null;
-        if (value.ValueKind == JsonValueKind.Number) return DateTimeOffset.UnixEpoch.AddSeconds(value.GetDouble());
+        if (value.ValueKind == JsonValueKind.Number && Math.Abs(value.GetDouble()) < MaxUnixSeconds) return DateTimeOffset.UnixEpoch.AddSeconds(value.GetDouble());
         return value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
             ? moment
             : throw Unexpected(Path(where, name), "a time such as 2026-11-22T10:37:00Z, or seconds since 1970", value);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Sessions;
 
@@ -27,12 +28,11 @@ public static class CommandFile
             if (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith('#')) continue;
             try
             {
-                using JsonDocument json = JsonDocument.Parse(line);
-                submissions.Add(Submission(json.RootElement));
+                submissions.Add(Submission(JsonInput.Parse(line, file, number).Element));
             }
-            catch (JsonException error)
+            catch (JsonInputException error)
             {
-                problems.Add($"{file}:{number}:{error.BytePositionInLine + 1}: The line is not JSON. Write a list of words or an object with name and command.");
+                problems.Add($"{error.Message.Replace("The text is not JSON", "The line is not JSON", StringComparison.Ordinal)} Write a list of words or an object with name and command.");
             }
             catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
             {
@@ -45,6 +45,7 @@ public static class CommandFile
 
     private static TaskSubmission Submission(JsonElement line)
     {
+        if (HoldsZero(line)) throw new FormatException("A text holds a zero character, which no program can be given.");
         if (line.ValueKind == JsonValueKind.Array)
         {
             string[] words = Texts(line, "A command");
@@ -66,6 +67,14 @@ public static class CommandFile
             Retries = Retries(line),
         };
     }
+
+    private static bool HoldsZero(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsZero),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => member.Name.Contains('\0', StringComparison.Ordinal) || HoldsZero(member.Value)),
+        _ => false,
+    };
 
     private static string? Text(JsonElement line, string key) => !line.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null
         ? null

@@ -76,7 +76,7 @@ public class JsonInputTests
     {
         FeatureSet features = JsonInput.Parse("""{"f":{"a":1,"b":"x","c":true,"d":null}}""").Required("f").Features();
         Assert.Equal(["a", "b", "c"], features.Keys);
-        Assert.Equal(FeatureValue.Of(true), features["c"]);
+        Assert.Equal(true, (object?)features["c"]);
         Assert.Throws<JsonInputException>(() => JsonInput.Parse("""{"f":{"a":[1]}}""").Required("f").Features());
     }
 

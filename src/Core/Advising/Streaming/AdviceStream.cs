@@ -1,6 +1,6 @@
-using Scalable.Advising.Engine;
 using System.Globalization;
-using System.Text.Json;
+using Scalable.Advising.Engine;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Advising.Streaming;
 
@@ -41,8 +41,7 @@ public sealed class AdviceStream
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            var request = new StreamRequest(document.RootElement);
+            var request = new StreamRequest(JsonInput.Parse(line, line: number));
             return request.Op switch
             {
                 "predict" => Predict(request),
@@ -52,10 +51,9 @@ public sealed class AdviceStream
                 null => throw new StreamRequestException("there is no op; it is predict, failed or observe"),
             };
         }
-        catch (JsonException exception)
+        catch (JsonInputException exception)
         {
-            string at = exception.BytePositionInLine is { } position ? $" at byte {position.ToString(CultureInfo.InvariantCulture)}" : "";
-            return StreamAnswers.Error($"not a JSON object{at}", number);
+            return StreamAnswers.Error(exception.Message, number);
         }
         catch (StreamRequestException exception)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Scalable.Advising.Engine;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Advising.Streaming;
 
@@ -15,8 +16,9 @@ internal readonly struct StreamRequest
 
     private readonly JsonElement _root;
 
-    public StreamRequest(JsonElement root)
+    public StreamRequest(JsonInput input)
     {
+        JsonElement root = input.Element;
         if (root.ValueKind != JsonValueKind.Object) throw new StreamRequestException("not a JSON object");
         _root = root;
     }
@@ -27,7 +29,7 @@ internal readonly struct StreamRequest
     public string? Text(string name) => Field(_root, name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => TextOf(text, name),
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => throw new StreamRequestException($"'{name}' is not a text"),
     };
@@ -122,8 +124,8 @@ internal readonly struct StreamRequest
         {
             FeatureValue? value = property.Value.ValueKind switch
             {
-                JsonValueKind.Number => FeatureValue.Of(Finite(property.Value, $"feature '{property.Name}'")),
-                JsonValueKind.String => FeatureValue.Of(TextOf(property.Value, property.Name)),
+                JsonValueKind.Number => FeatureValue.Of(property.Value.GetDouble()),
+                JsonValueKind.String => FeatureValue.Of(property.Value.GetString()!),
                 JsonValueKind.True => FeatureValue.Of(true),
                 JsonValueKind.False => FeatureValue.Of(false),
                 JsonValueKind.Null => null,
@@ -133,22 +135,6 @@ internal readonly struct StreamRequest
         }
         return FeatureSet.From(values);
     }
-
-    /// <exception cref="StreamRequestException">JSON can name half of a surrogate pair, which is no text.</exception>
-    private static string TextOf(JsonElement element, string name)
-    {
-        try
-        {
-            return element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new StreamRequestException($"'{name}' is not valid Unicode");
-        }
-    }
-
-    private static double Finite(JsonElement element, string shown) =>
-        element.TryGetDouble(out double number) && double.IsFinite(number) ? number : throw new StreamRequestException($"{shown} is not a finite number");
 
     private static double Limit(string name) =>
         name.EndsWith("_bytes", StringComparison.Ordinal) || name == "allocated" ? MaxBytes
@@ -171,7 +157,7 @@ internal readonly struct StreamRequest
     private static double? Number(JsonElement parent, string name, string shown) => Field(parent, name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } element when element.TryGetDouble(out double number) && double.IsFinite(number) =>
+        { ValueKind: JsonValueKind.Number } element when element.GetDouble() is var number =>
             number <= Limit(name) ? number : throw new StreamRequestException(string.Create(CultureInfo.InvariantCulture, $"'{shown}' is above {Limit(name):0}, more than there is")),
         _ => throw new StreamRequestException($"'{shown}' is not a number"),
     };

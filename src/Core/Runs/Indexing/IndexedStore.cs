@@ -117,10 +117,9 @@ internal sealed class IndexedStore : ITaskHistory
         return [.. all.Take(needed).GroupBy(block => block.Segment, block => block.Block).Select(group => (group.Key, group.ToArray()))];
     }
 
-    private static int LastNumber(int[] numbers, BlockEntry block) => block.FirstRun > block.LastRun ? int.MaxValue : numbers[block.FirstRun..(block.LastRun + 1)].Max();
+    private static int LastNumber(int[] numbers, BlockEntry block) => block.FirstRun > block.LastRun ? -1 : numbers[block.FirstRun..(block.LastRun + 1)].Max();
 
-    private static int FirstNumber(int[] numbers, BlockEntry block) =>
-        block.FirstRun > block.LastRun ? 0 : numbers[block.FirstRun..(block.LastRun + 1)].Where(number => number >= 0).Min();
+    private static int FirstNumber(int[] numbers, BlockEntry block) => numbers[block.FirstRun..(block.LastRun + 1)].Where(number => number >= 0).Min();
 
     private bool IsAllLive(Segment segment) => Array.IndexOf(_numbers[segment], -1) < 0;
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Scalable.Runs.Indexing;
 
-/// <summary>Where the rows of one task are in a segment: a block of bytes, what it holds, and its SHA-256. The runs are those of its first and last group.</summary>
+/// <summary>Where the rows of one task are in a segment: a block of bytes, what it holds, and its SHA-256. Its runs are between the first and the last.</summary>
 internal sealed record BlockEntry(long Place, int Length, int Rows, int Ended, int FirstRun, int LastRun, byte[] Hash)
 {
     public void Write(IndexOutput output)

@@ -46,7 +46,7 @@ internal sealed class SegmentWriter(Func<FileStream> spill) : IDisposable
         return _names.Count - 1;
     }
 
-    /// <summary>Adds a row of a run that has begun. The rows of a task come run by run, those of a run in their order.</summary>
+    /// <summary>Adds a row of a run that has begun. The rows of a task come run by run, those of a run in their order; the runs may come in any order.</summary>
     public void AddRow(int run, int position, TaskRecord record)
     {
         if (!_tasks.TryGetValue(record.TaskName, out TaskBuffer? buffer)) _tasks[record.TaskName] = buffer = new TaskBuffer();
@@ -154,7 +154,9 @@ internal sealed class SegmentWriter(Func<FileStream> spill) : IDisposable
             if (run != _run)
             {
                 EndGroup();
-                if (_rows == 0) (_firstRun, _previousRun) = (run, 0);
+                if (_rows == 0) (_firstRun, _lastRun, _previousRun) = (run, run, 0);
+                _firstRun = Math.Min(_firstRun, run);
+                _lastRun = Math.Max(_lastRun, run);
                 _run = run;
                 _position = 0;
             }
@@ -194,7 +196,7 @@ internal sealed class SegmentWriter(Func<FileStream> spill) : IDisposable
             _groups.Signed(_run - _previousRun);
             _groups.Count(_rowsOfRun);
             _groups.Count(_endedOfRun);
-            _previousRun = _lastRun = _run;
+            _previousRun = _run;
             _rowsOfRun = _endedOfRun = 0;
         }
     }

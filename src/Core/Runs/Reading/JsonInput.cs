@@ -190,7 +190,8 @@ internal readonly record struct JsonSource(string? File, long Line)
     {
         long number = Line > 0 ? Line + Math.Max(line - 1, 0) : line;
         string place = number <= 0 ? "" : column > 0 ? string.Create(CultureInfo.InvariantCulture, $"{number}:{column}") : number.ToString(CultureInfo.InvariantCulture);
-        if (File is null) return Line == 0 && column > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {number}, column {column}: ") : "";
+        if (File is null && Line > 0) return column > 0 ? string.Create(CultureInfo.InvariantCulture, $"column {column}: ") : "";
+        if (File is null) return column > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {number}, column {column}: ") : "";
         return place.Length > 0 ? $"{File}:{place}: " : $"{File}: ";
     }
 }

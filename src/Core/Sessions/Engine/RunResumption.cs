@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
@@ -12,6 +11,8 @@ namespace Scalable.Sessions.Engine;
 /// <summary>Reads back what a session left: its manifest and plan, and its tasks with the attempts made at them.</summary>
 internal static class RunResumption
 {
+    private const int MaxWorkers = 1_000_000;
+
     /// <exception cref="InvalidDataException">There is no run that a session began.</exception>
     public static (Manifest Manifest, ScalePlan Plan) Plan(string runDirectory)
     {
@@ -42,12 +43,12 @@ internal static class RunResumption
             if (lines[i].Length == 0) continue;
             try
             {
-                SubmittedTask read = SubmissionJson.Read(lines[i]);
+                SubmittedTask read = SubmissionJson.Read(lines[i], path, i + 1);
                 submitted.TryAdd(read.Task.Id, read);
             }
-            catch (FormatException error)
+            catch (JsonInputException error)
             {
-                if (i < lines.Length - 1) problems.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{i + 1}: {error.Message} The task is not taken up."));
+                if (i < lines.Length - 1) problems.Add($"{error.Message} The task is not taken up.");
             }
         }
         int lost = submitted.Values.GroupBy(task => task.Batch, StringComparer.Ordinal).Sum(batch => Math.Max(0, batch.First().BatchSize - batch.Count()));
@@ -91,17 +92,18 @@ internal static class RunResumption
     }
 
     /// <summary>The workers that the run was begun with.</summary>
-    private static ComponentPlan[] WorkersOf(string runDirectory, ScalePlan plan)
+    private static IReadOnlyList<ComponentPlan> WorkersOf(string runDirectory, ScalePlan plan)
     {
         string path = Path.Combine(runDirectory, RunFiles.Plan);
+        if (!File.Exists(path)) return plan.Components;
         try
         {
-            JsonNode? workers = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))?["scale_plan"]?["workers_by_tag"] : null;
-            return [.. plan.Components.Select(component => workers?[component.Component] is { } count ? component with { Workers = Math.Max(0, (int)count) } : component)];
+            JsonInput? workers = JsonInput.ReadFile(path).Member("scale_plan")?.Member("workers_by_tag");
+            return plan.Components.Select(component => workers?.Member(component.Component) is { } count ? component with { Workers = count.Int32(min: 0, max: MaxWorkers) } : component).ToArray();
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (JsonInputException problem)
         {
-            throw new InvalidDataException($"'{path}' is damaged, so the run's workers are not known: {error.Message} Remove the file to take the run up with the manifest's workers.", error);
+            throw new InvalidDataException($"{problem.Message} So the run's workers are not known. Remove the file to take the run up with the manifest's workers.", problem);
         }
     }
 }

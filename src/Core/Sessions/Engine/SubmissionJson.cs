@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 using Scalable.Units;
 
@@ -41,52 +41,40 @@ internal static class SubmissionJson
         });
     }
 
-    /// <exception cref="FormatException">The line is not a submission.</exception>
-    public static SubmittedTask Read(string line)
+    /// <param name="line">The line.</param>
+    /// <param name="file">The file it is from, and</param>
+    /// <param name="number">its number there, for messages.</param>
+    /// <exception cref="JsonInputException">The line is not a submission.</exception>
+    public static SubmittedTask Read(string line, string file, long number)
     {
-        try
+        JsonInput json = JsonInput.Parse(line, file, number);
+        var submission = new TaskSubmission(json.Required("task_name").Text())
         {
-            JsonNode json = JsonNode.Parse(line)!;
-            var submission = new TaskSubmission((string)json["task_name"]!)
-            {
-                Component = (string)json["component"]!,
-                Tag = (string?)json["tag"],
-                Command = Texts(json["command"]),
-                Arguments = Texts(json["arguments"]),
-                Script = (bool)json["script"]! ? new ScriptPayload("", null) : null,
-                WorkingDirectory = (string?)json["working_directory"],
-                Environment = json["environment"]!.AsObject().ToDictionary(variable => variable.Key, variable => (string)variable.Value!),
-                Features = FeatureSet.From(json["features"]!.AsObject().Where(feature => feature.Value is not null).Select(feature => KeyValuePair.Create(feature.Key, Value(feature.Value!)))),
-                Retries = (int?)json["retries"],
-            };
-            var allocation = new ComponentResources(
-                (int)json["cpus"]!,
-                (long?)json["memory_bytes"] is { } bytes ? new MemorySize(bytes) : null,
-                (double?)json["walltime_s"] is { } seconds ? Walltime.FromSeconds(seconds) : null);
-            DateTimeOffset submittedAt = DateTimeOffset.Parse((string)json["submitted_at"]!, System.Globalization.CultureInfo.InvariantCulture);
-            var task = new SessionTask((string)json["task_id"]!, submission, submission.Component, new TaskAttempt { Number = 1, Allocation = allocation, SubmittedAt = submittedAt });
-            return new SubmittedTask(task, (string?)json["batch"] ?? task.Id, (int?)json["batch_size"] ?? 1);
-        }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException or OverflowException)
-        {
-            throw new FormatException($"The line is not a submission: {error.Message}", error);
-        }
+            Component = json.Required("component").Text(),
+            Tag = json.Member("tag")?.Text(),
+            Command = Texts(json.Required("command")),
+            Arguments = Texts(json.Required("arguments")),
+            Script = json.Required("script").Boolean() ? new ScriptPayload("", null) : null,
+            WorkingDirectory = json.Member("working_directory")?.Text(),
+            Environment = json.Required("environment").Members().ToDictionary(variable => variable.Name, variable => variable.Value.Text()),
+            Features = json.Required("features").Features(),
+            Retries = json.Member("retries")?.Int32(min: 0),
+        };
+        var allocation = new ComponentResources(
+            json.Required("cpus").Int32(min: 1),
+            json.Member("memory_bytes")?.Int64(min: 0) is { } bytes ? new MemorySize(bytes) : null,
+            json.Member("walltime_s")?.Number() is { } seconds ? Walltime.FromSeconds(seconds) : null);
+        var first = new TaskAttempt { Number = 1, Allocation = allocation, SubmittedAt = json.Required("submitted_at").Moment() };
+        var task = new SessionTask(json.Required("task_id").Text(), submission, submission.Component, first);
+        return new SubmittedTask(task, json.Member("batch")?.Text() ?? task.Id, json.Member("batch_size")?.Int32(min: 1) ?? 1);
     }
 
-    private static string[] Texts(JsonNode? list) => [.. list!.AsArray().Select(item => (string)item!)];
+    private static string[] Texts(JsonInput list) => [.. list.Items().Select(item => item.Text())];
 
     private static object? Value(FeatureValue value) => value.Kind switch
     {
         FeatureValueKind.Text => value.Text,
         FeatureValueKind.Boolean => value.Number != 0,
         _ => value.Number,
-    };
-
-    private static FeatureValue Value(JsonNode node) => node.GetValueKind() switch
-    {
-        System.Text.Json.JsonValueKind.True => FeatureValue.Of(true),
-        System.Text.Json.JsonValueKind.False => FeatureValue.Of(false),
-        System.Text.Json.JsonValueKind.Number => FeatureValue.Of((double)node),
-        _ => FeatureValue.Of((string)node!),
     };
 }
