@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Cli.Tests;
 
 /// <summary>Runs the built command line as its users do: as a process.</summary>
 internal static class ScalableProcess
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
-    public static string FixtureRuns { get; } = Path.Combine(Root, "tests", "fixtures", "runs");
+    public static string FixtureRuns { get; } = Repository.Fixture("runs");
 
     public static Result Run(params string[] arguments) => Run(standardInput: null, arguments);
 
@@ -34,14 +35,6 @@ internal static class ScalableProcess
         process.StandardInput.Close();
         process.WaitForExit();
         return new Result(process.ExitCode, output.Result, errors.Result);
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-            if (File.Exists(Path.Combine(directory.FullName, "Scalable.PowerShell.sln")))
-                return directory.FullName;
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     internal sealed record Result(int ExitCode, string Output, string Errors);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Cli.Tests;
 
@@ -99,7 +100,7 @@ public sealed class SessionTests : IDisposable
         File.WriteAllText(InDirectory("commands.jsonl"), string.Concat(Enumerable.Range(0, 12).Select(i => $$"""{"name": "hello", "command": ["sh", "-c", "sleep 0.3; echo {{i}} >> ran"]}""" + "\n")));
         using (Process first = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory))
         {
-            Assert.True(SpinWait.SpinUntil(() => File.Exists(ran) && File.ReadLines(ran).Count() >= 4, 60_000));
+            Eventually.True(() => File.Exists(ran) && File.ReadLines(ran).Count() >= 4);
             first.Kill();
             first.WaitForExit();
         }

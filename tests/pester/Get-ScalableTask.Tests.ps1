@@ -48,7 +48,7 @@ Describe 'Get-ScalableTask of a session' -Skip:(-not $IsLinux) {
     }
 
     It 'writes its tasks, filtered as attempts are' {
-        $null = 'calc', 'other' | ForEach-Object -Process { Submit-ScalableTask $session $_ -Component large -Command echo, $_ | Wait-ScalableTask -Timeout '30s' }
+        $null = 'calc', 'other' | ForEach-Object -Process { Submit-ScalableTask $session $_ -Component large -Command echo, $_ | Wait-ScalableTask -Timeout '5m' }
         ($session | Get-ScalableTask).Name | Should -Be 'calc', 'other'
         (Get-ScalableTask -Session $session -Name o* -State Succeeded -Component large).Name | Should -Be 'other'
         Get-ScalableTask -Session $session -State Failed | Should -BeNullOrEmpty

@@ -47,7 +47,7 @@ Describe 'Invoke-HyperparameterSearch' {
         try {
             $null = $shell.AddScript("Import-Module '$manifest'; Invoke-HyperparameterSearch -Path '$examples' -MaxTrial 100000 -StudyPath '$study' -ResultVariable best")
             $null = $shell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddMinutes(2)
+            $deadline = [datetime]::UtcNow.AddMinutes(5)
             while ([datetime]::UtcNow -lt $deadline -and -not ((Test-Path -LiteralPath $study) -and @(Get-Content -LiteralPath $study).Count -ge 4)) { Start-Sleep -Milliseconds 50 }
             $shell.Stop()
             $best = $shell.Runspace.SessionStateProxy.GetVariable('best')

@@ -10,6 +10,9 @@ BeforeAll {
 Describe 'Invoke-ScalableAutoscale' -Skip:(-not $IsLinux) {
     BeforeEach {
         $runs = Join-Path $TestDrive ([guid]::NewGuid())
+        # Tasks run until the first decision is there.
+        $go = Join-Path $TestDrive "go-$([guid]::NewGuid())"
+        $untilGo = "while ! test -e '$go'; do sleep 0.05; done"
         $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
     }
 
@@ -18,8 +21,8 @@ Describe 'Invoke-ScalableAutoscale' -Skip:(-not $IsLinux) {
     }
 
     It 'only recommends, until the work is done' {
-        $tasks = 1..4 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '0.4'
-        $decisions = @(Invoke-ScalableAutoscale -Scaler (New-AdaptiveScaler) -Session $session -Interval '1s')
+        $tasks = 1..4 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', $untilGo
+        $decisions = @(Invoke-ScalableAutoscale -Scaler (New-AdaptiveScaler) -Session $session -Interval '1s' | ForEach-Object { Set-Content -LiteralPath $go -Value ''; $_ })
         $decisions[0].WorkersToAdd['large'] | Should -BeGreaterOrEqual 1
         $session.Workers['large'] | Should -Be 1
         $tasks.State | ForEach-Object { "$_" } | Should -Be (@('Succeeded') * 4)
@@ -28,9 +31,9 @@ Describe 'Invoke-ScalableAutoscale' -Skip:(-not $IsLinux) {
     }
 
     It 'carries decisions out with -Apply, and writes what became of their predictions' {
-        1..6 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '0.4' | Out-Null
+        1..6 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', $untilGo | Out-Null
         $scaler = New-AdaptiveScaler
-        $decisions = @($session | Invoke-ScalableAutoscale $scaler -Interval '1s' -Apply)
+        $decisions = @($session | Invoke-ScalableAutoscale $scaler -Interval '1s' -Apply | ForEach-Object { Set-Content -LiteralPath $go -Value ''; $_ })
         $decisions[0].WorkersToAdd['large'] | Should -BeGreaterOrEqual 1
         @(Get-WorkerEvent scaled).component | Should -Contain 'large'
         # The target allows four workers in all.

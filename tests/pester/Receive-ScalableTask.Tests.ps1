@@ -11,7 +11,7 @@ AfterAll {
 
 Describe 'Receive-ScalableTask' -Skip:(-not $IsLinux) {
     It 'writes the objects of scripts, again and again' {
-        $task = Submit-ScalableTask $session calc -ScriptBlock { 1; [pscustomobject]@{ Name = 'a'; List = 1, 2 } } | Wait-ScalableTask -Timeout '60s'
+        $task = Submit-ScalableTask $session calc -ScriptBlock { 1; [pscustomobject]@{ Name = 'a'; List = 1, 2 } } | Wait-ScalableTask -Timeout '5m'
         $result = $task | Receive-ScalableTask
         $result.Count | Should -Be 2
         $result[1].Name | Should -Be 'a'
@@ -20,11 +20,11 @@ Describe 'Receive-ScalableTask' -Skip:(-not $IsLinux) {
     }
 
     It 'writes the lines of commands' {
-        Submit-ScalableTask $session calc -Command printf, '%s\n', 'a b', 'c' | Wait-ScalableTask -Timeout '30s' | Receive-ScalableTask | Should -Be 'a b', 'c'
+        Submit-ScalableTask $session calc -Command printf, '%s\n', 'a b', 'c' | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be 'a b', 'c'
     }
 
     It 'tells of tasks that failed or have not finished' {
-        $failed = Submit-ScalableTask $session calc -ScriptBlock { 'before'; throw 'it broke' } | Wait-ScalableTask -Timeout '60s'
+        $failed = Submit-ScalableTask $session calc -ScriptBlock { 'before'; throw 'it broke' } | Wait-ScalableTask -Timeout '5m'
         Receive-ScalableTask -Task $failed -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,Scalable.Commands.ReceiveScalableTaskCommand'
         $open = Submit-ScalableTask $session calc -Command sleep, '20'

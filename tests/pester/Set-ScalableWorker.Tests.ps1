@@ -24,13 +24,14 @@ Describe 'Set-ScalableWorker' -Skip:(-not $IsLinux) {
     }
 
     It 'drains busy workers' {
-        $running, $waiting = 1..2 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '1'
+        $running, $waiting = 1..2 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', "while ! test -e '$TestDrive/go'; do sleep 0.05; done"
         while ("$($running.State)" -eq 'Submitted') { Start-Sleep -Milliseconds 20 }
         Set-ScalableWorker $session large 0
-        "$(($running | Wait-ScalableTask -Timeout '30s').State)" | Should -Be 'Succeeded'
+        Set-Content -LiteralPath (Join-Path $TestDrive 'go') -Value ''
+        "$(($running | Wait-ScalableTask -Timeout '5m').State)" | Should -Be 'Succeeded'
         "$($waiting.State)" | Should -Be 'Submitted'
         Set-ScalableWorker $session large 1
-        "$(($waiting | Wait-ScalableTask -Timeout '30s').State)" | Should -Be 'Succeeded'
+        "$(($waiting | Wait-ScalableTask -Timeout '5m').State)" | Should -Be 'Succeeded'
     }
 
     It 'applies a decision, and nothing with -WhatIf' {

@@ -70,7 +70,7 @@ Describe 'Sessions on Slurm' {
         $s = Start-ScalableSession -Path $manifest -Target hpc -RunsDirectory $runs
         $tasks = Import-Csv scenarios.csv | Submit-ScalableTask -Session $s -Name run_demeter_scenario -Tag demeter -ScriptBlock { param($scenario) ./demeter --in $scenario.Path } -Feature { @{ input_size_mb = (Get-Item -LiteralPath $_.Path).Length / 1MB } }
         $tasks.ForEach({ $_.Features.input_size_mb }) | Should -Be (, (1000 / 1MB) * 3)
-        $tasks | Wait-ScalableTask -Timeout '120s' | Receive-ScalableTask | Should -Be $names.ForEach({ "$_ has 1000 bytes" })
+        $tasks | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be $names.ForEach({ "$_ has 1000 bytes" })
 
         $object = Submit-ScalableTask $s run_demeter_scenario -ScriptBlock { param($n) [pscustomobject]@{ Square = $n * $n; When = Get-Date -Year 2026 -Month 1 -Day 2 } } -ArgumentList 12 -Feature @{ input_size_mb = 0 } | Wait-ScalableTask | Receive-ScalableTask
         $object.Square | Should -Be 144
@@ -85,7 +85,7 @@ Describe 'Sessions on Slurm' {
     It 'prints the job script with -WhatIf and submits nothing' {
         $output = Join-Path $TestDrive 'whatif.txt'
         $shell = Start-OtherShell -OutputPath $output -Script "`$s = Start-ScalableSession '$manifest' hpc -RunsDirectory '$runs'; Submit-ScalableTask `$s note -Command echo -ArgumentList 'a b' -WhatIf; `$s.Tasks.Count; @(squeue --noheader --format=%k) -match `$s.RunId; Stop-ScalableSession `$s"
-        $shell | Wait-Process -Timeout 60
+        $shell | Wait-Process -Timeout 300
         $text = Get-Content -LiteralPath $output -Raw
         $text | Should -Match "echo 'a b'"
         $text | Should -Match '(?s)sbatch.* --cpus-per-task=1.* --mem=48M'
@@ -97,16 +97,17 @@ Describe 'Sessions on Slurm' {
         $count = 40
         $ran = Join-Path $TestDrive 'ran'
         $output = Join-Path $TestDrive 'controller.txt'
-        $shell = Start-OtherShell -OutputPath $output -Script "`$s = Start-ScalableSession '$manifest' hpc -RunsDirectory '$runs'; 1..$count | Submit-ScalableTask `$s note -Command sh -ArgumentList '-c', 'echo `$SCALABLE_TASK_ID >> ran; sleep 0.3' | Out-Null; `$s.RunId; Wait-ScalableTask -Session `$s | Out-Null"
-        $deadline = [datetime]::UtcNow.AddSeconds(90)
-        while (@(Get-Content -LiteralPath $ran -ErrorAction Ignore).Count -lt $count / 4 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+        $shell = Start-OtherShell -OutputPath $output -Script "`$s = Start-ScalableSession '$manifest' hpc -RunsDirectory '$runs'; 1..$count | Submit-ScalableTask `$s note -Command sh -ArgumentList '-c', 'echo `$SCALABLE_TASK_ID >> ran; test `$(wc -l < ran) -lt 10 || while ! test -e go; do sleep 0.1; done' | Out-Null; `$s.RunId; Wait-ScalableTask -Session `$s | Out-Null"
+        # The tenth task and those after it wait until their PowerShell is gone.
+        $deadline = [datetime]::UtcNow.AddMinutes(5)
+        while (@(Get-Content -LiteralPath $ran -ErrorAction Ignore).Count -lt 10 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
         $shell.Kill()
         $shell.WaitForExit()
+        New-Item -ItemType File -Path (Join-Path $TestDrive 'go') | Out-Null
         $runId = @(Get-Content -LiteralPath $output)[-1]
-        @(Get-Content -LiteralPath $ran).Count | Should -BeLessThan $count
 
         $s = Start-ScalableSession -Resume $runId -RunsDirectory $runs
-        $tasks = Wait-ScalableTask -Session $s -Timeout '120s'
+        $tasks = Wait-ScalableTask -Session $s -Timeout '5m'
         Stop-ScalableSession -Session $s
         $tasks.Count | Should -Be $count
         $tasks.State | Select-Object -Unique | Should -Be 'Succeeded'
@@ -118,16 +119,17 @@ Describe 'Sessions on Slurm' {
         $missing = Join-Path $cluster 'no-accounting'
         if (Test-Path -LiteralPath $missing) { Set-ItResult -Skipped -Because "no accounting here: $(Get-Content -LiteralPath $missing)"; return }
         # The job's own shell is killed, and with it what would have measured and reported.
-        $program = "import os, time`nx = bytearray(100 << 20)`nwhile time.process_time() < 1: pass`ntime.sleep(1.5)`nos.kill(int(os.environ['SLURM_TASK_PID']), 9)`ntime.sleep(60)"
+        $program = "import os, time`nx = bytearray(100 << 20)`nwhile time.process_time() < 1: pass`ntime.sleep(3)`nos.kill(int(os.environ['SLURM_TASK_PID']), 9)`ntime.sleep(600)"
         $s = Start-ScalableSession -Path $manifest -Target hpc -RunsDirectory $runs
-        $task = Submit-ScalableTask $s run_demeter_scenario -Command python3 -ArgumentList '-c', $program -Feature @{ input_size_mb = 0 } | Wait-ScalableTask -Timeout '60s'
+        $stopwatch = [Diagnostics.Stopwatch]::StartNew()
+        $task = Submit-ScalableTask $s run_demeter_scenario -Command python3 -ArgumentList '-c', $program -Feature @{ input_size_mb = 0 } | Wait-ScalableTask -Timeout '5m'
         Stop-ScalableSession -Session $s
         $task.State | Should -Be 'Failed'
         $task.Latest.ErrorType | Should -Be 'Lost'
         $task.Latest.Usage.CpuSeconds | Should -BeGreaterThan 0.9
         $task.Latest.Usage.PeakMemoryBytes | Should -BeGreaterThan 100MB
         $task.Latest.Usage.PeakMemoryBytes | Should -BeLessThan 150MB
-        $task.Latest.DurationSeconds | Should -BeLessThan 10
+        $task.Latest.DurationSeconds | Should -BeLessThan $stopwatch.Elapsed.TotalSeconds
     }
 
     It 'imports what the cluster accounted for, each job once' {
@@ -138,7 +140,7 @@ Describe 'Sessions on Slurm' {
         sbatch --wait --quiet --job-name $marked --mem=400M --output=/dev/null --wrap 'python3 -c "import time; x = bytearray(120 << 20); time.sleep(3)"'
         sbatch --wait --quiet --job-name $marked --array=0-1 --mem=50M --output=/dev/null --wrap 'exit $SLURM_ARRAY_TASK_ID'
         # slurmctld tells the database of a job's end in its own time.
-        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        $deadline = [datetime]::UtcNow.AddMinutes(5)
         do {
             Import-ScalableRun -Live -StartTime (Get-Date).AddHours(-1) -Destination $store | Out-Null
             $jobs = @(Get-ScalableRun -Path $store -ErrorAction Ignore | Get-ScalableTask -Name $marked)
@@ -148,7 +150,7 @@ Describe 'Sessions on Slurm' {
         $large.PeakMemory.Bytes | Should -BeGreaterThan 120MB
         $large.PeakMemory.Bytes | Should -BeLessThan 160MB
         $large.RequestedMemory.Bytes | Should -Be 400MB
-        $large.DurationSeconds | Should -BeIn 3, 4, 5
+        $large.DurationSeconds | Should -BeGreaterOrEqual 3
         $large.Target | Should -Be 'tests'
         $jobs.Where({ $_.TaskId -match '_1$' }).State | Should -Be 'Failed'
         $jobs.Where({ $_.TaskId -match '_0$' }).State | Should -Be 'Succeeded'

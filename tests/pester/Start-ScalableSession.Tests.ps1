@@ -28,7 +28,7 @@ Describe 'Start-ScalableSession' {
         $session = Get-ScalableRun -Path $runs -RunId $runId | Start-ScalableSession -RunsDirectory $runs
         try {
             $session.RunId | Should -Be $runId
-            $task = Wait-ScalableTask -Session $session -Timeout '30s'
+            $task = Wait-ScalableTask -Session $session -Timeout '5m'
             $task.Id | Should -Be $taskId
             "$($task.State)" | Should -Be 'Succeeded'
         }

@@ -15,6 +15,6 @@ Describe 'Stop-ScalableTask' -Skip:(-not $IsLinux) {
         Stop-ScalableTask -Session $session -Name calc -WhatIf
         $tasks.IsFinished | Should -Not -Contain $true
         ($tasks | Stop-ScalableTask -PassThru).Id | Should -Be $tasks.Id
-        ($tasks | Wait-ScalableTask -Timeout '30s').ForEach({ "$($_.State)" }) | Should -Be 'Cancelled', 'Cancelled'
+        ($tasks | Wait-ScalableTask -Timeout '5m').ForEach({ "$($_.State)" }) | Should -Be 'Cancelled', 'Cancelled'
     }
 }

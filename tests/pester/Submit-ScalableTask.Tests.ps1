@@ -12,7 +12,7 @@ AfterAll {
 Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
     It 'runs a command with its arguments as they are' {
         $nasty = 'it''s $(a) "b"; c'
-        Submit-ScalableTask -Session $session -Name calc -Command printf -ArgumentList '%s', $nasty | Wait-ScalableTask -Timeout '30s' | Receive-ScalableTask | Should -Be $nasty
+        Submit-ScalableTask -Session $session -Name calc -Command printf -ArgumentList '%s', $nasty | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be $nasty
     }
 
     It 'submits one task for each input object, with its features' {
@@ -20,7 +20,7 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
         $tasks = $rows | Submit-ScalableTask $session calc -Tag mine -ScriptBlock { param($row, $factor) @{ Path = $row.Path; Product = [int]$row.Size * $factor } } -ArgumentList 10 -Feature { @{ size = $_.Size } }
         $tasks.Tag | Should -Be 'mine', 'mine'
         $tasks.ForEach({ $_.Features.size }) | Should -Be 2, 3
-        $results = $tasks | Wait-ScalableTask -Timeout '60s' | Receive-ScalableTask
+        $results = $tasks | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask
         $results.Path | Should -Be 'a b', 'c'
         $results.Product | Should -Be 20, 30
     }

@@ -80,7 +80,7 @@ Describe 'Test-ScalingDecision' {
         $session = Start-ScalableSession -Path (New-TestManifest -Directory $TestDrive) -Target local -RunsDirectory (Join-Path $TestDrive 'session-runs')
         try {
             1..3 | Submit-ScalableTask $session calc -Command 'true' | Wait-ScalableTask | Out-Null
-            $tasks = 1..5 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '20'
+            $tasks = 1..5 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '600'
             while (-not ($tasks | Where-Object State -EQ Running)) { Start-Sleep -Milliseconds 20 }
             $scaler = New-AdaptiveScaler -MaxWorker 20
             $preview = Test-ScalingDecision -Scaler $scaler -Session $session -Preview

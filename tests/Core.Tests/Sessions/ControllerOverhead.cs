@@ -7,6 +7,7 @@ namespace Scalable.Tests.Sessions;
 /// A measurement, so not a part of every run: what the controller takes for each of 2,000 short tasks through four slots.
 /// Run it with <c>-explicit only -class "*ControllerOverhead" -showliveoutput</c>; it fails at 3 ms a task or 300 MB.
 /// </summary>
+[Trait("category", "measurement")]
 public sealed class ControllerOverhead
 {
     [Fact(Explicit = true)]

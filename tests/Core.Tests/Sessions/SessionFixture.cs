@@ -44,7 +44,7 @@ internal sealed class SessionFixture : IDisposable
 
     public static TaskSubmission Shell(string name, string script) => new(name) { Command = ["/bin/sh", "-c", script] };
 
-    public static void FinishAll(ScalableSession session, int seconds = 60) =>
+    public static void FinishAll(ScalableSession session, int seconds = 600) =>
         Assert.True(session.Wait(timeout: TimeSpan.FromSeconds(seconds), cancellationToken: TestContext.Current.CancellationToken), "the tasks did not finish in time");
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Scalable.Runs;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Studies;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Evaluation.Tuning;
 
@@ -57,7 +58,7 @@ public sealed class StudyTests : IDisposable
             File.Delete(Study);
             using (Process killed = SearchProcess.Start(Study, options.MaxTrials))
             {
-                Assert.True(SpinWait.SpinUntil(() => killed.HasExited || (File.Exists(Study) && Lines() >= lines), 60_000));
+                Eventually.True(() => killed.HasExited || (File.Exists(Study) && Lines() >= lines));
                 killed.Kill();
                 killed.WaitForExit();
             }

@@ -3,6 +3,7 @@ using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Providers.Aws;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Aws;
 
@@ -43,9 +44,9 @@ public sealed class AwsSessionTests : IDisposable
         SessionTask good = session.Submit(new TaskSubmission("run") { Command = ["good", nasty] });
         SessionTask memory = session.Submit(new TaskSubmission("run") { Command = ["memory"] });
         SessionTask forever = session.Submit(new TaskSubmission("run") { Command = ["forever"] });
-        Assert.True(SpinWait.SpinUntil(() => forever.Latest.StartedAt is not null, 60_000));
+        Eventually.True(() => forever.Latest.StartedAt is not null);
         session.Cancel(forever);
-        SessionFixture.FinishAll(session, 90);
+        SessionFixture.FinishAll(session);
 
         Assert.Equal([null, FailureClasses.OutOfMemory, FailureClasses.Cancelled], new[] { good, memory, forever }.Select(task => task.Latest.ErrorType));
         Assert.Equal((0, 12.5), (good.Latest.ExitCode!.Value, good.Latest.DurationSeconds!.Value));

@@ -11,6 +11,7 @@ namespace Scalable.Tests.Sessions.Measuring;
 /// time, on this machine with and without a control group, and inside a job of Slurm. Run it with
 /// <c>-explicit only -class "*PeakMemoryBar" -showliveoutput</c>; it fails where one is more than 5 % off.
 /// </summary>
+[Trait("category", "measurement")]
 public sealed class PeakMemoryBar
 {
     private const double Tolerance = 0.05;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Scalable.Sessions.Measuring;
 using Scalable.Sessions.Measuring.Portable;
 using Scalable.Units;
@@ -10,17 +11,18 @@ public class PortableProcessTests
     [Fact]
     public void Output_exit_code_and_duration_are_told()
     {
+        long start = Stopwatch.GetTimestamp();
         (ProcessExit exit, string output) = Run(null, null, "/bin/sh", "-c", "printf '%s' \"$1\"; exit 4", "sh", "it's $(me)");
         Assert.Equal((4, "it's $(me)", KillReason.None), (exit.ExitCode, output, exit.Killed));
-        Assert.InRange(exit.Duration.TotalSeconds, 0, 20);
+        Assert.InRange(exit.Duration.TotalSeconds, 0, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     [Fact]
     public void Time_and_memory_are_limited()
     {
-        Assert.Equal(KillReason.Walltime, Run(null, Walltime.Parse("200ms"), "/bin/sleep", "30").Exit.Killed);
+        Assert.Equal(KillReason.Walltime, Run(null, Walltime.Parse("200ms"), "/bin/sleep", "600").Exit.Killed);
         Measured.RequireLinux(Measured.Python);
-        ProcessExit grown = Run(MemorySize.Parse("100M"), null, Measured.Python, "-c", "import time; x = bytearray(200 << 20); time.sleep(30)").Exit;
+        ProcessExit grown = Run(MemorySize.Parse("100M"), null, Measured.Python, "-c", "import time; x = bytearray(200 << 20); time.sleep(600)").Exit;
         Assert.Equal(KillReason.Memory, grown.Killed);
         Assert.InRange(grown.Usage.PeakMemoryBytes!.Value, 100_000_000, 230 << 20);
     }

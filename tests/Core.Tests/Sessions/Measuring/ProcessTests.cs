@@ -6,7 +6,8 @@ namespace Scalable.Tests.Sessions.Measuring;
 
 public class ProcessTests
 {
-    private const string Grow = "x = []\nimport time\nwhile True: x.append(bytearray(8 << 20)); time.sleep(0.01)";
+    /// <summary>To 128 MiB and no further, however late it is killed.</summary>
+    private const string Grow = "import time\nx = []\nfor i in range(16): x.append(bytearray(8 << 20)); time.sleep(0.01)\ntime.sleep(600)";
 
     [Fact]
     public void Arguments_arrive_as_they_are()
