@@ -15,7 +15,11 @@ public enum PesterOutcome
 }
 
 /// <summary>One test, or a block or file that failed outside its tests. The message is the error, or why it was skipped.</summary>
-public sealed record PesterResult(string Name, PesterOutcome Outcome, string? Message);
+public sealed record PesterResult(string Name, PesterOutcome Outcome, string? Message)
+{
+    /// <summary>What stands behind the name in the list of tests.</summary>
+    public override string ToString() => Outcome.ToString();
+}
 
 /// <summary>Runs tests/pester/Invoke-Suite.ps1 and reads what it reports.</summary>
 internal static class PesterSuite

@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'Measure-ResourceAdvisor' {
     It 'replays a history with every strategy, the totals last' {
         $rows = Get-ScalableRun -Path $synthetic | Measure-ResourceAdvisor
-        $rows.Task | Select-Object -Unique | Should -Be 'aggregate', 'run_demeter_scenario', '(all)'
+        $rows.Task | Select-Object -Unique | Should -Be 'aggregate', 'run_demeter_scenario', 'run_gcam', '(all)'
         $total = $rows | Where-Object Task -EQ '(all)'
         $total.Strategy | Sort-Object | Should -Be 'LargestSeen', 'Quantile', 'Request', 'Scalable'
         $waste = @{}
