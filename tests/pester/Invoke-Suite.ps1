@@ -16,7 +16,7 @@ function Get-Report {
     [CmdletBinding()]
     param([Parameter(ValueFromPipeline)] $Item, [string] $Name, [string] $Outcome)
     process {
-        $message = ($Item.ErrorRecord | ForEach-Object { "$($_.Exception.Message)`n$($_.ScriptStackTrace)" }) -join "`n"
+        $message = ($Item.ErrorRecord | ForEach-Object { $_.Exception.Message; $_.ScriptStackTrace -split "`n" -notmatch '[/\\]Pester(\.\w+)?\.psm?1: line ' }) -join "`n"
         [pscustomobject]@{ name = $Name ? $Name : $Item.ExpandedPath; outcome = $Outcome; message = $message ? $message : $null }
     }
 }

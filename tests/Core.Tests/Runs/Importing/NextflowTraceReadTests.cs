@@ -168,6 +168,6 @@ public class NextflowTraceReadTests
         Assert.Equal((100, 2), (history.Tasks.Count(task => task.State == TaskState.Succeeded), history.Tasks.Count(task => task.State == TaskState.Failed)));
         Assert.Equal(67 * 3600, history.Tasks.Sum(task => task.DurationSeconds)!.Value, 6);
         Assert.Equal(218e9, history.Tasks.Sum(task => (double)(task.PeakMemory?.Bytes ?? 0)));
-        Assert.All(history.Tasks, task => Assert.Equal(FeatureValue.Of("0.5;0.25, 0.125"), task.Features["nodes_cost"]));
+        Assert.All(history.Tasks, task => Assert.Equal(FeatureValue.Of("0.5;0.25, 0.125"), task.Features.Get("nodes_cost")));
     }
 }
