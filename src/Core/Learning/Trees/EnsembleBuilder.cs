@@ -112,7 +112,7 @@ internal sealed class EnsembleBuilder(FeatureBins[] features)
             return;
         }
 
-        double threshold = node.Split.Bin < feature.Thresholds.Length ? feature.Thresholds[node.Split.Bin] : double.MaxValue;
+        double threshold = node.Split.Bin < 0 ? double.MinValue : node.Split.Bin < feature.Thresholds.Length ? feature.Thresholds[node.Split.Bin] : double.MaxValue;
         _nodes.Add(new EnsembleNode(threshold, node.Split.Feature, root + node.Left));
         _traits.Add(node.Split.MissingLeft ? NodeTraits.MissingLeft : NodeTraits.None);
         _setOfNode.Add(0);

@@ -11,7 +11,7 @@ internal struct Split
 
     public int Feature;
 
-    /// <summary>The last bin of numbers that goes left.</summary>
+    /// <summary>The last bin of numbers that goes left; -1 if none does.</summary>
     public int Bin;
 
     /// <summary>Whether missing values go left; for numbers.</summary>

@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace Scalable.Learning;
+
+/// <summary>Whose trainers fit the models.</summary>
+public enum LearningBackend
+{
+    /// <summary>Our own, in this assembly.</summary>
+    Scalable,
+
+    /// <summary>Microsoft's ML.NET: FastTree, FastForest and SDCA.</summary>
+    MLNet,
+}
+
+/// <summary>The learners of a backend that lies in an assembly of its own.</summary>
+public interface ILearnerSource
+{
+    /// <summary>Its learners, under the names of ours: linear, random_forest, gradient_boosting.</summary>
+    IReadOnlyList<ILearner> All { get; }
+}
+
+/// <summary>Loads a backend's assembly when it is first asked for.</summary>
+internal static class LearningBackends
+{
+    private const string MLNetAssembly = "Scalable.Learning.MLNet";
+    private const string MLNetLearners = "Scalable.Learning.MLNet.MLNetLearners";
+
+    private static readonly Lazy<IReadOnlyList<ILearner>> s_mlNet = new(() =>
+    {
+        Assembly assembly = IsolatedAssembly.Load(MLNetAssembly, "MLNet");
+        return ((ILearnerSource)Activator.CreateInstance(assembly.GetType(MLNetLearners, throwOnError: true)!)!).All;
+    });
+
+    /// <exception cref="FileNotFoundException">The backend is not installed.</exception>
+    public static IReadOnlyList<ILearner> MLNet => s_mlNet.Value;
+}

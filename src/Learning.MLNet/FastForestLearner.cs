@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Trainers.FastTree;
+using Scalable.Learning.Forest;
+using Scalable.Learning.Parameters;
+using Scalable.Learning.Validation;
+
+namespace Scalable.Learning.MLNet;
+
+/// <summary>ML.NET's FastForest: a random forest (Breiman 2001) whose trees each see a part of the rows.</summary>
+public sealed class FastForestLearner : ILearner
+{
+    /// <summary>ML.NET wants a bound; that of a tree without one, by the rows it can hold.</summary>
+    private const int MaxLeaves = 1 << 14;
+
+    private const int HeldOutFolds = 5;
+
+    private static readonly TranslatedParameters s_parameters = new(
+        ForestLearner.LearnerName, ForestParameters.All, "trees", "leaves", "min_leaf", "max_bins", "feature_fraction", "subsample", "bootstrap");
+
+    public string Name => ForestLearner.LearnerName;
+
+    public IReadOnlyList<LearnerParameter> Parameters => s_parameters.All;
+
+    public IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default)
+    {
+        TrainingChecks.Check(set);
+        ParameterValues values = s_parameters.Read(options.Parameters);
+        TreeFit fit = TreeFit.Of(set, set.Targets.ToArray(), values.Integer("max_bins"), averaged: true, options, context => Trainer(context, values, set, options.Seed), (FastForestRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
+        double[] heldOut = options.KeepHeldOutPredictions ? CrossValidation.Predict(this, set, options, HeldOutFolds, cancellationToken) : [];
+        return new ForestModel(set.Features.Schema, fit.Trees.Build(), values: null, fit.Center, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
+    }
+
+    private static FastForestRegressionTrainer Trainer(MLContext context, ParameterValues values, TrainingSet set, int seed)
+    {
+        int leaves = values.Integer("leaves");
+        double rowFraction = RowFraction(values.Real("subsample"), values.Boolean("bootstrap"));
+        return context.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options
+        {
+            LabelColumnName = TrainingView.Label,
+            FeatureColumnName = TrainingView.Features,
+            ExampleWeightColumnName = set.Weights.IsEmpty ? null : TrainingView.Weight,
+            NumberOfTrees = values.Integer("trees"),
+            NumberOfLeaves = Math.Clamp(leaves > 0 ? leaves : set.RowCount, 2, MaxLeaves),
+            MinimumExampleCountPerLeaf = values.Integer("min_leaf"),
+            MaximumBinCountPerFeature = FastTreeLearner.BinLimit,
+            FeatureFraction = 1,
+            FeatureFractionPerSplit = values.Real("feature_fraction"),
+            BaggingSize = rowFraction < 1 ? 1 : 0,
+            BaggingExampleFraction = rowFraction,
+            NumberOfThreads = 1,
+            Seed = seed,
+            FeatureSelectionSeed = seed,
+        });
+    }
+
+    /// <summary>ML.NET draws without replacement: of n draws with replacement a share of 1 - 1/e of the rows is there at least once.</summary>
+    private static double RowFraction(double subsample, bool bootstrap) => bootstrap ? 1 - Math.Exp(-subsample) : subsample;
+}
