@@ -1,22 +1,23 @@
+using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;
 
-/// <summary>Waste against the quantile rule and coverage of bounds, on run stores.</summary>
+/// <summary>The default advisor's waste against the quantile advisor's and coverage of bounds, on run stores.</summary>
 internal static class HistoryBenchmark
 {
     public static void Run(string[] directories)
     {
-        Console.WriteLine("| history | tasks sized | waste as a share of the quantile rule's | memory within 90 % bounds | durations within | seconds |\n|---|---|---|---|---|---|");
+        Console.WriteLine("| history | tasks sized | waste as a share of the quantile advisor's | memory within 90 % bounds | durations within | seconds |\n|---|---|---|---|---|---|");
         foreach (string directory in directories)
         {
-            TaskRecord[] attempts = [.. RunStore.Read(directory).Runs.SelectMany(run => run.Tasks)];
+            IReadOnlyList<RunRecord> runs = RunStore.Read(directory).Runs;
             long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            IReadOnlyList<BacktestResult> results = Backtest.Run(attempts);
+            IReadOnlyList<BacktestResult> results = Backtest.Run(runs, [new LearnedAdvisor([]), new ResourceAdvisor([])], new BacktestOptions { Confidence = 0.9 }).Results;
             double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
-            BacktestResult Total(string strategy) => results.Single(result => result.Task == Backtest.AllTasks && result.Strategy == strategy);
-            BacktestResult ours = Total("Scalable"), quantile = Total("Quantile");
+            BacktestResult[] totals = [.. results.Where(result => result.Task == Backtest.AllTasks)];
+            BacktestResult ours = totals.Single(total => total.Advisor != "quantile"), quantile = totals.Single(total => total.Advisor == "quantile");
             Console.WriteLine($"| {Path.GetFileName(Path.TrimEndingDirectorySeparator(directory))} | {ours.Tasks} | {ours.WasteGigabyteHours / quantile.WasteGigabyteHours:0.000} | {ours.MemoryCoverage:0.000} | {ours.DurationCoverage:0.000} | {seconds:0.0} |");
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;
@@ -42,7 +41,7 @@ internal sealed class StreamReplay
         var replay = new StreamReplay();
         using var stream = new AdviceProcess(program);
         long start = Stopwatch.GetTimestamp();
-        foreach ((TaskRecord[] warmup, TaskRecord[] online) in ReplayOrder.Of(trace, new BacktestOptions { Protocol = protocol, Seed = seed, MinimumRows = NextflowTrace.FewestRows }))
+        foreach ((TaskRecord[] warmup, TaskRecord[] online) in ReplayOrder.Of(trace, protocol, seed))
         {
             foreach (TaskRecord task in warmup) stream.Observe(task, null, tellRequests);
             foreach (TaskRecord task in online) replay.Live(stream, task, confidence);

@@ -1,4 +1,3 @@
-using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
 
 namespace Scalable.Benchmarks.Sizing;

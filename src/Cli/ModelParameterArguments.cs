@@ -11,6 +11,8 @@ internal sealed class ModelParameterArguments
     private readonly Option<string[]> _typed = new("--model-parameter") { Description = "A hyperparameter, such as learning_rate=0.05. May be given several times.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type.", HelpName = "FILE" };
 
+    public IEnumerable<Option> Options => [_typed, _tuned];
+
     public void AddTo(Command command)
     {
         command.Options.Add(_typed);

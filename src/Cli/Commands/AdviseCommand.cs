@@ -31,17 +31,21 @@ internal static class AdviseCommand
         var deadline = new Option<string?>("--deadline") { Description = "The time in which all tasks of this kind are to be done; workers then follow from the predicted work.", HelpName = "2h" };
         var taskCount = new Option<int?>("--task-count") { Description = "How many tasks of this kind there will be, for --deadline; default as many as past runs had.", HelpName = "N" };
         var explain = new Option<bool>("--explain") { Description = "Say why: what each feature adds, and the nearest past tasks." };
+        var requestedMemory = new Option<string?>("--requested-memory") { Description = "What you would ask for without advice, such as 8G.", HelpName = "SIZE" };
+        var requestedWalltime = new Option<string?>("--requested-walltime") { Description = "The time limit you would ask for without advice, such as 2h.", HelpName = "TIME" };
+        var requestedCpus = new Option<double?>("--requested-cpus") { Description = "The cores you would ask for without advice.", HelpName = "N" };
         var modelParameters = new ModelParameterArguments();
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, deadline, taskCount, explain, format, output, stream, record,
+            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, requestedMemory, requestedWalltime, requestedCpus, deadline, taskCount, explain, format, output, stream, record,
         };
         modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
+            RefuseContradictions(parsed, advisorFile, [modelType, .. modelParameters.Options, basis, seed, runsDirectory, stream]);
             if (parsed.GetValue(record) && !parsed.GetValue(stream)) throw new UsageException("--record goes with --stream: it is observations that are recorded.");
             if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), parsed.GetValue(record), cancellationToken));
             var query = new RecommendationQuery(parsed.GetValue(task) ?? throw new UsageException("--task is required, except with --stream."))
@@ -50,10 +54,14 @@ internal static class AdviseCommand
                 Features = FeatureArguments.Parse(parsed.GetValue(feature) ?? []),
                 Confidence = RequireConfidence(parsed.GetValue(confidence)),
                 Objective = parsed.GetValue(objective) == "minimum_waste" ? SizingObjective.MinimumWaste : SizingObjective.Confidence,
-                Deadline = ParseDeadline(parsed.GetValue(deadline)),
+                RequestedMemory = ParseMemory(parsed.GetValue(requestedMemory)),
+                RequestedWalltime = ParseTime("--requested-walltime", parsed.GetValue(requestedWalltime)),
+                RequestedCpus = parsed.GetValue(requestedCpus) is not <= 0 ? parsed.GetValue(requestedCpus) : throw new UsageException("--requested-cpus takes a number above 0."),
+                Deadline = ParseTime("--deadline", parsed.GetValue(deadline))?.ToTimeSpan(),
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),
             };
+            using var progress = new TerminalProgress("Reading the history");
             IResourceAdvisor advisor = parsed.GetValue(advisorFile) is { } file
                 ? AdvisorFile.Read(file)
                 : Advisors.Create(
@@ -62,17 +70,19 @@ internal static class AdviseCommand
                     parsed.GetValue(basis)!,
                     parsed.GetValue(seed),
                     modelParameters.Read(parsed, parsed.GetValue(modelType)!));
-            return Task.FromResult(Advise(advisor, query, parsed.GetValue(format)!, parsed.GetValue(output), cancellationToken));
+            progress.Report($"Learning about '{query.Task}'");
+            ResourceRecommendation recommendation = advisor.Recommend(query, cancellationToken);
+            progress.Dispose();
+            return Task.FromResult(Show(advisor, recommendation, parsed.GetValue(format)!, parsed.GetValue(output)));
         });
         return command;
     }
 
-    private static int Advise(IResourceAdvisor advisor, RecommendationQuery query, string format, string? output, CancellationToken cancellationToken)
+    private static int Show(IResourceAdvisor advisor, ResourceRecommendation recommendation, string format, string? output)
     {
-        ResourceRecommendation recommendation = advisor.Recommend(query, cancellationToken);
         AnswerOutput.Write(format == "json" ? ToJson(recommendation) : RecommendationText.Render(recommendation), output);
         if (recommendation.Method != "none") return ExitCode.Success;
-        Console.Error.WriteLine($"scalable: '{query.Task}' was not found in the history. Known tasks: {string.Join(", ", advisor.KnownTasks.Take(20))}.");
+        Console.Error.WriteLine($"scalable: '{recommendation.Task}' was not found in the history. Known tasks: {string.Join(", ", advisor.KnownTasks.Take(20))}.");
         return ExitCode.NoAnswer;
     }
 
@@ -80,10 +90,24 @@ internal static class AdviseCommand
         ? confidence
         : throw new UsageException($"--confidence is a probability above 0 and below 1, such as 0.95; {confidence} is not.");
 
-    private static TimeSpan? ParseDeadline(string? deadline)
+    private static Walltime? ParseTime(string option, string? text)
     {
-        if (deadline is null) return null;
-        return Walltime.TryParse(deadline, out Walltime time) ? time.ToTimeSpan() : throw new UsageException($"--deadline takes a time such as 2h or 01:30:00; '{deadline}' is none.");
+        if (text is null) return null;
+        return Walltime.TryParse(text, out Walltime time) ? time : throw new UsageException($"{option} takes a time such as 2h or 01:30:00; '{text}' is none.");
+    }
+
+    private static MemorySize? ParseMemory(string? text)
+    {
+        if (text is null) return null;
+        return MemorySize.TryParse(text, out MemorySize size) && size.Bytes > 0 ? size : throw new UsageException($"--requested-memory takes a size such as 8G or 512MiB; '{text}' is none.");
+    }
+
+    /// <summary>A file answers from what it has learnt: whatever would have it learn otherwise is refused.</summary>
+    private static void RefuseContradictions(ParseResult parsed, Option advisorFile, IEnumerable<Option> others)
+    {
+        if (parsed.GetResult(advisorFile) is null or { Implicit: true }) return;
+        Option? given = others.FirstOrDefault(other => parsed.GetResult(other) is { Implicit: false });
+        if (given is not null) throw new UsageException($"--advisor and {given.Name} contradict each other: the advisor in the file has learnt already. Leave out one of the two.");
     }
 
     private static string ToJson(ResourceRecommendation recommendation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
+using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
 
@@ -19,10 +20,13 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string store = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory));
+            using var progress = new TerminalProgress("Learning");
             var advisor = new LearnedAdvisor(
                 HistoryLoading.Load(store, cancellationToken).Runs,
                 new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(parsed.GetValue(modelType)!), ModelParameters = modelParameters.Read(parsed, parsed.GetValue(modelType)!), Seed = parsed.GetValue(seed) });
             AdvisorFile.Write(parsed.GetRequiredValue(output), advisor);
+            progress.Dispose();
+            Console.Out.WriteLine($"{parsed.GetRequiredValue(output)}: learnt from {DisplayText.Count(advisor.RunsAnalyzed, "run")}, {DisplayText.Count(advisor.Runs.Sum(run => run.Tasks.Count(task => task.IsTerminal)), "attempt")} of {DisplayText.Count(advisor.KnownTasks.Count, "task")} ({advisor.ModelType.ToName()})");
             return Task.FromResult(ExitCode.Success);
         });
         return command;

@@ -47,6 +47,16 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public MemorySize? RequestedMemory { get; set; }
 
+    /// <summary>The time limit that would be requested without advice.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WalltimeTransformation]
+    public Walltime? RequestedWalltime { get; set; }
+
+    /// <summary>The cores that would be requested without advice.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0.001, 1e6)]
+    public double? RequestedCpus { get; set; }
+
     /// <summary>The time in which all tasks of this kind are to be done; workers then follow from the predicted work.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WalltimeTransformation]
@@ -85,6 +95,8 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
         Confidence = Confidence,
         Objective = Objective,
         RequestedMemory = RequestedMemory,
+        RequestedWalltime = RequestedWalltime,
+        RequestedCpus = RequestedCpus,
         Deadline = Deadline?.ToTimeSpan(),
         TaskCount = TaskCount,
         Explain = Explain,

@@ -2,15 +2,24 @@ using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
-using Scalable.Advising.Engine;
 
 namespace Scalable.Commands;
 
-/// <summary>Replays a history and tells what each way of sizing would have cost.</summary>
+/// <summary>Replays a history and reports what each advisor would have cost.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "ResourceAdvisor", DefaultParameterSetName = FromPathSet)]
-[OutputType(typeof(BacktestResult), typeof(ModelTradeOff))]
+[OutputType(typeof(BacktestResult))]
 public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
 {
+    private readonly List<IResourceAdvisor> _advisors = [];
+    private bool _hasRead;
+
+    /// <summary>What to replay; learns anew from the runs before each.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FromPathSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromRunSet)]
+    [ValidateNotNull]
+    public IResourceAdvisor[]? Advisor { get; set; }
+
     /// <summary>Only tasks with one of these names; wildcards allowed.</summary>
     [Parameter]
     [Alias("TaskName")]
@@ -18,39 +27,36 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[]? Task { get; set; }
 
-    /// <summary>The order of the replay.</summary>
+    /// <summary>What memory is chosen for.</summary>
     [Parameter]
-    public ReplayProtocol Protocol { get; set; } = ReplayProtocol.Time;
-
-    /// <summary>What the product sizes for.</summary>
-    [Parameter]
-    public SizingObjective Objective { get; set; } = SizingObjective.MinimumWaste;
+    public SizingObjective Objective { get; set; } = SizingObjective.Confidence;
 
     /// <summary>The confidence asked for.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
-    /// <summary>Fixes the permutations of the random protocol.</summary>
-    [Parameter]
-    public int Seed { get; set; } = 1996;
-
-    /// <summary>Tasks with fewer usable attempts are left out.</summary>
+    /// <summary>Tasks with fewer attempts that can be judged are left out.</summary>
     [Parameter]
     [ValidateRange(2, int.MaxValue)]
     public int MinimumRows { get; set; } = 10;
 
-    /// <summary>Compares model types on later runs instead of replaying.</summary>
+    /// <summary>Replays advisors of these model types, and the quantile advisor.</summary>
     [Parameter]
     public ModelType[]? ModelType { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (Advisor is not null) _advisors.AddRange(Advisor.Where(advisor => !_advisors.Contains(advisor)));
+        if (ParameterSetName == FromRunSet || (!_hasRead && !HasOwnRuns())) base.ProcessRecord();
+        _hasRead = true;
+    }
 
     protected override void EndProcessing()
     {
         try
         {
-            IReadOnlyList<RunRecord> runs = RequireRuns();
-            if (ModelType is { Length: > 0 }) CompareModels(runs);
-            else Replay(runs);
+            Replay(HasOwnRuns() ? [.. _advisors.OfType<ILearningAdvisor>().SelectMany(advisor => advisor.Runs).DistinctBy(run => run.RunId, StringComparer.Ordinal)] : RequireRuns());
         }
         catch (OperationCanceledException)
         {
@@ -58,27 +64,27 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         }
     }
 
-    private void CompareModels(IReadOnlyList<RunRecord> runs)
-    {
-        if (runs.Count < 2)
-        {
-            ThrowTerminatingError(new ArgumentException("Comparing model types needs at least two runs: one to learn from and a later one to predict."),
-                ErrorIds.TooFewRuns, ErrorCategory.InvalidOperation, runs.Count, "Record or import more runs; Import-ScalableRun -SplitByDay makes a run of each day.");
-        }
-        foreach (ModelTradeOff row in ModelComparison.Run(runs, ModelType!, Confidence, StopToken)) WriteObject(row);
-    }
+    // Advisors from the pipeline, and no path: what they have learnt from is the history.
+    private bool HasOwnRuns() =>
+        ParameterSetName == FromPathSet && Path is null && _advisors.OfType<ILearningAdvisor>().Any(advisor => advisor.Runs.Count > 0);
 
     private void Replay(IReadOnlyList<RunRecord> runs)
     {
+        if (ModelType is not null) _advisors.AddRange(ModelType.Distinct().Select(type => new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = type })));
+        if (ModelType is not null && !_advisors.OfType<ResourceAdvisor>().Any()) _advisors.Add(new ResourceAdvisor([]));
         var names = new NameFilter(Task);
-        var options = new BacktestOptions { Protocol = Protocol, Objective = Objective, Confidence = Confidence, Seed = Seed, MinimumRows = MinimumRows };
+        var options = new BacktestOptions { Objective = Objective, Confidence = Confidence, MinimumRows = MinimumRows };
         using var progress = new ProgressReporter(this, "Replaying the history");
-        IReadOnlyList<BacktestResult> results = Backtest.Run(runs.SelectMany(run => run.Tasks).Where(task => names.Matches(task.TaskName)), options, progress, StopToken);
-        if (results.Count == 0)
-        {
-            WriteWarning($"No task has {MinimumRows} succeeded attempts with a peak and a duration, so there is nothing to replay; lower -MinimumRows, or record more.");
-            return;
-        }
-        foreach (BacktestResult result in results) WriteObject(result);
+        BacktestOutcome outcome = Backtest.Run(Task is null ? runs : [.. runs.Select(run => Only(run, names))], _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken);
+        foreach (string remark in outcome.Remarks) WriteWarning(remark);
+        foreach (BacktestResult result in outcome.Results) WriteObject(result);
+    }
+
+    private static RunRecord Only(RunRecord run, NameFilter names) =>
+        new() { RunId = run.RunId, Path = run.Path, TargetName = run.TargetName, StartedAt = run.StartedAt, Tasks = [.. run.Tasks.Where(task => names.Matches(task.TaskName))] };
+
+    private sealed class Progress(ProgressReporter reporter) : IProgress<BacktestProgress>
+    {
+        public void Report(BacktestProgress value) => reporter.Report(value.Advisor, value.Share, null);
     }
 }

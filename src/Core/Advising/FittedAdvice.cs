@@ -33,7 +33,7 @@ internal sealed class FittedAdvice : ITaskAdvice
         var allocation = new ComponentResources(
             cpus is null ? baseline.Cpus : Math.Max(1, (int)Math.Ceiling(Math.Min(cpus.UpperBound(query.Confidence), _models.Cpus!.Largest) - 1e-9)),
             memory is null ? baseline.Memory : MemorySize.Ceiling(memoryLadder[0]).RoundUpForPeople(),
-            duration is null ? baseline.Walltime : Walltime.FromSeconds(Math.Ceiling(duration.UpperBound(query.Confidence))));
+            duration is null ? baseline.Walltime : Walltime.FromSeconds(duration.UpperBound(query.Confidence)).RoundUpForPeople());
         return new ResourceRecommendation
         {
             Task = query.Task,

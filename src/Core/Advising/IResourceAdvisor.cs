@@ -1,3 +1,5 @@
+using Scalable.Runs;
+
 namespace Scalable.Advising;
 
 /// <summary>Recommends resources from recorded runs. Immutable to its users; may be asked from several threads at once.</summary>
@@ -9,4 +11,15 @@ public interface IResourceAdvisor
     /// <summary>Recommends resources; a task without history gets one worker with one core and the reason why.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>
     ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An advisor that can learn anew from other runs, so that a replay shows it only what was known at a time.</summary>
+public interface ILearningAdvisor : IResourceAdvisor
+{
+    /// <summary>The runs it has learnt from.</summary>
+    IReadOnlyList<RunRecord> Runs { get; }
+
+    /// <summary>An advisor of the same kind and options over these runs alone, ready to answer.</summary>
+    /// <exception cref="OperationCanceledException">Learning was cancelled.</exception>
+    IResourceAdvisor LearnFrom(IReadOnlyList<RunRecord> runs, IProgress<string>? progress = null, CancellationToken cancellationToken = default);
 }

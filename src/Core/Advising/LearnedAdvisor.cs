@@ -12,7 +12,7 @@ namespace Scalable.Advising;
 /// what is known before it starts. Where it knows too little it falls back to the quantile advisor and says why.
 /// Models are trained when a task is first asked for.
 /// </summary>
-public sealed class LearnedAdvisor : IResourceAdvisor
+public sealed class LearnedAdvisor : ILearningAdvisor
 {
     /// <summary>A task with fewer succeeded attempts is left to the quantile advisor, except by model type auto.</summary>
     public const int MinimumRows = 10;
@@ -78,6 +78,14 @@ public sealed class LearnedAdvisor : IResourceAdvisor
             progress?.Report(task);
             _ = AdviceOf(task, cancellationToken);
         }
+    }
+
+    /// <summary>An advisor with the same options over other runs, its models trained.</summary>
+    public IResourceAdvisor LearnFrom(IReadOnlyList<RunRecord> runs, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var advisor = new LearnedAdvisor(runs, _options);
+        advisor.TrainAll(progress, cancellationToken);
+        return advisor;
     }
 
     public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default)

@@ -50,7 +50,7 @@ internal sealed class MixtureAdvice : ITaskAdvice
             Allocation = new ComponentResources(
                 answer.Cpus ?? baseline.Cpus,
                 memory ?? baseline.Memory,
-                answer.WalltimeSeconds is { } seconds ? Walltime.FromSeconds(Math.Ceiling(seconds)) : baseline.Walltime),
+                answer.WalltimeSeconds is { } seconds ? Walltime.FromSeconds(seconds).RoundUpForPeople() : baseline.Walltime),
             MemoryLadderBytes = answer.MemoryLadder.ToArray(),
             Confidence = answer.Confidence ?? baseline.Confidence,
             Predictions = Predictions(("duration_s", answer.DurationBounds), ("peak_memory_bytes", answer.MemoryBounds)).ToArray(),
@@ -75,6 +75,8 @@ internal sealed class MixtureAdvice : ITaskAdvice
         Target = query.Target,
         Features = query.Features,
         RequestedMemoryBytes = query.RequestedMemory?.Bytes,
+        RequestedWalltimeSeconds = query.RequestedWalltime?.TotalSeconds,
+        RequestedCpus = query.RequestedCpus,
         Objective = query.Objective,
         Confidence = query.Confidence,
         BoundsLevel = query.Confidence,

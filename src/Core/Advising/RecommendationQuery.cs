@@ -27,6 +27,12 @@ public sealed record RecommendationQuery(string Task)
     /// <summary>What the user would ask for without advice; null where that is not known.</summary>
     public MemorySize? RequestedMemory { get; init; }
 
+    /// <summary>The time limit that the user would ask for without advice; null where that is not known.</summary>
+    public Walltime? RequestedWalltime { get; init; }
+
+    /// <summary>The cores that the user would ask for without advice; null where that is not known.</summary>
+    public double? RequestedCpus { get; init; }
+
     /// <summary>The time in which all tasks of this kind are to be done; with it, workers follow from the predicted work. Null for workers as past runs had them.</summary>
     public TimeSpan? Deadline { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Statistics;
@@ -9,7 +10,7 @@ namespace Scalable.Advising;
 /// Recommends by quantiles of a task's history: deterministic, explainable, blind to the input. With
 /// <see cref="SizingBasis.Requested"/> it follows the rule of the Python project's <c>ResourceAdvisor</c> to the digit.
 /// </summary>
-public sealed class ResourceAdvisor : IResourceAdvisor
+public sealed class ResourceAdvisor : ILearningAdvisor
 {
     private const double MemoryMargin = 1.10;
     private const double WalltimeMargin = 1.20;
@@ -17,6 +18,7 @@ public sealed class ResourceAdvisor : IResourceAdvisor
     private const long BytesPerWrittenG = 1_000_000_000;
 
     private readonly TaskHistory _history;
+    private readonly ConcurrentDictionary<(string Task, string? Target), ObservedQuantities> _seen = new();
 
     public ResourceAdvisor(IEnumerable<RunRecord> runs, SizingBasis basis = SizingBasis.Observed)
         : this(new TaskHistory(runs), basis)
@@ -39,46 +41,56 @@ public sealed class ResourceAdvisor : IResourceAdvisor
 
     public int RunsAnalyzed => _history.RunCount;
 
+    public IReadOnlyList<RunRecord> Runs => _history.Runs;
+
     public IReadOnlyList<string> KnownTasks => _history.KnownTasks;
 
     public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default)
     {
         Confidence.Require(query.Confidence);
         double q = Math.Clamp(query.Confidence, 0.5, 0.99);
-        IReadOnlyList<AttemptEvidence> evidence = _history.EvidenceOf(query.Task, query.Target);
-        if (evidence.Count == 0) return WithoutHistory(query, q);
+        if (_history.EvidenceOf(query.Task).Count == 0) return WithoutHistory(query, q);
 
-        TaskRecord[] records = [.. evidence.Select(one => Basis == SizingBasis.Observed ? one.Usable : one.Recorded)];
-        IReadOnlyList<TaskRecord> succeeded = Basis == SizingBasis.Observed ? [.. CensoredNeeds.Rows(evidence).Select(row => row.Row)] : [];
-        Sized<int> cpus = SizeCpus(records, succeeded, q);
-        Sized<MemorySize?> memory = SizeMemory(records, succeeded, q);
-        Sized<Walltime?> walltime = SizeWalltime(records, succeeded, q);
-        string component = TaskHistory.LatestComponent(records, query.Task);
-
+        ObservedQuantities seen = _seen.GetOrAdd((query.Task, query.Target), key => new ObservedQuantities(_history.EvidenceOf(key.Task, key.Target), key.Task, Basis));
+        Sized<int> cpus = SizeCpus(seen, q);
+        Sized<MemorySize?> memory = SizeMemory(seen, q);
+        Sized<Walltime?> walltime = SizeWalltime(seen, q);
         var recommendation = new ResourceRecommendation
         {
             Task = query.Task,
             Target = query.Target,
-            Component = component,
-            WorkerCount = AtLeastOne(Quantile.LinearOrNull(Present(records, record => record.RequestedWorkers), q)),
+            Component = seen.Component,
+            WorkerCount = AtLeastOne(seen.RequestedWorkers, q),
             Allocation = new ComponentResources(cpus.Value, memory.Value, walltime.Value),
             Confidence = q,
+            Predictions = [.. Predictions(seen, q)],
             Evidence = new RecommendationEvidence
             {
                 Method = "quantile",
                 RunsAnalyzed = _history.RunCount,
-                Records = records.Length,
+                Records = seen.Evidence.Count,
                 Percentile = Math.Round(q * 100, 6),
-                Component = component,
-                StateCounts = TaskHistory.CountStates(records),
+                Component = seen.Component,
+                StateCounts = seen.StateCounts,
                 Basis = new SortedDictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["cpus"] = cpus.Basis, ["memory"] = memory.Basis, ["walltime"] = walltime.Basis,
                 },
-                Kills = Basis == SizingBasis.Observed ? EvidenceText.Kills(evidence) : null,
+                Kills = seen.Kills,
             },
         };
-        return Basis == SizingBasis.Observed ? KillFloor.Apply(recommendation, query, evidence) : recommendation;
+        return Basis == SizingBasis.Observed ? KillFloor.Apply(recommendation, query, seen.Evidence) : recommendation;
+    }
+
+    /// <summary>A quantile advisor of the same basis over other runs.</summary>
+    public IResourceAdvisor LearnFrom(IReadOnlyList<RunRecord> runs, IProgress<string>? progress = null, CancellationToken cancellationToken = default) => new ResourceAdvisor(runs, Basis);
+
+    // The interval between the quantiles that leave as much out on both sides; the median is what to expect.
+    private static IEnumerable<QuantityPrediction> Predictions(ObservedQuantities seen, double coverage)
+    {
+        foreach ((string quantity, double[] values) in new[] { ("duration_s", seen.Seconds), ("peak_memory_bytes", seen.PeakBytes) })
+            if (values.Length > 0)
+                yield return new QuantityPrediction(quantity, Quantile.Linear(values, 0.5), Quantile.Robust(values, (1 - coverage) / 2), Quantile.Robust(values, (1 + coverage) / 2), coverage);
     }
 
     private ResourceRecommendation WithoutHistory(RecommendationQuery query, double q) => new()
@@ -97,17 +109,14 @@ public sealed class ResourceAdvisor : IResourceAdvisor
         },
     };
 
-    private static Sized<int> SizeCpus(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q) =>
-        Quantile.RobustOrNull(Present(succeeded, record => record.ObservedCpu), q) is { } busyCores
-            ? new(Math.Max(1, (int)Math.Ceiling(busyCores)), "observed")
-            : new(AtLeastOne(Quantile.LinearOrNull(Present(records, record => record.RequestedCpus), q)), "requested");
+    private static Sized<int> SizeCpus(ObservedQuantities seen, double q) => seen.BusyCores.Length > 0
+        ? new(Math.Max(1, (int)Math.Ceiling(Quantile.Robust(seen.BusyCores, q))), "observed")
+        : new(AtLeastOne(seen.RequestedCpus, q), "requested");
 
-    private static Sized<MemorySize?> SizeMemory(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q)
+    private static Sized<MemorySize?> SizeMemory(ObservedQuantities seen, double q)
     {
-        if (Quantile.RobustOrNull(Present(succeeded, record => record.PeakMemory?.Bytes), q) is { } peakBytes)
-            return new(MemorySize.Ceiling(peakBytes * MemoryMargin).RoundUpForPeople(), "observed");
-        double? requestedBytes = Quantile.LinearOrNull(Present(records, record => record.RequestedMemory?.Bytes), q);
-        return new(requestedBytes is null ? null : AsTheOriginalWritesIt(requestedBytes.Value), "requested");
+        if (seen.PeakBytes.Length > 0) return new(MemorySize.Ceiling(Quantile.Robust(seen.PeakBytes, q) * MemoryMargin).RoundUpForPeople(), "observed");
+        return new(seen.RequestedBytes.Length == 0 ? null : AsTheOriginalWritesIt(Quantile.Linear(seen.RequestedBytes, q)), "requested");
     }
 
     /// <summary>Rounds up to whole GiB and writes that number with a G, which is read back as 1e9 bytes each.</summary>
@@ -117,18 +126,17 @@ public sealed class ResourceAdvisor : IResourceAdvisor
         return new MemorySize(((long)withMargin + BytesPerGibibyte - 1) / BytesPerGibibyte * BytesPerWrittenG);
     }
 
-    private static Sized<Walltime?> SizeWalltime(IReadOnlyList<TaskRecord> records, IReadOnlyList<TaskRecord> succeeded, double q)
+    private Sized<Walltime?> SizeWalltime(ObservedQuantities seen, double q)
     {
-        bool observed = succeeded.Any(record => record.DurationSeconds is not null);
-        double? seconds = (observed ? Quantile.RobustOrNull(Present(succeeded, record => record.DurationSeconds), q) : Quantile.LinearOrNull(Present(records, record => record.DurationSeconds), q)) * WalltimeMargin;
-        return new(seconds > 0 ? Units.Walltime.FromSeconds(seconds.Value) : null, observed ? "observed" : "all attempts");
+        string basis = seen.IsDurationObserved ? "observed" : "all attempts";
+        if (seen.Seconds.Length == 0) return new(null, basis);
+        var walltime = Units.Walltime.FromSeconds((seen.IsDurationObserved ? Quantile.Robust(seen.Seconds, q) : Quantile.Linear(seen.Seconds, q)) * WalltimeMargin);
+        if (Basis == SizingBasis.Observed) return new(walltime.RoundUpForPeople(), basis);
+        return new(walltime.TotalSeconds > 0 ? walltime : null, basis);
     }
 
-    private static IEnumerable<double> Present(IReadOnlyList<TaskRecord> records, Func<TaskRecord, double?> value) =>
-        records.Select(value).Where(number => number is not null).Select(number => number!.Value);
-
-    private static int AtLeastOne(double? number) =>
-        number is null ? 1 : (int)Math.Max(1, Math.Round(number.Value, MidpointRounding.ToEven));
+    private static int AtLeastOne(double[] sorted, double q) =>
+        sorted.Length == 0 ? 1 : (int)Math.Max(1, Math.Round(Quantile.Linear(sorted, q), MidpointRounding.ToEven));
 
     private readonly record struct Sized<T>(T Value, string Basis);
 }

@@ -30,7 +30,7 @@ public sealed record ResourceRecommendation
 
     public required RecommendationEvidence Evidence { get; init; }
 
-    /// <summary>Predicted quantities with their bounds; empty for the quantile advisor.</summary>
+    /// <summary>Predicted quantities with their bounds; empty if nothing is known of the task.</summary>
     public IReadOnlyList<QuantityPrediction> Predictions { get; init; } = [];
 
     /// <summary>Why it says so; null unless it was asked for and there is a learned answer.</summary>

@@ -63,9 +63,9 @@ internal sealed class TaskFeatureEncoder
             TaskName = query.Task,
             Component = newest.Component,
             Target = query.Target,
-            RequestedCpus = newest.RequestedCpus,
+            RequestedCpus = query.RequestedCpus ?? newest.RequestedCpus,
             RequestedMemory = query.RequestedMemory ?? newest.RequestedMemory,
-            RequestedWalltime = newest.RequestedWalltime,
+            RequestedWalltime = query.RequestedWalltime ?? newest.RequestedWalltime,
             RequestedWorkers = newest.RequestedWorkers,
             Features = query.Features,
         };

@@ -9,9 +9,6 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
     /// <summary>The most new questions in one decision; further tasks are estimated like the others of their name.</summary>
     private const int MostNewQuestions = 256;
 
-    /// <summary>The margin of the quantile advisor's walltime over the duration.</summary>
-    private const double WalltimeMargin = 1.2;
-
     private readonly Dictionary<(string Task, FeatureSet Features), DurationEstimate?> _known = new(new ByContent());
     private readonly HashSet<string> _tasks = advisor is null ? [] : new HashSet<string>(advisor.KnownTasks, StringComparer.Ordinal);
     private int _asked;
@@ -29,14 +26,9 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
     private static DurationEstimate? Estimate(IResourceAdvisor advisor, string task, FeatureSet features)
     {
         var query = new RecommendationQuery(task) { Features = features };
-        ResourceRecommendation high = advisor.Recommend(query);
-        if (high.Evidence.Method == "none") return null;
-        if (high.Predictions.FirstOrDefault(prediction => prediction.Quantity == "duration_s") is { } predicted)
-            return new(Math.Max(0, predicted.Expected), Math.Max(0, predicted.Lower), Math.Max(predicted.Upper, predicted.Expected), 0.9);
-        double? upper = high.Walltime?.TotalSeconds / WalltimeMargin;
-        double? expected = advisor.Recommend(query with { Confidence = 0.5 }).Walltime?.TotalSeconds / WalltimeMargin;
-        if (upper is null || expected is null) return null;
-        return new(expected.Value, expected.Value * expected.Value / Math.Max(upper.Value, expected.Value), Math.Max(upper.Value, expected.Value), 0.8);
+        ResourceRecommendation advice = advisor.Recommend(query);
+        if (advice.Evidence.Method == "none" || advice.Predictions.FirstOrDefault(prediction => prediction.Quantity == "duration_s") is not { } predicted) return null;
+        return new(Math.Max(0, predicted.Expected), Math.Max(0, predicted.Lower), Math.Max(predicted.Upper, predicted.Expected), advice.Method == "learned" ? 0.9 : 0.8);
     }
 
     private sealed class ByContent : IEqualityComparer<(string Task, FeatureSet Features)>

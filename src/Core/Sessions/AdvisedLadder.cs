@@ -27,7 +27,12 @@ public sealed class AdvisedLadder(IResourceAdvisor advisor, string target, IRetr
     private MemorySize? Rung(RetryQuery query, MemorySize failed)
     {
         if (!advisor.KnownTasks.Contains(query.Task)) return null;
-        ResourceRecommendation advice = advisor.Recommend(new RecommendationQuery(query.Task) { Target = target, Features = query.Features });
+        return Step(advisor.Recommend(new RecommendationQuery(query.Task) { Target = target, Features = query.Features }), failed);
+    }
+
+    /// <summary>The next step of advice after a memory allocation that was too small; null if it plans none that is larger by enough.</summary>
+    public static MemorySize? Step(ResourceRecommendation advice, MemorySize failed)
+    {
         foreach (double bytes in advice.MemoryLadderBytes)
             if (bytes >= failed.Bytes * LeastGrowth) return MemorySize.Ceiling(bytes).RoundUpForPeople();
         return null;

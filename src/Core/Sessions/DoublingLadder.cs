@@ -14,10 +14,13 @@ public sealed class DoublingLadder(MemorySize? memoryLimit = null, Walltime? wal
         return query.Exhausted == ExhaustedResource.Memory ? MoreMemory(failed) : MoreTime(failed);
     }
 
+    /// <summary>Twice as much memory.</summary>
+    public static MemorySize Doubled(MemorySize memory) => new(memory.Bytes > long.MaxValue / 2 ? long.MaxValue : memory.Bytes * 2);
+
     private ComponentResources? MoreMemory(ComponentResources failed)
     {
         if (failed.Memory is not { } memory) return null;
-        var doubled = new MemorySize(memory.Bytes > long.MaxValue / 2 ? long.MaxValue : memory.Bytes * 2);
+        MemorySize doubled = Doubled(memory);
         MemorySize next = memoryLimit is { } limit && doubled > limit ? limit : doubled;
         return next > memory ? failed with { Memory = next } : null;
     }

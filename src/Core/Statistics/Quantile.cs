@@ -21,15 +21,13 @@ public static class Quantile
     }
 
     /// <summary>
-    /// As <see cref="LinearOrNull"/>, but for the order statistic that is nearest by rank if the two that would be interpolated
-    /// are of another order: a share of an outlier says nothing of what lies below it.
+    /// As <see cref="Linear"/>, but the order statistic that is nearest by rank if the two that would be interpolated are of
+    /// another order: a share of an outlier says nothing of what lies below it.
     /// </summary>
-    public static double? RobustOrNull(IEnumerable<double> values, double probability)
+    public static double Robust(ReadOnlySpan<double> sorted, double probability)
     {
         const double OtherOrder = 2;
-        double[] sorted = [.. values];
-        if (sorted.Length == 0) return null;
-        Array.Sort(sorted);
+        if (sorted.IsEmpty) throw new ArgumentException("A quantile needs at least one value.", nameof(sorted));
         double position = probability * (sorted.Length - 1);
         int below = (int)Math.Floor(position);
         return below < sorted.Length - 1 && position - below < 0.5 && sorted[below + 1] > OtherOrder * sorted[below] ? sorted[below] : Linear(sorted, probability);

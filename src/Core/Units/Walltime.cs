@@ -38,6 +38,9 @@ public readonly record struct Walltime : IComparable<Walltime>, IComparable
     /// <summary>A walltime of <paramref name="seconds"/>; durations beyond what a time span holds are cut to that.</summary>
     public static Walltime FromSeconds(double seconds) => new(Span(seconds));
 
+    /// <summary>This walltime rounded up to whole minutes, as schedulers and people ask for it; at least one.</summary>
+    public Walltime RoundUpForPeople() => FromSeconds(Math.Max(1, Math.Ceiling(TotalSeconds / 60 - 1e-9)) * 60);
+
     /// <summary>Reads a walltime such as <c>02:30:00</c>, <c>1-12:00:00</c>, <c>90s</c> or <c>2h</c>.</summary>
     /// <exception cref="FormatException">The text is not a walltime; the message says what is accepted.</exception>
     public static Walltime Parse(string text) =>

@@ -29,7 +29,7 @@ internal static class KillFloor
             Allocation = allocation with
             {
                 Memory = memory,
-                Walltime = seconds > (allocation.Walltime?.TotalSeconds ?? 0) ? Walltime.FromSeconds(Math.Ceiling(seconds)) : allocation.Walltime,
+                Walltime = seconds > (allocation.Walltime?.TotalSeconds ?? 0) ? Walltime.FromSeconds(seconds).RoundUpForPeople() : allocation.Walltime,
             },
             MemoryLadderBytes = [.. recommendation.MemoryLadderBytes.Where(step => step >= memory?.Bytes)],
         };

@@ -1,50 +1,114 @@
-using Scalable.Advising.Evidence;
+using System.Diagnostics;
+using Scalable.Advising;
 using Scalable.Runs;
 
 namespace Scalable.Evaluation.Backtesting;
 
 /// <summary>
-/// Replays a history and tells what each way of sizing would have cost: the product's own, the quantile rule, the largest
-/// seen and the users' requests. A decision sees only what was known before its task started.
+/// Replays a history and reports what each advisor would have cost. An advisor that learns is shown only the runs before the one
+/// it is asked about; any other is asked as it is.
 /// </summary>
 public static class Backtest
 {
     /// <summary>The name of the rows over all tasks.</summary>
     public const string AllTasks = "(all)";
 
-    /// <summary>A row a task and strategy, tasks in ordinal order, and the totals last.</summary>
-    /// <param name="attempts">Recorded attempts; those that succeeded with a peak and a duration are replayed.</param>
-    public static IReadOnlyList<BacktestResult> Run(
-        IEnumerable<TaskRecord> attempts, BacktestOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    /// <summary>The product's default advisor, the quantile advisor, the largest seen and the users' requests.</summary>
+    public static IReadOnlyList<IResourceAdvisor> DefaultAdvisors() => [new LearnedAdvisor([]), new ResourceAdvisor([]), new LargestSeenAdvisor([]), new RequestAdvisor()];
+
+    /// <summary>Replays advisors over a history.</summary>
+    /// <param name="runs">The history; succeeded attempts with a peak and a duration are sized.</param>
+    /// <param name="advisors">What to replay; null for <see cref="DefaultAdvisors"/>. What they have learnt so far is not used if they can learn anew.</param>
+    /// <param name="options">How to ask.</param>
+    /// <param name="progress">Told how far the replay is.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    /// <exception cref="OperationCanceledException">The replay was cancelled.</exception>
+    public static BacktestOutcome Run(
+        IReadOnlyList<RunRecord> runs,
+        IReadOnlyList<IResourceAdvisor>? advisors = null,
+        BacktestOptions? options = null,
+        IProgress<BacktestProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new BacktestOptions();
-        (TaskRecord[] Warmup, TaskRecord[] Online)[] replays = [.. ReplayOrder.Of(EvidenceClassifier.Usable(attempts), options)];
-        ISizingStrategy[] strategies = [new EngineStrategy(options), new QuantileStrategy(options.Confidence), new LargestSeenStrategy(), new RequestStrategy()];
-        double total = replays.Sum(replay => replay.Online.Length) * strategies.Length, done = 0;
+        advisors ??= DefaultAdvisors();
+        IReadOnlyList<ReplayStage> stages = ReplayStages.Of(runs, options, out string? nothing);
+        if (nothing is not null) return new BacktestOutcome([], [$"Nothing can be compared: {nothing}."]);
+        string[] names = Names(advisors);
         var results = new List<BacktestResult>();
-        foreach (ISizingStrategy strategy in strategies)
+        var remarks = new List<string>();
+        for (int i = 0; i < advisors.Count; i++)
         {
-            var tallies = new SortedDictionary<string, BacktestTally>(StringComparer.Ordinal);
-            var all = new BacktestTally();
-            foreach ((TaskRecord[] warmup, TaskRecord[] online) in replays)
-            {
-                foreach (TaskRecord attempt in warmup) strategy.Learn(attempt);
-                foreach (TaskRecord attempt in online)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (strategy.Decide(attempt) is { } decision)
-                    {
-                        all.Add(attempt, decision);
-                        if (!tallies.TryGetValue(attempt.TaskName, out BacktestTally? tally)) tallies[attempt.TaskName] = tally = new BacktestTally();
-                        tally.Add(attempt, decision);
-                    }
-                    strategy.Learn(attempt);
-                    progress?.Report(++done / total);
-                }
-            }
-            results.AddRange(tallies.Select(tally => tally.Value.Result(tally.Key, strategy.Name)));
-            if (tallies.Count > 0) results.Add(all.Result(AllTasks, strategy.Name));
+            int done = i;
+            BacktestResult[] rows = Replay(names[i], advisors[i], stages, options, share => progress?.Report(new BacktestProgress(names[done], (done + share) / advisors.Count)), cancellationToken);
+            if (rows.Length == 0) remarks.Add($"'{names[i]}' had nothing to say of any task, and is left out.");
+            results.AddRange(rows);
         }
-        return results.OrderBy(result => result.Task == AllTasks).ThenBy(result => result.Task, StringComparer.Ordinal).ToArray();
+        return new BacktestOutcome(Verdicts.Judged([.. results.OrderBy(result => result.Task == AllTasks).ThenBy(result => result.Task, StringComparer.Ordinal)], remarks), remarks);
     }
+
+    private static BacktestResult[] Replay(
+        string name, IResourceAdvisor advisor, IReadOnlyList<ReplayStage> stages, BacktestOptions options, Action<double> report, CancellationToken cancellationToken)
+    {
+        var tallies = new SortedDictionary<string, BacktestTally>(StringComparer.Ordinal);
+        var all = new BacktestTally();
+        double total = stages.Sum(stage => stage.Asked.Count), asked = 0;
+        var learning = TimeSpan.Zero;
+        var learningProgress = new Learning(() => report(asked / total));
+        foreach (ReplayStage stage in stages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            report(asked / total);
+            long start = Stopwatch.GetTimestamp();
+            IResourceAdvisor learnt = advisor is ILearningAdvisor learner ? learner.LearnFrom(stage.Past, learningProgress, cancellationToken) : advisor;
+            learning += Stopwatch.GetElapsedTime(start);
+            foreach (TaskRecord attempt in stage.Asked)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ResourceRecommendation advice = learnt.Recommend(Question(attempt, options), cancellationToken);
+                report(++asked / total);
+                if (advice.Memory is null) continue;
+                all.Add(attempt, advice);
+                if (!tallies.TryGetValue(attempt.TaskName, out BacktestTally? tally)) tallies[attempt.TaskName] = tally = new BacktestTally();
+                tally.Add(attempt, advice);
+            }
+        }
+        return tallies.Count == 0 ? [] : [.. tallies.Select(tally => tally.Value.Result(tally.Key, name)), all.Result(AllTasks, name) with { LearningSeconds = learning.TotalSeconds }];
+    }
+
+    /// <summary>What was known before an attempt started. Of the attempt itself nothing else may be looked at.</summary>
+    private static RecommendationQuery Question(TaskRecord attempt, BacktestOptions options) => new(attempt.TaskName)
+    {
+        Target = attempt.Target,
+        Features = attempt.Features,
+        RequestedMemory = attempt.RequestedMemory,
+        RequestedWalltime = attempt.RequestedWalltime,
+        RequestedCpus = attempt.RequestedCpus,
+        Confidence = options.Confidence,
+        Objective = options.Objective,
+    };
+
+    /// <summary>Shows while an advisor learns that something goes on.</summary>
+    private sealed class Learning(Action report) : IProgress<string>
+    {
+        public void Report(string value) => report();
+    }
+
+    private static string[] Names(IReadOnlyList<IResourceAdvisor> advisors)
+    {
+        string[] names = [.. advisors.Select(NameOf)];
+        for (int i = names.Length - 1; i > 0; i--)
+            if (names[..i].Count(name => name == names[i]) is > 0 and var before) names[i] = $"{names[i]} ({before + 1})";
+        return names;
+    }
+
+    private static string NameOf(IResourceAdvisor advisor) => advisor switch
+    {
+        LearnedAdvisor learned => learned.ModelType.ToName(),
+        ResourceAdvisor { Basis: SizingBasis.Observed } => "quantile",
+        ResourceAdvisor => "quantile (requested)",
+        LargestSeenAdvisor => "largest seen",
+        RequestAdvisor => "requests",
+        _ => advisor.GetType().Name,
+    };
 }

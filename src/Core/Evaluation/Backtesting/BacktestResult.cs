@@ -1,13 +1,13 @@
 namespace Scalable.Evaluation.Backtesting;
 
-/// <summary>How one strategy fared on one task, or on all of them.</summary>
+/// <summary>How one advisor fared on one task, or on all of them.</summary>
 public sealed record BacktestResult
 {
     /// <summary>The task's name; (all) for the total.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Scalable, Quantile, LargestSeen or Request.</summary>
-    public required string Strategy { get; init; }
+    /// <summary>The model type of a learned advisor; quantile, largest seen or requests.</summary>
+    public required string Advisor { get; init; }
 
     /// <summary>How many tasks were sized.</summary>
     public int Tasks { get; init; }
@@ -24,21 +24,38 @@ public sealed record BacktestResult
     /// <summary>Tasks with at least one such attempt.</summary>
     public int TasksFailing { get; init; }
 
-    /// <summary>Mean of the confidence that was stated; null where the strategy states none.</summary>
+    /// <summary>Mean of the confidence that was stated; null if the advisor states none.</summary>
     public double? StatedConfidence { get; init; }
 
-    /// <summary>Tasks that ran longer than the walltime they were given; null where none was given.</summary>
+    /// <summary>Tasks that ran longer than the walltime they were given; null if none was given.</summary>
     public int? WalltimeKills { get; init; }
 
-    /// <summary>The share of peaks within the reported bounds; null where there are none.</summary>
+    /// <summary>The share of peaks within the predicted bounds; null if there are none.</summary>
     public double? MemoryCoverage { get; init; }
 
-    /// <summary>The share of durations within the reported bounds; null where there are none.</summary>
+    /// <summary>The share of durations within the predicted bounds; null if there are none.</summary>
     public double? DurationCoverage { get; init; }
 
-    /// <summary>Mean width of the memory bounds as a share of the peak; null where there are none.</summary>
+    /// <summary>Mean width of the memory bounds as a share of the peak; null if there are none.</summary>
     public double? MemoryBoundsWidth { get; init; }
+
+    /// <summary>Median of |predicted / true - 1| of peak memory; null if nothing was predicted.</summary>
+    public double? MemoryError { get; init; }
+
+    /// <summary>Median of |predicted / true - 1| of durations; null if nothing was predicted.</summary>
+    public double? DurationError { get; init; }
+
+    /// <summary>How long learning took in all, in seconds; null for a task's row.</summary>
+    public double? LearningSeconds { get; init; }
+
+    /// <summary>What the total says of the advisor beside the others, on this history; null for a task's row, or if there is nothing to compare with.</summary>
+    public string? Verdict { get; init; }
 
     /// <summary>The share of tasks whose first attempt had enough memory.</summary>
     public double FirstAttemptSuccess => Tasks == 0 ? double.NaN : 1 - (double)TasksFailing / Tasks;
 }
+
+/// <summary>What a backtest found.</summary>
+/// <param name="Results">A row for each task and advisor, tasks in ordinal order, and the totals last.</param>
+/// <param name="Remarks">What could not be compared and why.</param>
+public sealed record BacktestOutcome(IReadOnlyList<BacktestResult> Results, IReadOnlyList<string> Remarks);

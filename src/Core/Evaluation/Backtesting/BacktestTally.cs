@@ -1,44 +1,48 @@
-using Scalable.Runs;
 using Scalable.Advising;
-using Scalable.Advising.Engine;
+using Scalable.Runs;
+using Scalable.Sessions;
+using Scalable.Statistics;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Backtesting;
 
-/// <summary>Adds up what one strategy's decisions cost.</summary>
+/// <summary>Adds up what one advisor's recommendations cost.</summary>
 internal sealed class BacktestTally
 {
     private readonly RunningMean _confidence = new(), _memoryCoverage = new(), _durationCoverage = new(), _width = new();
+    private readonly List<double> _memoryErrors = [], _durationErrors = [];
     private int _tasks, _failedAttempts, _tasksFailing, _walltimeKills, _walltimes;
     private double _waste, _used;
 
-    /// <summary>Replays the attempts that a decision leads to, each for the whole runtime.</summary>
-    public void Add(TaskRecord attempt, StrategyDecision decision)
+    /// <summary>Replays the attempts that a recommendation with a memory leads to, each for the whole runtime; retries are those of a session.</summary>
+    public void Add(TaskRecord attempt, ResourceRecommendation advice)
     {
         double needed = attempt.PeakMemory!.Value.Bytes, seconds = attempt.DurationSeconds!.Value, hours = seconds / 3600;
-        (double wasted, int failures) = AllocationReplay.Of(needed, decision.MemoryBytes, decision.NextMemoryBytes);
+        (double wasted, int failures) = AllocationReplay.Of(needed, advice.Memory!.Value.Bytes, failed => Retry(advice, MemorySize.Ceiling(failed)).Bytes);
         _waste += wasted * hours;
         _used += needed * hours;
         _failedAttempts += failures;
         _tasksFailing += failures > 0 ? 1 : 0;
         _tasks++;
-        if (decision.Confidence is { } confidence) _confidence.Add(confidence);
-        if (decision.WalltimeSeconds is { } walltime)
+        if (double.IsFinite(advice.Confidence)) _confidence.Add(advice.Confidence);
+        if (advice.Walltime is { } walltime)
         {
             _walltimes++;
-            _walltimeKills += seconds > walltime ? 1 : 0;
+            _walltimeKills += seconds > walltime.TotalSeconds ? 1 : 0;
         }
-        if (decision.DurationBounds is { } duration) _durationCoverage.Add(Covers(duration, seconds));
-        if (decision.MemoryBounds is { } memory)
+        foreach (QuantityPrediction prediction in advice.Predictions)
         {
-            _memoryCoverage.Add(Covers(memory, needed));
-            _width.Add((memory.Upper - memory.Lower) / needed);
+            if (prediction.Quantity == "duration_s") Judge(prediction, seconds, _durationCoverage, _durationErrors);
+            if (prediction.Quantity != "peak_memory_bytes") continue;
+            Judge(prediction, needed, _memoryCoverage, _memoryErrors);
+            _width.Add((prediction.Upper - prediction.Lower) / needed);
         }
     }
 
-    public BacktestResult Result(string task, string strategy) => new()
+    public BacktestResult Result(string task, string advisor) => new()
     {
         Task = task,
-        Strategy = strategy,
+        Advisor = advisor,
         Tasks = _tasks,
         WasteGigabyteHours = _waste / 1e9,
         UsedGigabyteHours = _used / 1e9,
@@ -49,9 +53,17 @@ internal sealed class BacktestTally
         MemoryCoverage = _memoryCoverage.Value,
         DurationCoverage = _durationCoverage.Value,
         MemoryBoundsWidth = _width.Value,
+        MemoryError = Quantile.LinearOrNull(_memoryErrors, 0.5),
+        DurationError = Quantile.LinearOrNull(_durationErrors, 0.5),
     };
 
-    private static double Covers(SizingBounds bounds, double value) => value >= bounds.Lower && value <= bounds.Upper ? 1 : 0;
+    private static MemorySize Retry(ResourceRecommendation advice, MemorySize failed) => AdvisedLadder.Step(advice, failed) ?? DoublingLadder.Doubled(failed);
+
+    private static void Judge(QuantityPrediction prediction, double truth, RunningMean coverage, List<double> errors)
+    {
+        coverage.Add(truth >= prediction.Lower && truth <= prediction.Upper ? 1 : 0);
+        if (truth > 0) errors.Add(Math.Abs(prediction.Expected / truth - 1));
+    }
 
     private sealed class RunningMean
     {

@@ -8,35 +8,28 @@ namespace Scalable.Evaluation.Backtesting;
 /// <summary>Backtests as a table for a terminal, or as JSON.</summary>
 public static class BacktestText
 {
-    /// <summary>A block a task, a line a strategy.</summary>
+    /// <summary>A block a task, a line an advisor; the total says who wasted least.</summary>
     public static string Table(IReadOnlyList<BacktestResult> results)
     {
         var text = new StringBuilder();
+        int width = results.Count == 0 ? 0 : Math.Max(12, results.Max(result => result.Advisor.Length));
         foreach (IGrouping<string, BacktestResult> task in results.GroupBy(result => result.Task, StringComparer.Ordinal))
         {
             text.Append(task.Key).Append('\n');
-            Line(text, $"  {"strategy",-12}{"tasks",7}{"waste GB·h",12}{"failed",8}{"1st ok",8}{"stated",8}{"kills",7}{"covered",9}");
+            Line(text, $"  {"advisor".PadRight(width)}{"tasks",7}{"waste GB·h",12}{"failed",8}{"1st ok",8}{"stated",8}{"kills",7}{"covered",9}");
             foreach (BacktestResult result in task)
-                Line(text, $"  {result.Strategy,-12}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");
+                Line(text, $"  {result.Advisor.PadRight(width)}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");
+            foreach (BacktestResult result in task.Where(result => result.Verdict is not null))
+                Line(text, $"  {result.Advisor}: {result.Verdict}, learning {DisplayText.Amount(result.LearningSeconds ?? 0)} s");
             text.Append('\n');
         }
-        return text.ToString().TrimEnd();
-    }
-
-    /// <summary>A line a model type.</summary>
-    public static string Table(IReadOnlyList<ModelTradeOff> rows)
-    {
-        var text = new StringBuilder();
-        Line(text, $"{"model type",-20}{"training s",11}{"duration error",16}{"memory error",14}{"covered",9}{"waste GB·h",12}  use when");
-        foreach (ModelTradeOff row in rows)
-            Line(text, $"{row.ModelType,-20}{DisplayText.Amount(row.TrainingSeconds),11}{DisplayText.Percent(row.DurationError),16}{DisplayText.Percent(row.MemoryError),14}{DisplayText.ShareOrNothing(row.MemoryCoverage),9}{DisplayText.Amount(row.WasteGigabyteHours),12}  {row.UseWhen}");
         return text.ToString().TrimEnd();
     }
 
     public static string Json(IReadOnlyList<BacktestResult> results) => Json(results, (writer, result) =>
     {
         writer.WriteString("task", result.Task);
-        writer.WriteString("strategy", result.Strategy);
+        writer.WriteString("advisor", result.Advisor);
         writer.WriteNumber("tasks", result.Tasks);
         writer.WriteNumber("waste_gbh", result.WasteGigabyteHours);
         writer.WriteNumber("used_gbh", result.UsedGigabyteHours);
@@ -48,21 +41,10 @@ public static class BacktestText
         Optional(writer, "memory_coverage", result.MemoryCoverage);
         Optional(writer, "duration_coverage", result.DurationCoverage);
         Optional(writer, "memory_bounds_width", result.MemoryBoundsWidth);
-    });
-
-    public static string Json(IReadOnlyList<ModelTradeOff> rows) => Json(rows, (writer, row) =>
-    {
-        writer.WriteString("model_type", Advising.ModelTypes.ToName(row.ModelType));
-        writer.WriteNumber("tasks", row.Tasks);
-        writer.WriteNumber("training_s", row.TrainingSeconds);
-        Optional(writer, "duration_error", row.DurationError);
-        Optional(writer, "memory_error", row.MemoryError);
-        Optional(writer, "duration_coverage", row.DurationCoverage);
-        Optional(writer, "memory_coverage", row.MemoryCoverage);
-        writer.WriteNumber("nominal_coverage", row.NominalCoverage);
-        writer.WriteNumber("waste_gbh", row.WasteGigabyteHours);
-        writer.WriteNumber("quantile_waste_gbh", row.QuantileWasteGigabyteHours);
-        writer.WriteString("use_when", row.UseWhen);
+        Optional(writer, "memory_error", result.MemoryError);
+        Optional(writer, "duration_error", result.DurationError);
+        Optional(writer, "learning_s", result.LearningSeconds);
+        if (result.Verdict is not null) writer.WriteString("verdict", result.Verdict);
     });
 
     private static string Json<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)

@@ -1,76 +1,34 @@
+using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
-using Scalable.Runs.Importing;
 using Scalable.Tests.TestSupport;
+using Scalable.Units;
 
 namespace Scalable.Tests.Evaluation.Backtesting;
 
 public class BacktestTests
 {
-    // tests/fixtures/traces/made.csv, worked by hand with the formulas of the paper of Sizey (CLUSTER 2024): an attempt with
-    // enough wastes (allocated - used) x hours, one with too little all it was allocated. ALIGN has 40 rows of an hour and
-    // 4 GB, but for the 21st with 6 GB and the 31st with 10 GB; SORT has 40 of half an hour and 1 GB. The first 12 only teach.
-    private const double ConstantSort = 28 * 0.5 * (2 * 1.073741824 - 1), Gibibyte = 1.073741824;
+    private static readonly CancellationToken s_stop = TestContext.Current.CancellationToken;
 
-    /// <summary>In time: 8 rows at 4; 6 fails at 4, gets 8; 9 rows at 6; 10 fails at 6, gets 12; 9 rows at 10.</summary>
-    [Fact]
-    public void In_time_order_the_largest_seen_costs_what_the_formula_says()
-    {
-        BacktestResult largest = Replay(new LargestSeenStrategy(), Made(), Options(ReplayProtocol.Time));
+    /// <summary>A run an hour, each with the peaks given, in GB, of attempts that ran an hour.</summary>
+    private static RunRecord[] Runs(params double[][] peaks) =>
+    [
+        .. peaks.Select((run, hour) => new RunRecord
+        {
+            RunId = $"run-{hour:D2}",
+            Path = $"run-{hour:D2}",
+            StartedAt = DateTimeOffset.UnixEpoch.AddHours(hour),
+            Tasks = [.. run.Select((gb, i) => MadeRuns.Attempt(seconds: 3600, peakBytes: (long)(gb * 1e9), requestedMemory: "10G", runId: $"run-{hour:D2}") with { TaskId = $"{i}", SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(hour) })],
+        }),
+    ];
 
-        Assert.Equal((56, 2, 2), (largest.Tasks, largest.FailedAttempts, largest.TasksFailing));
-        Assert.Equal((4 + 2) + 9 * 2 + (6 + 2) + 9 * 6, largest.WasteGigabyteHours, 9);
-        Assert.Equal(26 * 4 + 6 + 10 + 28 * 0.5, largest.UsedGigabyteHours, 9);
-    }
-
-    /// <summary>
-    /// In NumPy's RandomState(1996).permutation(40), row 21 is the 30th, so it teaches, and row 31 is the third: 2 rows at 6;
-    /// 10 fails at 6, gets 12; 25 rows at 10.
-    /// </summary>
-    [Fact]
-    public void In_random_order_the_largest_seen_costs_what_the_formula_says()
-    {
-        BacktestResult largest = Replay(new LargestSeenStrategy(), Made(), Options(ReplayProtocol.Random));
-
-        Assert.Equal((56, 1, 1), (largest.Tasks, largest.FailedAttempts, largest.TasksFailing));
-        Assert.Equal(2 * 2 + (6 + 2) + 25 * 6, largest.WasteGigabyteHours, 9);
-    }
-
-    /// <summary>
-    /// 1.1 times the 95th percentile in whole GiB. Of fours with one larger value among fewer than 21, or two, it lies between
-    /// 4 and the larger ones: in time 5 GiB, and 6 for the two rows after the second; in random order 6, 5, 5, twice 8, six
-    /// times 7, ten times 6 and seven times 5 GiB.
-    /// </summary>
-    [Fact]
-    public void The_quantile_rule_costs_what_the_formula_says()
-    {
-        BacktestResult time = Replay(new QuantileStrategy(0.95), Made(), Options(ReplayProtocol.Time)), random = Replay(new QuantileStrategy(0.95), Made(), Options(ReplayProtocol.Random));
-
-        double large = 5 * Gibibyte + (10 * Gibibyte - 10), middling = 5 * Gibibyte + (10 * Gibibyte - 6);
-        Assert.Equal(2, time.FailedAttempts);
-        Assert.Equal(24 * (5 * Gibibyte - 4) + 2 * (6 * Gibibyte - 4) + middling + large + ConstantSort, time.WasteGigabyteHours, 6);
-        Assert.Equal(1, random.FailedAttempts);
-        Assert.Equal(11 * (6 * Gibibyte - 4) + 8 * (5 * Gibibyte - 4) + large + 2 * (8 * Gibibyte - 4) + 6 * (7 * Gibibyte - 4) + ConstantSort, random.WasteGigabyteHours, 6);
-    }
-
-    /// <summary>ALIGN asks for 16 GB, SORT for 4.</summary>
-    [Fact]
-    public void Requests_cost_what_the_formula_says()
-    {
-        BacktestResult time = Replay(new RequestStrategy(), Made(), Options(ReplayProtocol.Time)), random = Replay(new RequestStrategy(), Made(), Options(ReplayProtocol.Random));
-
-        Assert.Equal((0, 0), (time.FailedAttempts, random.FailedAttempts));
-        Assert.Equal(28 * 16 - (26 * 4 + 6 + 10) + 28 * 0.5 * 3, time.WasteGigabyteHours, 9);
-        Assert.Equal(28 * 16 - (27 * 4 + 10) + 28 * 0.5 * 3, random.WasteGigabyteHours, 9);
-    }
+    private static BacktestResult Total(BacktestOutcome outcome, string advisor) => outcome.Results.Single(result => result.Task == Backtest.AllTasks && result.Advisor == advisor);
 
     [Fact]
     public void A_failed_attempt_costs_its_allocation_for_the_whole_runtime()
     {
-        // Peaks 4, 4, 4, then 6 GB for an hour each; the largest seen is 4: the fourth fails at 4 and gets 8: waste 4 + 2.
-        TaskRecord[] attempts = [.. new double[] { 4, 4, 4, 6 }.Select((gb, hour) => MadeRuns.Attempt(seconds: 3600, peakBytes: (long)(gb * 1e9)) with { SubmittedAt = DateTimeOffset.UnixEpoch.AddHours(hour) })];
-
-        BacktestResult result = Replay(new LargestSeenStrategy(), attempts, new BacktestOptions { MinimumRows = 1, WarmupShare = 0.5 });
+        // The runs before have 4 GB at most; then 4 and 6 GB are needed: 6 fails at 4 and gets 8: waste 4 + 2.
+        BacktestResult result = Total(Backtest.Run(Runs([4, 4], [4, 6]), options: new BacktestOptions { MinimumRows = 1 }, cancellationToken: s_stop), "largest seen");
 
         Assert.Equal((2, 1, 1, 0.5), (result.Tasks, result.FailedAttempts, result.TasksFailing, result.FirstAttemptSuccess));
         Assert.Equal(6, result.WasteGigabyteHours, 9);
@@ -78,50 +36,106 @@ public class BacktestTests
     }
 
     [Fact]
-    public void Every_strategy_has_a_row_a_task_and_a_total_last()
+    public void A_whole_run_is_sized_from_the_runs_before_it_alone()
     {
-        TaskRecord[] attempts = [.. Enumerable.Range(0, 40).Select(i => MadeRuns.Attempt(
-            task: i % 2 == 0 ? "even" : "odd", seconds: 60, peakBytes: 1_000_000_000 + i, requestedMemory: "4G") with { SubmittedAt = DateTimeOffset.UnixEpoch.AddMinutes(i) })];
+        // 1, then 2, then 8 GB: each run is given the largest of the runs before: 2 fails at 1 (gets 2), 8 fails at 2 and 4.
+        var spy = new Spy();
+        BacktestOutcome outcome = Backtest.Run(Runs([1], [2], [8]), [spy], new BacktestOptions { MinimumRows = 1 }, cancellationToken: s_stop);
 
-        IReadOnlyList<BacktestResult> results = Backtest.Run(attempts);
-
-        Assert.Equal(["even", "odd", "(all)"], results.Select(result => result.Task).Distinct());
-        Assert.Equal(["LargestSeen", "Quantile", "Request", "Scalable"], results.Where(result => result.Task == "(all)").Select(result => result.Strategy).Order());
-        Assert.All(results.Where(result => result.Task == "(all)"), result => Assert.Equal(28, result.Tasks));
-        // Requests: 3 GB each for a minute, 28 times.
-        Assert.Equal(28 * 3.0 / 60, results.Single(result => result is { Task: "(all)", Strategy: "Request" }).WasteGigabyteHours, 3);
+        Assert.Equal([1, 2], spy.Learnt.Select(runs => runs.Count));
+        Assert.Equal(2, Assert.Single(outcome.Results, result => result.Task == Backtest.AllTasks).Tasks);
     }
 
-    /// <summary>Peaks follow the input within 6 %, so what follows the input wastes a fraction of what does not.</summary>
     [Fact]
-    public void The_engine_wastes_less_than_the_largest_seen()
+    public void By_default_the_product_s_advisors_the_largest_seen_and_the_requests_are_replayed()
     {
-        TaskRecord[] attempts = [.. MadeHistory.Runs(20, 40, seed: 3).SelectMany(run => run.Tasks)];
-        BacktestOptions options = Options(ReplayProtocol.Time);
+        RunRecord[] runs = Runs([.. Enumerable.Range(0, 10).Select(run => Enumerable.Range(0, 4).Select(i => 1 + 0.01 * (run + i)).ToArray())]);
+        BacktestOutcome outcome = Backtest.Run(runs, cancellationToken: s_stop);
 
-        BacktestResult engine = Replay(new EngineStrategy(options), attempts, options), largest = Replay(new LargestSeenStrategy(), attempts, options);
-
-        Assert.InRange(engine.WasteGigabyteHours, 0, 0.3 * largest.WasteGigabyteHours);
-        Assert.InRange(engine.FirstAttemptSuccess, 0.965, 1);
+        Assert.Equal([new LearnedAdvisorOptions().ModelType.ToName(), "largest seen", "quantile", "requests"], outcome.Results.Where(result => result.Task == Backtest.AllTasks).Select(result => result.Advisor).Order(StringComparer.Ordinal));
+        Assert.All(outcome.Results, result => Assert.Equal(28, result.Tasks));
+        // Requests of 10 GB for needs of 1 + 0.01 (run + i), run from 3 to 9, i from 0 to 3: 28 * 9 - 0.01 * (4 * 42 + 7 * 6).
+        Assert.Equal(28 * 9 - 0.01 * (4 * 42 + 7 * 6), Total(outcome, "requests").WasteGigabyteHours, 6);
+        Assert.Empty(outcome.Remarks);
+        Assert.Contains("times as much as", Total(outcome, "requests").Verdict);
     }
 
-    private static BacktestOptions Options(ReplayProtocol protocol) => new() { Protocol = protocol, MinimumRows = 34 };
-
-    /// <summary>Without REPORT, of which there are 20 rows only, and the two attempts that failed.</summary>
-    private static TaskRecord[] Made() => [.. RecordImporter.Read(Repository.Fixture("traces", "made.csv"), RecordFormat.Nextflow, new ImportOptions()).Tasks];
-
-    private static BacktestResult Replay(ISizingStrategy strategy, TaskRecord[] attempts, BacktestOptions options)
+    [Fact]
+    public void The_quantile_advisor_is_replayed_as_it_is()
     {
-        var tally = new BacktestTally();
-        foreach ((TaskRecord[] warmup, TaskRecord[] online) in ReplayOrder.Of(attempts, options))
+        // Of 1 GB seen in each run before, 1.1 GB are advised; not 2 GiB.
+        BacktestResult result = Total(Backtest.Run(Runs([1, 1], [1, 1]), [new ResourceAdvisor([])], new BacktestOptions { MinimumRows = 1 }, cancellationToken: s_stop), "quantile");
+        Assert.Equal(0.2, result.WasteGigabyteHours, 9);
+        Assert.Null(result.Verdict);
+    }
+
+    [Fact]
+    public void A_history_of_one_run_is_cut_by_time()
+    {
+        RunRecord[] run = [new RunRecord { RunId = "r", Path = "r", Tasks = [.. Enumerable.Range(0, 20).Select(i => MadeRuns.Attempt(seconds: 3600, peakBytes: 1_000_000_000 + i, runId: "r") with { TaskId = $"{i}", SubmittedAt = DateTimeOffset.UnixEpoch.AddMinutes(i) })] }];
+        BacktestResult result = Total(Backtest.Run(run, [new ResourceAdvisor([])], cancellationToken: s_stop), "quantile");
+        Assert.InRange(result.Tasks, 13, 15);
+    }
+
+    [Fact]
+    public void Nothing_to_compare_is_said()
+    {
+        Assert.Contains("no task has 10 succeeded attempts", Assert.Single(Backtest.Run(Runs([1, 1], [1, 1]), cancellationToken: s_stop).Remarks));
+        RunRecord[] others = Runs([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        others[1] = new RunRecord { RunId = "run-01", Path = "run-01", StartedAt = others[1].StartedAt, Tasks = [.. others[1].Tasks.Select(task => task with { TaskName = "other" })] };
+        BacktestOutcome outcome = Backtest.Run(others, cancellationToken: s_stop);
+        Assert.Empty(outcome.Results);
+        Assert.Contains("no task of the later runs succeeded in the earlier ones", Assert.Single(outcome.Remarks));
+    }
+
+    [Fact]
+    public void An_advisor_without_an_answer_is_left_out_and_named()
+    {
+        RunRecord[] runs = [.. Runs([1, 1], [1, 1]).Select(run => new RunRecord { RunId = run.RunId, Path = run.Path, StartedAt = run.StartedAt, Tasks = [.. run.Tasks.Select(task => task with { RequestedMemory = null })] })];
+        BacktestOutcome outcome = Backtest.Run(runs, options: new BacktestOptions { MinimumRows = 1 }, cancellationToken: s_stop);
+        Assert.DoesNotContain(outcome.Results, result => result.Advisor == "requests");
+        Assert.Equal("'requests' had nothing to say of any task, and is left out.", Assert.Single(outcome.Remarks));
+    }
+
+    [Fact]
+    public void A_cancelled_replay_ends_and_progress_is_reported_throughout()
+    {
+        RunRecord[] runs = Runs([.. Enumerable.Range(0, 10).Select(run => new double[] { 1, 2, 3 })]);
+        using var cancellation = new CancellationTokenSource();
+        var shares = new List<double>();
+        var progress = new Reports(report =>
         {
-            foreach (TaskRecord attempt in warmup) strategy.Learn(attempt);
-            foreach (TaskRecord attempt in online)
-            {
-                tally.Add(attempt, strategy.Decide(attempt)!);
-                strategy.Learn(attempt);
-            }
+            shares.Add(report.Share);
+            if (report.Share > 0.5) cancellation.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => Backtest.Run(runs, options: new BacktestOptions { MinimumRows = 1 }, progress: progress, cancellationToken: cancellation.Token));
+        Assert.Equal(shares.Order(), shares);
+        Assert.Equal(1, shares.Count(share => share > 0.5));
+    }
+
+    private sealed class Reports(Action<BacktestProgress> action) : IProgress<BacktestProgress>
+    {
+        public void Report(BacktestProgress value) => action(value);
+    }
+
+    /// <summary>Keeps what it was shown and always gives 1 GB.</summary>
+    private sealed class Spy : ILearningAdvisor
+    {
+        public List<IReadOnlyList<RunRecord>> Learnt { get; } = [];
+
+        public IReadOnlyList<RunRecord> Runs => [];
+
+        public IReadOnlyList<string> KnownTasks => [];
+
+        public IResourceAdvisor LearnFrom(IReadOnlyList<RunRecord> runs, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+        {
+            Learnt.Add(runs);
+            return this;
         }
-        return tally.Result(Backtest.AllTasks, strategy.Name);
+
+        public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default) => new()
+        {
+            Task = query.Task, Component = query.Task, WorkerCount = 1, Confidence = 0.5, Allocation = new ComponentResources(1, new MemorySize(1_000_000_000), null), Evidence = new RecommendationEvidence { Method = "quantile" },
+        };
     }
 }

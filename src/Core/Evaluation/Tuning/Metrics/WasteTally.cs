@@ -12,6 +12,6 @@ internal sealed class WasteTally : MetricTally
     public override void Add(ReadOnlySpan<double> truths, ReadOnlySpan<double> predictions, ReadOnlySpan<double> bounds, ReadOnlySpan<double> unitCosts)
     {
         for (int row = 0; row < truths.Length; row++)
-            _waste += AllocationReplay.Of(truths[row], bounds[row], StrategyDecision.Doubled).Wasted * unitCosts[row];
+            _waste += AllocationReplay.Of(truths[row], bounds[row], failed => 2 * failed).Wasted * unitCosts[row];
     }
 }

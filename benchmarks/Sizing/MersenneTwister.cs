@@ -1,4 +1,4 @@
-namespace Scalable.Evaluation.Backtesting;
+namespace Scalable.Benchmarks.Sizing;
 
 /// <summary>
 /// MT19937 (Matsumoto and Nishimura 1998), with the permutation that NumPy's legacy RandomState draws from it, so that

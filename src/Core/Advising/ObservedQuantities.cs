@@ -1,0 +1,59 @@
+using Scalable.Advising.Evidence;
+using Scalable.Runs;
+
+namespace Scalable.Advising;
+
+/// <summary>What the attempts of one task took and asked for, each quantity sorted once so that any quantile of it is at hand.</summary>
+internal sealed class ObservedQuantities
+{
+    /// <param name="evidence">The task's attempts, at least one.</param>
+    /// <param name="task">The task's name.</param>
+    /// <param name="basis">Whether what was observed counts, or what was requested alone.</param>
+    public ObservedQuantities(IReadOnlyList<AttemptEvidence> evidence, string task, SizingBasis basis)
+    {
+        bool observed = basis == SizingBasis.Observed;
+        Evidence = evidence;
+        TaskRecord[] records = [.. evidence.Select(one => observed ? one.Usable : one.Recorded)];
+        TaskRecord[] rows = observed ? [.. CensoredNeeds.Rows(evidence).Select(row => row.Row)] : [];
+        PeakBytes = Sorted(rows, row => row.PeakMemory?.Bytes);
+        BusyCores = Sorted(rows, row => row.ObservedCpu);
+        IsDurationObserved = rows.Any(row => row.DurationSeconds is not null);
+        Seconds = Sorted(IsDurationObserved ? rows : records, row => row.DurationSeconds);
+        RequestedBytes = Sorted(records, record => record.RequestedMemory?.Bytes);
+        RequestedCpus = Sorted(records, record => record.RequestedCpus);
+        RequestedWorkers = Sorted(records, record => record.RequestedWorkers);
+        Component = TaskHistory.LatestComponent(records, task);
+        StateCounts = TaskHistory.CountStates(records);
+        Kills = observed ? EvidenceText.Kills(evidence) : null;
+    }
+
+    public IReadOnlyList<AttemptEvidence> Evidence { get; }
+
+    public double[] PeakBytes { get; }
+
+    public double[] BusyCores { get; }
+
+    /// <summary>Durations of succeeded attempts; of all attempts if those say none or only requests count.</summary>
+    public double[] Seconds { get; }
+
+    public bool IsDurationObserved { get; }
+
+    public double[] RequestedBytes { get; }
+
+    public double[] RequestedCpus { get; }
+
+    public double[] RequestedWorkers { get; }
+
+    public string Component { get; }
+
+    public IReadOnlyDictionary<string, int> StateCounts { get; }
+
+    public string? Kills { get; }
+
+    private static double[] Sorted(TaskRecord[] attempts, Func<TaskRecord, double?> value)
+    {
+        double[] values = [.. attempts.Select(value).OfType<double>()];
+        Array.Sort(values);
+        return values;
+    }
+}
