@@ -18,8 +18,8 @@ public class AdviseTests
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("target").ValueKind);
         Assert.Equal(2, answer.GetProperty("workers").GetProperty("tools").GetInt32());
         JsonElement resources = answer.GetProperty("resources").GetProperty("tools");
-        // merge always peaks at 1.5 GB, takes 30 s and keeps 1.5 cores busy.
-        Assert.Equal((2, "1700M", "00:00:36"), (resources.GetProperty("cpus").GetInt32(), resources.GetProperty("memory").GetString(), resources.GetProperty("walltime").GetString()));
+        // merge always peaks at 1.5 GB, takes 30 s and keeps 1.5 cores busy; walltimes are whole minutes.
+        Assert.Equal((2, "1700M", "00:01:00"), (resources.GetProperty("cpus").GetInt32(), resources.GetProperty("memory").GetString(), resources.GetProperty("walltime").GetString()));
         Assert.Equal(0.95, answer.GetProperty("confidence").GetDouble());
         Assert.Equal("quantile", answer.GetProperty("model_type").GetString());
         Assert.Equal("quantile", answer.GetProperty("method").GetString());
@@ -162,10 +162,19 @@ public class AdviseTests
         string[] question = ["--task", "sort", "--feature", "input_gb=4", "--feature", "format=csv", "--format", "json"];
         try
         {
-            Assert.Equal((0, "", ""), ScalableProcess.Run("train", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "linear", "--output", file) is var trained ? (trained.ExitCode, trained.Output, trained.Errors) : default);
+            ScalableProcess.Result trained = ScalableProcess.Run("train", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "linear", "--output", file);
+            Assert.Equal((0, ""), (trained.ExitCode, trained.Errors));
+            Assert.Matches(@"^.*advisor\.jsonl: learnt from 3 runs, \d+ attempts of \d+ tasks \(linear\)\s*$", trained.Output);
             Assert.Equal(
                 ScalableProcess.Run(["advise", "--runs-dir", ScalableProcess.FixtureRuns, "--model-type", "linear", .. question]).Output,
                 ScalableProcess.Run(["advise", "--advisor", file, .. question]).Output);
+
+            foreach (string[] contradiction in new string[][] { ["--model-type", "linear"], ["--model-parameter", "ridge=1"], ["--runs-dir", directory], ["--seed", "1"] })
+            {
+                ScalableProcess.Result contradicted = ScalableProcess.Run(["advise", "--advisor", file, .. question, .. contradiction]);
+                Assert.Equal((2, ""), (contradicted.ExitCode, contradicted.Output));
+                Assert.Contains($"--advisor and {contradiction[0]} contradict each other", contradicted.Errors);
+            }
 
             File.WriteAllText(file, "{}");
             ScalableProcess.Result refused = ScalableProcess.Run(["advise", "--advisor", file, .. question]);
@@ -177,6 +186,21 @@ public class AdviseTests
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("--requested-memory", "much")]
+    [InlineData("--requested-walltime", "90")]
+    [InlineData("--requested-cpus", "0")]
+    public void What_would_be_requested_is_checked(string option, string value)
+    {
+        ScalableProcess.Result refused = ScalableProcess.Run([.. s_mergeQuantile, option, value]);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains(option, refused.Errors);
+    }
+
+    [Fact]
+    public void What_would_be_requested_can_be_said() =>
+        Assert.Equal(0, ScalableProcess.Run([.. s_mergeQuantile, "--requested-memory", "8G", "--requested-walltime", "2h", "--requested-cpus", "4"]).ExitCode);
 
     [Fact]
     public void An_explanation_names_contributions_and_nearest_tasks()
