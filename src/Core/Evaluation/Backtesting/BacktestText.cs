@@ -20,7 +20,7 @@ public static class BacktestText
             foreach (BacktestResult result in task)
                 Line(text, $"  {result.Advisor.PadRight(width)}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");
             foreach (BacktestResult result in task.Where(result => result.Verdict is not null))
-                Line(text, $"  {result.Advisor}: {result.Verdict}, learning {DisplayText.Amount(result.LearningSeconds ?? 0)} s");
+                Line(text, $"  {result.Advisor}: {result.Verdict}{(result.LearningSeconds >= 0.05 ? $", {DisplayText.Amount(result.LearningSeconds.Value)} s of learning" : "")}");
             text.Append('\n');
         }
         return text.ToString().TrimEnd();

@@ -37,6 +37,6 @@ public static class SearchMetrics
     /// <summary>A score as a number of which less is better.</summary>
     internal static double Loss(this SearchMetric metric, double score) => metric.Direction() == MetricDirection.Maximize ? -score : score;
 
-    /// <summary>True where the metric judges upper bounds, which need held-out errors, and not predictions alone.</summary>
+    /// <summary>True where the metric judges upper bounds, which come of the errors of other unseen rows, and not predictions alone.</summary>
     internal static bool NeedsBounds(this SearchMetric metric) => metric is SearchMetric.Waste or SearchMetric.PinballLoss;
 }

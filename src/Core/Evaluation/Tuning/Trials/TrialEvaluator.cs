@@ -15,6 +15,9 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
 {
     private const string Trees = "trees";
 
+    // With fewer rows a task's own errors say little of a bound that holds 95 times in 100.
+    private const int MinOwnRows = 20;
+
     private readonly ILearner _learner = Learners.ByName(settings.Learner);
 
     /// <summary>Evaluates a trial; what goes wrong in training is told in the outcome.</summary>
@@ -60,38 +63,45 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
 
     private double Score(TrialOrder order, int fold, CancellationToken cancellationToken)
     {
+        IReadOnlyList<TaskFold> tasks = data.Folds[fold];
+        double[][] predictions = [.. tasks.Select(task => Predict(task, order, cancellationToken))];
+        double[][] bounds = settings.Metric.NeedsBounds() ? Bounds(tasks, predictions) : [.. tasks.Select(_ => Array.Empty<double>())];
         MetricTally tally = MetricTally.Of(settings.Metric, settings.Confidence);
-        foreach (TaskFold task in data.Folds[fold])
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] predictions = new double[task.Truths.Length];
-            double factor = Predict(task, order, predictions, cancellationToken);
-            double[] bounds = settings.Metric.NeedsBounds() ? [.. predictions.Select(prediction => Allocation(prediction * factor))] : [];
-            tally.Add(task.Truths, predictions, bounds, task.UnitCosts);
-        }
-
+        for (int i = 0; i < tasks.Count; i++) tally.Add(tasks[i].Truths, predictions[i], bounds[i], tasks[i].UnitCosts);
         return double.IsFinite(tally.Score) ? tally.Score
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The score of fold {fold + 1} is not a finite number."));
     }
 
-    /// <returns>The factor from a prediction to the bound that holds with the wanted probability; 1 where the metric needs none.</returns>
-    private double Predict(TaskFold task, TrialOrder order, double[] predictions, CancellationToken cancellationToken)
+    private double[] Predict(TaskFold task, TrialOrder order, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        double[] predictions = new double[task.Truths.Length];
         TrainingSet set = Budgeted(task.Training, order.Budget);
         (double least, double greatest) = Extremes(set.Targets.Span);
         if (least == greatest)
         {
             Array.Fill(predictions, least);
-            return 1;
+            return predictions;
         }
 
         LearnerOptions options = new(ModelDefaults.With(_learner, Budgeted(order).ToDictionary()), settings.Seed, MaxThreads: 1);
-        (IModel model, double[] ratios) = settings.Metric.NeedsBounds()
-            ? HeldOutRatios.Train(_learner, options, set, least, cancellationToken)
-            : (_learner.Train(set, options, cancellationToken), []);
-        model.Predict(task.Unseen, predictions);
+        _learner.Train(set, options, cancellationToken).Predict(task.Unseen, predictions);
         for (int row = 0; row < predictions.Length; row++) predictions[row] = Math.Max(predictions[row], least);
-        return ratios.Length == 0 ? 1 : new PredictiveSample([1.0], ratios).UpperBound(settings.Confidence);
+        return predictions;
+    }
+
+    /// <summary>What attempts would be given: by the errors of the task's other rows of the fold, or of all tasks' if it has few.</summary>
+    private double[][] Bounds(IReadOnlyList<TaskFold> tasks, double[][] predictions)
+    {
+        double[][] ratios = [.. tasks.Select((task, i) => task.Truths.Zip(predictions[i], (truth, prediction) => truth / prediction).ToArray())];
+        double[] pooled = LeaveOneOutFactors.Of([.. ratios.SelectMany(task => task)], settings.Confidence);
+        double[][] bounds = new double[tasks.Count][];
+        for (int i = 0, first = 0; i < tasks.Count; first += ratios[i++].Length)
+        {
+            double[] factors = ratios[i].Length >= MinOwnRows ? LeaveOneOutFactors.Of(ratios[i], settings.Confidence) : pooled[first..(first + ratios[i].Length)];
+            bounds[i] = [.. predictions[i].Zip(factors, (prediction, factor) => Allocation(prediction * factor))];
+        }
+        return bounds;
     }
 
     /// <summary>The newest rows, as many as the budget leaves.</summary>
