@@ -16,6 +16,7 @@
         'Get-ResourceRecommendation'
         'Get-ScalablePlan'
         'Get-ScalableRun'
+        'Get-ScalableSession'
         'Get-ScalableTask'
         'Import-LearnedAdvisor'
         'Import-ScalableRun'

@@ -26,6 +26,10 @@ internal static class ErrorIds
     public const string ManifestInvalid = nameof(ManifestInvalid);
     public const string PlanFailed = nameof(PlanFailed);
     public const string SessionStartFailed = nameof(SessionStartFailed);
+    public const string RunHeld = nameof(RunHeld);
+    public const string RecordFailed = nameof(RecordFailed);
+    public const string WorkerCountInvalid = nameof(WorkerCountInvalid);
+    public const string TasksNotSubmitted = nameof(TasksNotSubmitted);
     public const string SessionStopped = nameof(SessionStopped);
     public const string TaskInvalid = nameof(TaskInvalid);
     public const string FeatureInvalid = nameof(FeatureInvalid);

@@ -23,9 +23,17 @@ Describe 'Receive-ScalableTask' -Skip:(-not $IsLinux) {
         Submit-ScalableTask $session calc -Command printf, '%s\n', 'a b', 'c' | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be 'a b', 'c'
     }
 
+    It 'says so where a literal name matches nothing' {
+        Receive-ScalableTask -Session $session -Name agregate -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.ReceiveScalableTaskCommand'
+        Receive-ScalableTask -Session $session -Name 'agregate*' -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
     It 'tells of tasks that failed or have not finished' {
         $failed = Submit-ScalableTask $session calc -ScriptBlock { 'before'; throw 'it broke' } | Wait-ScalableTask -Timeout '5m'
-        Receive-ScalableTask -Task $failed -ErrorVariable problem -ErrorAction SilentlyContinue
+        $failed.Latest.ErrorMessage | Should -Be 'it broke'
+        Receive-ScalableTask -Task $failed -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be 'before'
+        "$($problem[0])" | Should -Match 'it broke'
         $problem[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,Scalable.Commands.ReceiveScalableTaskCommand'
         $open = Submit-ScalableTask $session calc -Command sleep, '20'
         Receive-ScalableTask -Task $open -ErrorVariable problem -ErrorAction SilentlyContinue

@@ -23,6 +23,16 @@ Describe 'Set-ScalableWorker' -Skip:(-not $IsLinux) {
         "$told" | Should -BeNullOrEmpty
     }
 
+    It 'refuses more than there can be, with the reason, and costs nothing until something runs' {
+        Set-ScalableWorker $session small 2147483647 -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'WorkerCountInvalid,Scalable.Commands.SetScalableWorkerCommand'
+        "$($problem[0])" | Should -Match 'each runs a process.* at most 2000'
+        $threads = (Get-Process -Id $PID).Threads.Count
+        Set-ScalableWorker $session small 1900 -WarningAction SilentlyContinue
+        (Get-Process -Id $PID).Threads.Count | Should -BeLessThan ($threads + 100)
+        Set-ScalableWorker $session small 3
+    }
+
     It 'drains busy workers' {
         $running, $waiting = 1..2 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', "while ! test -e '$TestDrive/go'; do sleep 0.05; done"
         while ("$($running.State)" -eq 'Submitted') { Start-Sleep -Milliseconds 20 }

@@ -10,6 +10,11 @@ AfterAll {
 }
 
 Describe 'Stop-ScalableTask' -Skip:(-not $IsLinux) {
+    It 'says so where a literal name matches nothing' {
+        Stop-ScalableTask -Session $session -Name agregate -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.StopScalableTaskCommand'
+    }
+
     It 'cancels tasks that run or wait, and nothing with -WhatIf' {
         $tasks = 1..2 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '30'
         Stop-ScalableTask -Session $session -Name calc -WhatIf

@@ -15,6 +15,12 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
         Submit-ScalableTask -Session $session -Name calc -Command printf -ArgumentList '%s', $nasty | Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be $nasty
     }
 
+    It 'waits with -Wait' {
+        $tasks = 1..3 | Submit-ScalableTask $session calc -Command sleep, '0.1' -Wait
+        $tasks.Count | Should -Be 3
+        $tasks | ForEach-Object { "$($_.State)" | Should -Be 'Succeeded' }
+    }
+
     It 'submits one task for each input object, with its features' {
         $rows = [pscustomobject]@{ Path = 'a b'; Size = 2 }, [pscustomobject]@{ Path = 'c'; Size = 3 }
         $tasks = $rows | Submit-ScalableTask $session calc -Tag mine -ScriptBlock { param($row, $factor) @{ Path = $row.Path; Product = [int]$row.Size * $factor } } -ArgumentList 10 -Feature { @{ size = $_.Size } }

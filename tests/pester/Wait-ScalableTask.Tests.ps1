@@ -17,6 +17,20 @@ Describe 'Wait-ScalableTask' -Skip:(-not $IsLinux) {
         $done.IsFinished | Should -Not -Contain $false
     }
 
+    It 'makes an error of each task that did not succeed with -ErrorOnFailure' {
+        $tasks = 'true', 'false' | ForEach-Object { Submit-ScalableTask $session calc -Command $_ }
+        ($tasks | Wait-ScalableTask -ErrorOnFailure -ErrorVariable problem -ErrorAction SilentlyContinue).Count | Should -Be 2
+        $problem.Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,Scalable.Commands.WaitScalableTaskCommand'
+        { $tasks | Wait-ScalableTask -ErrorOnFailure -ErrorAction Stop } | Should -Throw
+    }
+
+    It 'says so where a literal name matches nothing' {
+        Wait-ScalableTask -Session $session -Name agregate -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.WaitScalableTaskCommand'
+        Wait-ScalableTask -Session $session -Name 'agregate*' -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
     It 'gives up when the time is up, and the task goes on' {
         $task = Submit-ScalableTask $session calc -Command sleep -ArgumentList '600'
         $task | Wait-ScalableTask -Timeout '1s' -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -43,11 +43,4 @@ public sealed class ReceiveScalableTaskCommand : SessionTaskCmdlet
         if (!File.Exists(path)) return;
         foreach (string line in File.ReadLines(path)) WriteObject(line);
     }
-
-    private void ReportEnd(SessionTask task)
-    {
-        bool cancelled = task.State == TaskState.Cancelled;
-        string message = cancelled ? $"The task '{task.Name}' ({task.Id}) was cancelled." : $"The task '{task.Name}' ({task.Id}) failed at attempt {task.Attempt}: {task.Latest.ErrorMessage}";
-        WriteError(new InvalidOperationException(message), cancelled ? ErrorIds.TaskCancelled : ErrorIds.TaskFailed, cancelled ? ErrorCategory.OperationStopped : ErrorCategory.InvalidResult, task, $"What it wrote to its error stream is in '{task.ErrorPath}'.");
-    }
 }

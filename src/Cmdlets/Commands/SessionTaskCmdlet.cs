@@ -4,7 +4,7 @@ using Scalable.Sessions;
 namespace Scalable.Commands;
 
 /// <summary>What cmdlets share that work on tasks of sessions: the tasks themselves, or a session and names.</summary>
-public abstract class SessionTaskCmdlet : ScalableCmdlet
+public abstract class SessionTaskCmdlet : WaitingCmdlet
 {
     protected const string TaskSet = "Task";
     protected const string SessionSet = "Session";
@@ -25,11 +25,21 @@ public abstract class SessionTaskCmdlet : ScalableCmdlet
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[]? Name { get; set; }
 
+    private NameFilter? _names;
+
     /// <summary>The tasks that this input stands for.</summary>
-    protected IEnumerable<SessionTask> SelectedTasks()
+    protected IReadOnlyList<SessionTask> SelectedTasks()
     {
         if (ParameterSetName == TaskSet) return Task;
-        var names = new NameFilter(Name);
-        return Session.SelectMany(session => session.Tasks).Where(task => names.Matches(task.Name));
+        _names ??= new NameFilter(Name);
+        return [.. Session.SelectMany(session => session.Tasks).Where(task => _names.Matches(task.Name))];
+    }
+
+    /// <summary>A name without wildcards that no task has is a mistake.</summary>
+    protected override void EndProcessing()
+    {
+        if (StopToken.IsCancellationRequested) return;
+        foreach (string name in _names?.Missing ?? [])
+            WriteError(new ItemNotFoundException($"The session has no task '{name}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, name, "Complete -Name with Tab, or use wildcards; Get-ScalableTask -Session lists the tasks.");
     }
 }

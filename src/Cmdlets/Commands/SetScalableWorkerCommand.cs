@@ -63,6 +63,14 @@ public sealed class SetScalableWorkerCommand : ScalableCmdlet
         {
             if (ShouldProcess($"component '{component}' of run {Session.RunId}", string.Create(CultureInfo.InvariantCulture, $"Set {count} workers"))) Session.SetWorkers(component, count);
         }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            WriteError(new ArgumentException(exception.Message.Split(" (Parameter", 2)[0]), ErrorIds.WorkerCountInvalid, ErrorCategory.LimitsExceeded, count, "Give -Count a smaller number.");
+        }
+        catch (InvalidOperationException exception)
+        {
+            WriteError(exception, ErrorIds.SessionStopped, ErrorCategory.InvalidOperation, Session, "Start another session with Start-ScalableSession.");
+        }
         catch (ArgumentException exception)
         {
             WriteError(exception, ErrorIds.ComponentNotFound, ErrorCategory.ObjectNotFound, component, "Check the spelling; -Component completes from the session. A decision's tags are components of the session.");

@@ -49,7 +49,9 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>The run store that the run is written to, or is in.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ResumeSet)]
     [ValidateNotNullOrEmpty]
     public string? RunsDirectory { get; set; }
 
@@ -78,7 +80,7 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     private void TakeUp()
     {
         if (!ShouldProcess(Resume, "Take up the run")) return;
-        Write(Resume, () => ScalableSession.Resume(RunStore.Resolve(Options().RunsDirectory, Resume), Options()), "Get-ScalableRun -Status running lists the runs that can be taken up; -RunsDirectory names their store.");
+        Write(Resume, () => ScalableSession.Resume(RunStore.Resolve(Options().RunsDirectory, Resume), Options()), "Get-ScalableSession -State Dead, Interrupted lists the runs that can be taken up; -RunsDirectory names their store.");
     }
 
     private SessionOptions Options()
@@ -100,7 +102,19 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     {
         try
         {
-            WriteObject(start());
+            LiveSessions.EndOnSignals();
+            ScalableSession session = start();
+            foreach (string warning in session.Warnings) WriteWarning(warning);
+            WriteObject(session);
+            if (session.NeverSubmitted > 0)
+            {
+                string message = $"{Units.DisplayText.Count(session.NeverSubmitted, "further task")} of the run were never submitted: the session was killed while it recorded them.";
+                WriteError(new InvalidOperationException(message), ErrorIds.TasksNotSubmitted, ErrorCategory.InvalidData, session, "Submit them again.");
+            }
+        }
+        catch (Scalable.Sessions.Recording.RunHeldException exception)
+        {
+            WriteError(exception, ErrorIds.RunHeld, ErrorCategory.ResourceBusy, subject, "Get-ScalableSession says where it lives and how far it is.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or RunStoreException or ManifestException or IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ namespace Scalable.Commands;
 public sealed class StopScalableSessionCommand : ScalableCmdlet
 {
     /// <summary>The sessions.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public ScalableSession[] Session { get; set; } = [];
 
@@ -23,7 +23,12 @@ public sealed class StopScalableSessionCommand : ScalableCmdlet
         {
             int open = session.Tasks.Count(task => !task.IsFinished);
             string action = open == 0 ? "End the session" : $"End the session and cancel {Units.DisplayText.Count(open, "task")}";
-            if (!session.IsStopped && ShouldProcess($"run {session.RunId}", action)) session.Stop();
+            if (!session.IsStopped && ShouldProcess($"run {session.RunId}", action))
+            {
+                session.Stop();
+                if (open > 0) WriteWarning($"{Units.DisplayText.Count(open, "task")} of run {session.RunId} had not finished and {(open == 1 ? "is" : "are")} cancelled. Wait-ScalableTask waits for them.");
+                foreach (string warning in session.Warnings) WriteWarning(warning);
+            }
             if (PassThru) WriteObject(session);
         }
     }

@@ -11,12 +11,13 @@ namespace Scalable.Commands;
 /// <summary>Gives a session tasks: one, or one for each input object.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "ScalableTask", SupportsShouldProcess = true, DefaultParameterSetName = CommandSet)]
 [OutputType(typeof(SessionTask))]
-public sealed class SubmitScalableTaskCommand : ScalableCmdlet
+public sealed class SubmitScalableTaskCommand : WaitingCmdlet
 {
     private const string CommandSet = "Command";
     private const string ScriptSet = "ScriptBlock";
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly List<SessionTask> _submitted = [];
 
     /// <summary>The session.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -91,6 +92,10 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Retries { get; set; }
 
+    /// <summary>Waits until what was submitted has finished, and writes it then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
     protected override void BeginProcessing()
     {
         if (ScriptBlock is not null && PipelineScript.HasUsing(ScriptBlock))
@@ -119,7 +124,11 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
     }
 
     /// <summary>What was gathered into batches goes off when the pipeline ends.</summary>
-    protected override void EndProcessing() => Session.Flush();
+    protected override void EndProcessing()
+    {
+        Session.Flush();
+        if (Wait) WaitFor(_submitted, timeout: null, errorOnFailure: false);
+    }
 
     private void Submit(TaskSubmission submission)
     {
@@ -127,11 +136,17 @@ public sealed class SubmitScalableTaskCommand : ScalableCmdlet
         {
             if (!Agreed(submission)) return;
             if (SubmissionChecks.FeatureWarning(Session.Manifest, submission) is { } warning && _warned.Add(warning)) WriteWarning(warning);
-            WriteObject(Session.Submit(submission));
+            SessionTask task = Session.Submit(submission);
+            if (Wait) _submitted.Add(task);
+            else WriteObject(task);
         }
         catch (ArgumentException exception)
         {
             WriteError(exception, ErrorIds.TaskInvalid, ErrorCategory.InvalidArgument, Name, "Change what the message names; Test-ScalableManifest checks the manifest.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new IOException($"The task was not submitted, because it cannot be recorded: {exception.Message}", exception), ErrorIds.RecordFailed, ErrorCategory.WriteError, Name, "Make room on the disk of the run store, or see to its permissions, and submit it again.");
         }
         catch (InvalidOperationException exception)
         {

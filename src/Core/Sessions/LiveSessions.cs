@@ -11,14 +11,17 @@ public static class LiveSessions
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly ConcurrentDictionary<ScalableSession, byte> s_sessions = new();
-    private static readonly Lazy<PosixSignalRegistration?> s_hangup = new(WatchHangup);
+    private static readonly Lazy<PosixSignalRegistration[]> s_signals = new(WatchSignals);
 
     static LiveSessions() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
 
     public static IReadOnlyCollection<ScalableSession> All => [.. s_sessions.Keys];
 
-    /// <summary>Ends sessions when the terminal closes, too, for programs that do not look after that themselves: it ends them without a word.</summary>
-    public static void EndWithTerminal() => _ = s_hangup.Value;
+    /// <summary>
+    /// Ends sessions when the process is asked to terminate or its terminal closes, too, for programs that do not look after
+    /// that themselves: since .NET 10 neither lets a process end as it would by itself.
+    /// </summary>
+    public static void EndOnSignals() => _ = s_signals.Value;
 
     internal static void Add(ScalableSession session) => s_sessions.TryAdd(session, 0);
 
@@ -37,15 +40,15 @@ public static class LiveSessions
         }
     }
 
-    private static PosixSignalRegistration? WatchHangup()
+    private static PosixSignalRegistration[] WatchSignals()
     {
         try
         {
-            return PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => EndAll());
+            return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
         }
         catch (PlatformNotSupportedException)
         {
-            return null;
+            return [];
         }
     }
 }

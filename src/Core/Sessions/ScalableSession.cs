@@ -31,6 +31,8 @@ public sealed class ScalableSession : IDisposable
         _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
         var orders = new OrderFactory(manifest, target, recorder.Directory, options);
         _ledger = new TaskLedger(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
+        foreach (ComponentPlan component in plan.Components)
+            if (WorkerCeiling.Refusal(target.Provider, component.Component, component.Workers, _ledger.Workers()) is { } refusal) throw new InvalidOperationException(refusal);
         Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;
         _provider = makeProvider(new ProviderContext(recorder.RunId, recorder.Directory, target, _ledger) { IsResumed = isResumed });
         _ledger.Provider = _provider;
@@ -76,6 +78,7 @@ public sealed class ScalableSession : IDisposable
     /// was never handed over is run. What the run's own directory says of manifest and plan holds.
     /// </summary>
     /// <exception cref="InvalidDataException">There is no run in the directory that can be taken up.</exception>
+    /// <exception cref="Recording.RunHeldException">A live session has the run; the message names its process and machine.</exception>
     public static ScalableSession Resume(string runDirectory, SessionOptions? options = null)
     {
         options ??= new SessionOptions();
@@ -146,12 +149,16 @@ public sealed class ScalableSession : IDisposable
     public void Cancel(SessionTask task) => _ledger.Cancel(task);
 
     /// <summary>Sets how many tasks of a component may run at once; those that run go on to their end.</summary>
-    /// <exception cref="ArgumentException">The manifest has no such component, or the number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or above what the target can ever have; the message says why.</exception>
+    /// <exception cref="ArgumentException">The manifest has no such component.</exception>
+    /// <exception cref="InvalidOperationException">The session is stopped.</exception>
     public void SetWorkers(string component, int workers)
     {
         if (!Manifest.Components.ContainsKey(component))
             throw new ArgumentException($"The manifest has no component '{component}'. Components: {string.Join(", ", Manifest.Components.Keys)}.");
         ArgumentOutOfRangeException.ThrowIfNegative(workers);
+        lock (_gate) RequireOpen();
+        if (WorkerCeiling.Refusal(Manifest.Targets[Plan.Target].Provider, component, workers, Workers) is { } refusal) throw new ArgumentOutOfRangeException(nameof(workers), refusal);
         _ledger.SetWorkers(component, workers);
     }
 

@@ -51,7 +51,7 @@ public sealed class SessionTask
 
     public string ErrorPath { get; internal set; } = "";
 
-    /// <summary>Where a script's output objects are once it has succeeded; null for a command.</summary>
+    /// <summary>Where the objects are that a script wrote, all of them or those before its error, once it has ended; null for a command.</summary>
     public string? ResultPath { get; internal set; }
 
     internal void Replace(TaskAttempt latest) => Volatile.Write(ref _attempts, [.. _attempts[..^1], latest]);

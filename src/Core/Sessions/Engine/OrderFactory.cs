@@ -62,6 +62,10 @@ internal sealed class OrderFactory
         return File.Exists(path) ? path : null;
     }
 
+    /// <summary>What the error said that ended the attempt's script; null where none did, or for a command.</summary>
+    public string? ErrorOf(SessionTask task, TaskAttempt attempt) =>
+        task.Submission.Script is null ? null : ScriptFiles.ReadError(TaskDirectory(task.Id), attempt.Number);
+
     private string TaskDirectory(string taskId) => Path.Combine(_runDirectory, RunFiles.TaskDirectory, taskId);
 
     private IReadOnlyList<string> CommandOf(SessionTask task, TaskAttempt attempt)

@@ -1,4 +1,5 @@
 using System.Text;
+using Scalable.Runs.Files;
 
 namespace Scalable.Sessions.Engine;
 
@@ -9,6 +10,8 @@ namespace Scalable.Sessions.Engine;
 internal sealed class ScriptFiles(string runDirectory, string powerShell)
 {
     private const string RunnerName = "runner.ps1";
+    private const string ErrorSuffix = ".error"; // the runner below writes it
+    private const int LongestError = 2000;
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: true);
 
     public void Write(string taskDirectory, ScriptPayload script)
@@ -24,27 +27,47 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
 
     public static string ResultPath(string taskDirectory, int attempt) => Path.Combine(taskDirectory, $"result.{attempt}.clixml");
 
+    /// <summary>What the error said that ended a script; null where none did.</summary>
+    public static string? ReadError(string taskDirectory, int attempt)
+    {
+        string path = ResultPath(taskDirectory, attempt) + ErrorSuffix;
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var reader = new StreamReader(FileStatus.OpenRegular(path));
+            char[] text = new char[LongestError];
+            return new string(text, 0, reader.ReadBlock(text)).Trim() is { Length: > 0 } message ? message : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
-    /// A script that ends in an error ends the process with 1; one that calls exit ends it with its own code and returns
-    /// nothing. The result appears whole or not at all.
+    /// A script that ends in an error ends the process with 1, after what it returned before and what the error says were
+    /// written; one that calls exit ends it with its own code and returns nothing. The result appears whole or not at all.
     /// </summary>
     private const string Runner = """
         param([Parameter(Mandatory)] [string] $TaskDirectory, [Parameter(Mandatory)] [string] $ResultPath)
         $argumentFile = Join-Path $TaskDirectory 'arguments.clixml'
         [object[]] $scriptArguments = @()
         if (Test-Path -LiteralPath $argumentFile) { [object[]] $scriptArguments = Import-Clixml -LiteralPath $argumentFile }
+        $output = [Collections.Generic.List[object]]::new()
+        $exitCode = 0
         try {
             $scriptBlock = [scriptblock]::Create([IO.File]::ReadAllText((Join-Path $TaskDirectory 'script.ps1')))
-            $output = @(& $scriptBlock @scriptArguments)
+            & $scriptBlock @scriptArguments | & { process { $output.Add($_) } }
         }
         catch {
             [Console]::Error.WriteLine(($_ | Out-String).TrimEnd())
             [Console]::Error.WriteLine($_.ScriptStackTrace)
-            exit 1
+            [IO.File]::WriteAllText("$ResultPath.error", $_.Exception.Message)
+            $exitCode = 1
         }
-        Export-Clixml -InputObject $output -LiteralPath "$ResultPath.new" -Depth 5
+        Export-Clixml -InputObject $output.ToArray() -LiteralPath "$ResultPath.new" -Depth 5
         Move-Item -LiteralPath "$ResultPath.new" -Destination $ResultPath -Force
-        exit 0
+        exit $exitCode
 
         """;
 }

@@ -80,7 +80,7 @@ internal sealed class TaskLedger : IAttemptObserver
                 EnsureWorker(task.Component);
                 if (!task.IsFinished) HandOver(task, Provider.Adopt);
                 else _orders.Create(task, task.Latest);
-                task.ResultPath = task.State == TaskState.Succeeded ? _orders.ResultOf(task) : null;
+                task.ResultPath = task.IsFinished ? _orders.ResultOf(task) : null;
             }
         }
         Provider.Flush();
@@ -207,6 +207,7 @@ internal sealed class TaskLedger : IAttemptObserver
             Record(task);
         }
         TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
+        if (ended.ErrorType == FailureClasses.ExitStatus && _orders.ErrorOf(task, ended) is { } said) ended = ended with { ErrorMessage = said };
         ComponentResources? next = NextAllocation(task, ended, result.Outcome);
         RecordEnd(task, ended);
         if (next is null) Finish(task, ended);
@@ -240,7 +241,7 @@ internal sealed class TaskLedger : IAttemptObserver
     private void Finish(SessionTask task, TaskAttempt ended)
     {
         task.Replace(ended);
-        if (ended.State == TaskState.Succeeded) task.ResultPath = _orders.ResultOf(task);
+        task.ResultPath = _orders.ResultOf(task);
     }
 
     private void Retry(SessionTask task, TaskAttempt ended, ComponentResources allocation)

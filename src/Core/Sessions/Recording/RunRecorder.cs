@@ -25,14 +25,16 @@ internal sealed class RunRecorder : IDisposable
     private readonly Timer? _flushing;
     private readonly bool _flushEach;
     private readonly DiskReserve _reserve;
+    private readonly RunLock _lock;
     private RunRecord _run;
     private bool _closed;
     private string? _trouble;
 
-    private RunRecorder(string directory, RunRecord run, TimeSpan flushInterval)
+    private RunRecorder(string directory, RunRecord run, RunLock held, TimeSpan flushInterval)
     {
         Directory = directory;
         _run = run;
+        _lock = held;
         _tasks = Open(RunFiles.Tasks);
         _resources = Open(RunFiles.Resources);
         _workers = Open(RunFiles.Workers);
@@ -66,32 +68,50 @@ internal sealed class RunRecorder : IDisposable
         string runId = RunIds.Create(manifest.Project.Name, now);
         string directory = Path.Combine(Path.GetFullPath(store), runId);
         System.IO.Directory.CreateDirectory(directory);
-        var run = new RunRecord
+        return Held(directory, held =>
         {
-            RunId = runId,
-            Path = directory,
-            ProjectName = manifest.Project.Name,
-            TargetName = plan.Target,
-            ProviderName = plan.Provider,
-            ManifestLock = plan.ManifestLock,
-            SourceManifestPath = manifest.SourcePath,
-            StartedAt = now,
-            Status = "running",
-        };
-        WriteText(directory, RunFiles.Manifest, ManifestWriter.Write(manifest.Resolved));
-        WriteText(directory, RunFiles.Plan, plan.ToJson() + "\n");
-        WriteText(directory, RunFiles.Lock, plan.ManifestLock + "\n");
-        RunWriter.WriteMetadata(directory, run);
-        return new RunRecorder(directory, run, flushInterval);
+            var run = new RunRecord
+            {
+                RunId = runId,
+                Path = directory,
+                ProjectName = manifest.Project.Name,
+                TargetName = plan.Target,
+                ProviderName = plan.Provider,
+                ManifestLock = plan.ManifestLock,
+                SourceManifestPath = manifest.SourcePath,
+                StartedAt = now,
+                Status = RunStatus.Running,
+            };
+            WriteText(directory, RunFiles.Manifest, ManifestWriter.Write(manifest.Resolved));
+            WriteText(directory, RunFiles.Plan, plan.ToJson() + "\n");
+            WriteText(directory, RunFiles.Lock, plan.ManifestLock + "\n");
+            RunWriter.WriteMetadata(directory, run);
+            return new RunRecorder(directory, run, held, flushInterval);
+        });
     }
 
     /// <summary>Goes on with a run that a session left, however it ended.</summary>
     /// <exception cref="InvalidDataException">There is no run in the directory.</exception>
-    public static RunRecorder Reopen(string directory, TimeSpan flushInterval)
+    /// <exception cref="RunHeldException">A live session has the run.</exception>
+    public static RunRecorder Reopen(string directory, TimeSpan flushInterval) => Held(directory, held =>
     {
-        RunRecord run = RunMetadataReader.Require(directory) with { Status = "running", FinishedAt = null };
+        RunRecord run = RunMetadataReader.Require(directory) with { Status = RunStatus.Running, FinishedAt = null };
         RunWriter.WriteMetadata(directory, run);
-        return new RunRecorder(directory, run, flushInterval);
+        return new RunRecorder(directory, run, held, flushInterval);
+    });
+
+    private static RunRecorder Held(string directory, Func<RunLock, RunRecorder> open)
+    {
+        RunLock held = RunLock.Take(directory);
+        try
+        {
+            return open(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
@@ -157,6 +177,7 @@ internal sealed class RunRecorder : IDisposable
             _run = _run with { Status = status, FinishedAt = DateTimeOffset.UtcNow };
             Try(() => RunWriter.WriteMetadata(Directory, _run));
             Try(() => RunWriter.WriteSummary(Directory));
+            Try(_lock.Dispose);
         }
     }
 

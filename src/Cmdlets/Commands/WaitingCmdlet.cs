@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Management.Automation;
+using Scalable.Runs;
+using Scalable.Sessions;
+using Scalable.Units;
+
+namespace Scalable.Commands;
+
+/// <summary>What cmdlets share that wait for tasks of sessions, or tell how they ended.</summary>
+public abstract class WaitingCmdlet : ScalableCmdlet
+{
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(200);
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Writes each task when it and those before it have finished. Stopping the cmdlet stops the waiting, not the tasks.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="timeout">How long to wait at most; null for as long as it takes.</param>
+    /// <param name="errorOnFailure">Whether a task that has not succeeded is an error.</param>
+    private protected void WaitFor(IReadOnlyCollection<SessionTask> tasks, Walltime? timeout, bool errorOnFailure)
+    {
+        using var progress = new ProgressReporter(this, "Waiting for tasks");
+        long deadline = timeout is { } limit ? Environment.TickCount64 + (long)Math.Min(limit.ToTimeSpan().TotalMilliseconds, int.MaxValue) : long.MaxValue;
+        var waiting = new Queue<SessionTask>(tasks);
+        try
+        {
+            while (waiting.TryPeek(out SessionTask? next))
+            {
+                long left = deadline - Environment.TickCount64;
+                if (next.Session.Wait([next], left < s_slice.TotalMilliseconds ? TimeSpan.FromMilliseconds(Math.Max(0, left)) : s_slice, StopToken))
+                {
+                    WriteFinished(waiting.Dequeue(), errorOnFailure);
+                    continue;
+                }
+                TellTroubles(next.Session);
+                int open = waiting.Count(task => !task.IsFinished);
+                progress.Report((tasks.Count - open) / (double)tasks.Count);
+                if (left > 0) continue;
+                foreach (SessionTask task in waiting.Where(task => task.IsFinished)) WriteFinished(task, errorOnFailure);
+                string message = string.Create(CultureInfo.InvariantCulture, $"{open} of {tasks.Count} tasks have not finished within {timeout}; they go on.");
+                WriteError(new TimeoutException(message), ErrorIds.WaitTimedOut, ErrorCategory.OperationTimeout, null, "Wait again, or end them with Stop-ScalableTask.");
+                return;
+            }
+            foreach (ScalableSession session in tasks.Select(task => task.Session).Distinct()) TellTroubles(session);
+        }
+        catch (OperationCanceledException)
+        {
+            WriteVerbose("The waiting was stopped; the tasks go on.");
+        }
+    }
+
+    /// <summary>Tells that a finished task has not succeeded, and why.</summary>
+    private protected void ReportEnd(SessionTask task)
+    {
+        bool cancelled = task.State == TaskState.Cancelled;
+        string message = cancelled ? $"The task '{task.Name}' ({task.Id}) was cancelled." : $"The task '{task.Name}' ({task.Id}) failed at attempt {task.Attempt}: {task.Latest.ErrorMessage}";
+        WriteError(new InvalidOperationException(message), cancelled ? ErrorIds.TaskCancelled : ErrorIds.TaskFailed, cancelled ? ErrorCategory.OperationStopped : ErrorCategory.InvalidResult, task, $"What it wrote to its error stream is in '{task.ErrorPath}'.");
+    }
+
+    private void WriteFinished(SessionTask task, bool errorOnFailure)
+    {
+        WriteObject(task);
+        if (errorOnFailure && task.State != TaskState.Succeeded) ReportEnd(task);
+    }
+
+    private void TellTroubles(ScalableSession session)
+    {
+        foreach (string trouble in session.Warnings)
+            if (_told.Add(session.RunId + trouble))
+                WriteWarning(trouble);
+    }
+}

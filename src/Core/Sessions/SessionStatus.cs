@@ -1,0 +1,119 @@
+using Scalable.Runs;
+using Scalable.Runs.Reading;
+using Scalable.Sessions.Recording;
+
+namespace Scalable.Sessions;
+
+/// <summary>What has become of a session.</summary>
+public enum SessionState
+{
+    /// <summary>Its process runs.</summary>
+    Alive,
+
+    /// <summary>Its process is gone without a word; the run can be taken up.</summary>
+    Dead,
+
+    /// <summary>It ended before its tasks did and said so; the run can be taken up.</summary>
+    Interrupted,
+}
+
+/// <summary>A session as others see it, from its run's directory: whether it lives, where, whose it is and how far it is.</summary>
+public sealed record SessionStatus
+{
+    public required string RunId { get; init; }
+
+    public required SessionState State { get; init; }
+
+    /// <summary>The machine its process runs or ran on; null where it did not say.</summary>
+    public string? Host { get; init; }
+
+    public int? ProcessId { get; init; }
+
+    /// <summary>The process's name, such as pwsh or scalable.</summary>
+    public string? ProcessName { get; init; }
+
+    public string? User { get; init; }
+
+    public string? TargetName { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it last said that it lives, to some ten seconds.</summary>
+    public DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>How many tasks it has.</summary>
+    public int TaskCount { get; init; }
+
+    public int SucceededCount { get; init; }
+
+    public int FailedCount { get; init; }
+
+    public int CancelledCount { get; init; }
+
+    /// <summary>Tasks that have not finished.</summary>
+    public int OpenCount => Math.Max(0, TaskCount - SucceededCount - FailedCount - CancelledCount);
+
+    /// <summary>5 of 12: how many tasks have finished.</summary>
+    public string Progress => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskCount - OpenCount} of {TaskCount}");
+
+    /// <summary>The session itself, where it is one of this process; otherwise null.</summary>
+    public ScalableSession? Session { get; init; }
+
+    /// <summary>The run's directory, absolute.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The run store.</summary>
+    public string RunsDirectory => System.IO.Path.GetDirectoryName(Path)!;
+
+    public override string ToString() => $"{RunId} ({State.ToString().ToLowerInvariant()})";
+
+    /// <summary>The sessions of a run store that live, or whose runs can be taken up; newest last.</summary>
+    /// <exception cref="RunStoreException">There is no such directory.</exception>
+    public static IEnumerable<SessionStatus> Of(string store, CancellationToken cancellationToken = default)
+    {
+        foreach (string directory in RunStore.RunDirectories(store))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryRead(directory) is { } status) yield return status;
+        }
+    }
+
+    /// <summary>Null for a run that ended, or that no session began.</summary>
+    private static SessionStatus? TryRead(string directory)
+    {
+        if (!File.Exists(System.IO.Path.Combine(directory, RunFiles.Submissions))) return null;
+        (bool isAlive, SessionHolder? holder) = RunLock.Look(directory);
+        if (!isAlive && !IsOpen(directory)) return null;
+        RunRecord run = RunStore.ReadRun(directory).Runs[0];
+        return new SessionStatus
+        {
+            RunId = run.RunId,
+            State = isAlive ? SessionState.Alive : run.Status == RunStatus.Interrupted ? SessionState.Interrupted : SessionState.Dead,
+            Host = holder?.Host,
+            ProcessId = holder?.ProcessId,
+            ProcessName = holder?.ProcessName,
+            User = holder?.User,
+            TargetName = run.TargetName,
+            StartedAt = run.StartedAt,
+            LastSeen = RunLock.LastSeen(directory),
+            TaskCount = run.Tasks.Select(task => task.TaskId).Distinct(StringComparer.Ordinal).Count(),
+            SucceededCount = run.TasksSucceeded,
+            FailedCount = run.TasksFailed,
+            CancelledCount = run.TasksCancelled,
+            Session = LiveSessions.All.FirstOrDefault(session => session.RunDirectory == directory),
+            Path = directory,
+        };
+    }
+
+    private static bool IsOpen(string directory)
+    {
+        try
+        {
+            return RunMetadataReader.Require(directory).Status is RunStatus.Running or RunStatus.Interrupted;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+}
