@@ -9,6 +9,9 @@ internal static class RowAligner
 {
     private const int MaxExtraFields = 64;
 
+    /// <summary>A text seldom begins or ends with a delimiter.</summary>
+    private const double EmptyEnd = 0.5;
+
     /// <summary>The cells, or null if no assignment gives every column a cell it can hold.</summary>
     public static string[]? Align(IReadOnlyList<string> fields, TableHeader header, string delimiter)
     {
@@ -34,7 +37,7 @@ internal static class RowAligner
         double Cost(int column, int first, int more)
         {
             if (more == 0) return header.Fits(column, fields[first]) ? 0 : double.PositiveInfinity;
-            if (header.Checks[column] is null) return more * header.Weights[column];
+            if (header.Checks[column] is null) return more * header.Weights[column] + (fields[first].Length == 0 || fields[first + more].Length == 0 ? EmptyEnd : 0);
             string cell = Join(fields, first, more + 1, delimiter);
             return header.Weights[column] < 1 && header.Fits(column, cell) ? more * header.Weights[column] : double.PositiveInfinity;
         }
