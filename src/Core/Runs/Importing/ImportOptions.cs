@@ -38,6 +38,9 @@ public sealed record ImportOptions
     /// <summary>Whether every day (in UTC, by time of submission) becomes a run of its own; otherwise all is one run.</summary>
     public bool SplitByDay { get; init; }
 
+    /// <summary>The most attempts of an imported run; more become further runs, so that any number of records needs little memory.</summary>
+    public int MaxAttemptsOfRun { get; init; } = 50_000;
+
     /// <summary>The zone of times that do not say theirs, as those of sacct and of traces for people do not. UTC by default.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 }

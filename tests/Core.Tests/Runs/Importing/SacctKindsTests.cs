@@ -185,15 +185,16 @@ public class SacctKindsTests
     {
         using var directory = new TemporaryDirectory();
         string store = directory.PathOf("runs");
-        const int jobs = 60_000;
+        const int jobs = 260;
+        var options = new ImportOptions { MaxAttemptsOfRun = 200 };
         IEnumerable<string> rows = Enumerable.Range(1, jobs).Select(job => string.Create(CultureInfo.InvariantCulture, $"{job}|align|COMPLETED|{1_700_000_000 + job}|{1_700_000_100 + job}|60"));
         string file = directory.Write("jobs.txt", "JobID|JobName|State|Submit|End|ElapsedRaw\n" + string.Join('\n', rows) + "\n");
-        ImportResult first = RecordImporter.Import(file, store);
+        ImportResult first = RecordImporter.Import(file, store, options: options);
         Assert.Equal((jobs, 2), (first.NewAttempts, first.Runs.Count));
 
         // As if it had ended between the two runs.
         Directory.Delete(first.Runs[1].Path, recursive: true);
-        ImportResult again = RecordImporter.Import(file, store);
+        ImportResult again = RecordImporter.Import(file, store, options: options);
         Assert.Equal((first.Runs[1].New, first.Runs[0].New), ((int)again.NewAttempts, (int)again.AlreadyStoredAttempts));
         Assert.Equal(first.Runs.Select(run => run.Path).Order(), Directory.GetDirectories(store, "run-*").Order());
     }

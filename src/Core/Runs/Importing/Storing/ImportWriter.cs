@@ -11,9 +11,6 @@ namespace Scalable.Runs.Importing.Storing;
 /// </summary>
 internal sealed class ImportWriter : IDisposable
 {
-    /// <summary>The most attempts of an imported run.</summary>
-    public const int MaxAttemptsOfRun = 50_000;
-
     private readonly string _directory;
     private readonly ImportContext _context;
     private readonly string _provider;
@@ -61,8 +58,8 @@ internal sealed class ImportWriter : IDisposable
         int before = group.Tasks.Count;
         group.Add((ulong)_identity.Of(task), task with { Target = target });
         _waiting += group.Tasks.Count - before;
-        if (group.Tasks.Count >= MaxAttemptsOfRun) Store(place);
-        else if (_waiting >= 2 * MaxAttemptsOfRun) Store(_groups.MaxBy(other => other.Value.Tasks.Count).Key);
+        if (group.Tasks.Count >= _context.Options.MaxAttemptsOfRun) Store(place);
+        else if (_waiting >= 2 * _context.Options.MaxAttemptsOfRun) Store(_groups.MaxBy(other => other.Value.Tasks.Count).Key);
     }
 
     /// <summary>Writes what was added.</summary>
@@ -143,7 +140,7 @@ internal sealed class ImportWriter : IDisposable
     private bool Extend(StoredRun run, TaskRecord[] tasks)
     {
         RunRecord stored = StoredRuns.Read(run);
-        if (stored.Tasks.Count + tasks.Length > MaxAttemptsOfRun) return false;
+        if (stored.Tasks.Count + tasks.Length > _context.Options.MaxAttemptsOfRun) return false;
         Rewrite(run, [.. stored.Tasks, .. tasks], stored.TargetName);
         Count(run.Metadata, stored.Tasks.Count + tasks.Length, tasks.Length, 0, 0);
         return true;
