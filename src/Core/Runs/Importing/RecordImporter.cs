@@ -101,7 +101,7 @@ public static class RecordImporter
         {
             (string?, DateOnly?) place = (options.TargetName ?? task.Target, ImportWriter.DayOf(task, options));
             if (!groups.TryGetValue(place, out AttemptGroup? group)) groups[place] = group = new AttemptGroup(place.Item1, place.Item2);
-            group.Add((ulong)identity.Of(task), task);
+            group.Add(identity.Of(task), task);
         }
         if (groups.Count == 0) throw Nothing(context);
         RunRecord[] runs = [.. groups.Values.OrderBy(group => group.Day).Select(group => ImportWriter.Record(context, reader.Provider, identity, group.Target, identity.Distinguished(group.Tasks)))];

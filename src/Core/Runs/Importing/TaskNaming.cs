@@ -24,7 +24,7 @@ internal sealed partial class TaskNaming(ImportContext context, params string[] 
 
     public TaskName Of(IRecordRow row)
     {
-        string? text = _options.TaskNameColumn is { } column ? row[column] : columns.Select(name => row[name]).FirstOrDefault(cell => cell is not null);
+        string? text = _options.TaskNameColumn is { } column ? row[column] : FirstOf(row);
         Match? match = null;
         if (_options.TaskNamePattern is { } pattern) match = pattern.Match(text ?? "");
         else if (_options.TaskNamePreset == TaskNamePreset.Nextflow) match = NextflowPattern().Match(text ?? "");
@@ -32,6 +32,13 @@ internal sealed partial class TaskNaming(ImportContext context, params string[] 
         if (match is { Success: false }) Unmatched(text, row.Line);
         string? task = match is { Success: true } ? TaskOf(match) : text;
         return new TaskName(string.IsNullOrWhiteSpace(task) ? Unnamed : task.Trim(), TagOf(match), Features(row, match));
+    }
+
+    private string? FirstOf(IRecordRow row)
+    {
+        foreach (string column in columns)
+            if (row[column] is { } cell) return cell;
+        return null;
     }
 
     private bool IsRunId(string? name, IRecordRow row)

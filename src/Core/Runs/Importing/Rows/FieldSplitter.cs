@@ -15,10 +15,11 @@ internal sealed class FieldSplitter(string delimiter, bool quotes)
     {
         var starts = new int[count + 1];
         int found = 1;
-        for (int at = 0; (at = text.IndexOf(delimiter, at, StringComparison.Ordinal)) >= 0; at += delimiter.Length)
+        ReadOnlySpan<char> rest = text;
+        for (int at = 0, next; (next = delimiter.Length == 1 ? rest.IndexOf(delimiter[0]) : rest.IndexOf(delimiter, StringComparison.Ordinal)) >= 0; rest = rest[(next + delimiter.Length)..])
         {
             if (found == count) return null;
-            starts[found++] = at + delimiter.Length;
+            starts[found++] = at += next + delimiter.Length;
         }
         if (found != count) return null;
         starts[count] = text.Length + delimiter.Length;

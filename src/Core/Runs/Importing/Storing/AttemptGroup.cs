@@ -5,6 +5,7 @@ internal sealed class AttemptGroup(string? target, DateOnly? day)
 {
     private readonly Dictionary<ulong, int> _places = [];
     private readonly List<TaskRecord> _tasks = [];
+    private readonly List<UInt128> _identities = [];
 
     public string? Target => target;
 
@@ -12,6 +13,10 @@ internal sealed class AttemptGroup(string? target, DateOnly? day)
 
     public IReadOnlyList<TaskRecord> Tasks => _tasks;
 
+    /// <summary>The identity of each task, in the same order.</summary>
+    public IReadOnlyList<UInt128> Identities => _identities;
+
+    /// <summary>Where each task stands, by the lower half of its identity.</summary>
     public IReadOnlyDictionary<ulong, int> Places => _places;
 
     public DateTimeOffset? From { get; private set; }
@@ -22,15 +27,16 @@ internal sealed class AttemptGroup(string? target, DateOnly? day)
     public bool HasUndated { get; private set; }
 
     /// <summary>Adds an attempt; of two records of the same attempt the one that has ended counts, else the later.</summary>
-    public void Add(ulong key, TaskRecord task)
+    public void Add(UInt128 identity, TaskRecord task)
     {
-        if (!_places.TryAdd(key, _tasks.Count))
+        if (!_places.TryAdd((ulong)identity, _tasks.Count))
         {
-            int place = _places[key];
+            int place = _places[(ulong)identity];
             if (task.IsTerminal || !_tasks[place].IsTerminal) _tasks[place] = task;
             return;
         }
         _tasks.Add(task);
+        _identities.Add(identity);
         if (AttemptIdentity.BeginOf(task) is not { } begin)
         {
             HasUndated = true;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,7 @@ namespace Scalable.Runs.Importing.Storing;
 internal sealed class AttemptIdentity(string project, bool hasUniqueIds)
 {
     private const char Copy = '~';
+    private const int MaxBytesOnStack = 512;
 
     /// <summary>When the attempt was submitted, else begun, else ended.</summary>
     public static DateTimeOffset? BeginOf(TaskRecord task) => task.SubmittedAt ?? task.StartedAt ?? task.FinishedAt;
@@ -19,23 +21,28 @@ internal sealed class AttemptIdentity(string project, bool hasUniqueIds)
     /// <summary>The identity as the first 128 bits of a SHA-256.</summary>
     public UInt128 Of(TaskRecord task)
     {
-        string id = OriginalId(task.TaskId);
-        string text = BeginOf(task) is { } begin
-            ? $"{id}\n{begin.UtcTicks}"
-            : FormattableString.Invariant($"{(hasUniqueIds ? "" : project)}\n{id}\n{task.Attempt}\n{task.DurationSeconds:R}\n{task.PeakMemory?.Bytes}");
-        Span<byte> utf8 = stackalloc byte[512];
-        ReadOnlySpan<byte> bytes = Encoding.UTF8.TryGetBytes(text, utf8, out int length) ? utf8[..length] : Encoding.UTF8.GetBytes(text);
+        ReadOnlySpan<char> id = OriginalId(task.TaskId);
+        string rest = BeginOf(task) is { } begin
+            ? string.Create(CultureInfo.InvariantCulture, $"\n{begin.UtcTicks}")
+            : string.Create(CultureInfo.InvariantCulture, $"\n{(hasUniqueIds ? "" : project)}\n{task.Attempt}\n{task.DurationSeconds:R}\n{task.PeakMemory?.Bytes}");
+        int most = Encoding.UTF8.GetMaxByteCount(id.Length + rest.Length);
+        Span<byte> bytes = most <= MaxBytesOnStack ? stackalloc byte[MaxBytesOnStack] : new byte[most];
+        int length = Encoding.UTF8.GetBytes(id, bytes);
+        bytes = bytes[..(length + Encoding.UTF8.GetBytes(rest, bytes[length..]))];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     /// <summary>A digest of attempts and how far they have come, whatever their order: the sum of their identities.</summary>
-    public string Digest(IEnumerable<TaskRecord> tasks)
+    public string Digest(IEnumerable<TaskRecord> tasks) => Digest(tasks.Select(task => (task, Of(task))));
+
+    /// <inheritdoc cref="Digest(IEnumerable{TaskRecord})"/>
+    public static string Digest(IEnumerable<(TaskRecord Task, UInt128 Identity)> tasks)
     {
         UInt128 sum = 0;
-        foreach (TaskRecord task in tasks) sum += Of(task) * (UInt128)(2 * (int)task.State + 1);
-        return sum.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+        foreach ((TaskRecord task, UInt128 identity) in tasks) sum += identity * (UInt128)(2 * (int)task.State + 1);
+        return sum.ToString("x32", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The id in the records, without the mark of a further task of the same id.</summary>

@@ -11,6 +11,8 @@ namespace Scalable.Runs.Importing.Storing;
 /// </summary>
 internal sealed class ImportWriter : IDisposable
 {
+    private const int MaxRunsBeingWritten = 2;
+
     private readonly string _directory;
     private readonly ImportContext _context;
     private readonly string _provider;
@@ -20,7 +22,7 @@ internal sealed class ImportWriter : IDisposable
     private readonly StoredRuns _stored;
     private readonly Dictionary<(string?, DateOnly?), AttemptGroup> _groups = [];
     private readonly Dictionary<string, ImportedRun> _imported = new(StringComparer.Ordinal);
-    private Task _writing = Task.CompletedTask;
+    private readonly Queue<Task> _writing = new();
     private int _waiting;
 
     /// <param name="directory">The run store.</param>
@@ -56,7 +58,7 @@ internal sealed class ImportWriter : IDisposable
         (string?, DateOnly?) place = (target, DayOf(task, _context.Options));
         if (!_groups.TryGetValue(place, out AttemptGroup? group)) _groups[place] = group = new AttemptGroup(place.Item1, place.Item2);
         int before = group.Tasks.Count;
-        group.Add((ulong)_identity.Of(task), task with { Target = target });
+        group.Add(_identity.Of(task), task with { Target = target });
         _waiting += group.Tasks.Count - before;
         if (group.Tasks.Count >= _context.Options.MaxAttemptsOfRun) Store(place);
         else if (_waiting >= 2 * _context.Options.MaxAttemptsOfRun) Store(_groups.MaxBy(other => other.Value.Tasks.Count).Key);
@@ -68,20 +70,20 @@ internal sealed class ImportWriter : IDisposable
     public void Flush()
     {
         foreach ((string?, DateOnly?) place in _groups.Keys.OrderBy(place => place.Item2).ToArray()) Store(place);
-        _writing.GetAwaiter().GetResult();
+        WaitUntilWritten();
     }
 
-    /// <summary>Waits for the run that is being written.</summary>
+    /// <summary>Waits for the runs that are being written.</summary>
     public void Dispose()
     {
-        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
+        foreach (Task run in _writing) ((IAsyncResult)run).AsyncWaitHandle.WaitOne();
     }
 
     private void Store((string?, DateOnly?) place)
     {
         _groups.Remove(place, out AttemptGroup? group);
         _waiting -= group!.Tasks.Count;
-        string digest = _identity.Digest(group.Tasks);
+        string digest = AttemptIdentity.Digest(group.Tasks.Zip(group.Identities));
         if (!_overwrite && _stored.WithDigest(digest, group.Target) is { } same)
         {
             _stored.SetKeys(same, group.Places.Keys);
@@ -100,9 +102,10 @@ internal sealed class ImportWriter : IDisposable
             foreach (ulong key in held) left.Remove(key);
         }
         if (left.Count == 0) return;
-        TaskRecord[] tasks = [.. left.Values.Order().Select(index => group.Tasks[index])];
-        if (home is not null && !Extend(home, tasks)) home = null;
-        if (home is null) WriteNew(group, tasks, left.Keys);
+        int[] places = [.. left.Values.Order()];
+        TaskRecord[] tasks = [.. places.Select(place => group.Tasks[place])];
+        if (home is not null && Extend(home, tasks)) return;
+        WriteNew(group.Target, tasks, left.Keys, AttemptIdentity.Digest(places.Select(place => (group.Tasks[place], group.Identities[place]))));
     }
 
     private IEnumerable<StoredRun> Candidates(AttemptGroup group) => _stored.All.Where(run =>
@@ -111,7 +114,7 @@ internal sealed class ImportWriter : IDisposable
 
     private ulong[] Held(StoredRun run, Dictionary<ulong, int> wanted)
     {
-        if (run.Keys is null) _writing.GetAwaiter().GetResult();
+        if (run.Keys is null) WaitUntilWritten();
         HashSet<ulong> keys = _stored.KeysOf(run);
         return wanted.Count < keys.Count ? [.. wanted.Keys.Where(keys.Contains)] : [.. keys.Where(wanted.ContainsKey)];
     }
@@ -119,7 +122,7 @@ internal sealed class ImportWriter : IDisposable
     /// <summary>Replaces attempts of a run that had not ended by what is known now, or all of them if they are to be overwritten.</summary>
     private void Update(StoredRun run, ulong[] held, AttemptGroup group)
     {
-        _writing.GetAwaiter().GetResult();
+        WaitUntilWritten();
         RunRecord stored = StoredRuns.Read(run);
         var asked = held.ToHashSet();
         var tasks = new List<TaskRecord>(stored.Tasks.Count);
@@ -148,39 +151,44 @@ internal sealed class ImportWriter : IDisposable
 
     private void Rewrite(StoredRun run, IReadOnlyList<TaskRecord> tasks, string? target)
     {
-        RunRecord record = Record(run.Metadata.RunId, target, _identity.Distinguished(tasks), _identity.Digest(tasks));
+        RunRecord record = Record(run.Metadata.RunId, target, _identity.Distinguished(tasks), _identity.Digest(tasks), tasks);
         RunWriter.Write(_directory, record, overwrite: true);
         _stored.Replace(run, record);
         _stored.SetKeys(run, tasks.Select(task => (ulong)_identity.Of(task)));
     }
 
-    private void WriteNew(AttemptGroup group, TaskRecord[] tasks, IEnumerable<ulong> keys)
+    /// <summary>Writes a new run, while the next records are read.</summary>
+    private void WriteNew(string? target, TaskRecord[] tasks, IEnumerable<ulong> keys, string digest)
     {
-        string digest = _identity.Digest(tasks);
-        RunRecord record = Record(IdOf(_context, group.Target, tasks, digest), group.Target, _identity.Distinguished(tasks), digest);
-        var run = new StoredRun(record);
+        string runId = IdOf(_context, target, tasks, digest);
+        RunRecord metadata = Record(runId, target, [], digest, tasks);
+        var run = new StoredRun(metadata);
         _stored.Add(run);
         _stored.SetKeys(run, keys);
-        _stored.Replace(run, record);
-        _writing.GetAwaiter().GetResult();
-        _writing = Task.Run(() => RunWriter.Write(_directory, record, overwrite: true));
-        Count(record, tasks.Length, tasks.Length, 0, 0);
+        Count(metadata, tasks.Length, tasks.Length, 0, 0);
+        if (_writing.Count == MaxRunsBeingWritten) _writing.Dequeue().GetAwaiter().GetResult();
+        _writing.Enqueue(Task.Run(() => RunWriter.Write(_directory, Record(runId, target, _identity.Distinguished(tasks), digest, tasks), overwrite: true)));
     }
 
-    private RunRecord Record(string runId, string? target, IReadOnlyList<TaskRecord> tasks, string digest) =>
-        Record(_context, _provider, runId, Path.Combine(_directory, runId), target, tasks, digest);
+    private void WaitUntilWritten()
+    {
+        while (_writing.TryDequeue(out Task? run)) run.GetAwaiter().GetResult();
+    }
+
+    private RunRecord Record(string runId, string? target, IReadOnlyList<TaskRecord> tasks, string digest, IReadOnlyList<TaskRecord> period) =>
+        Record(_context, _provider, runId, Path.Combine(_directory, runId), target, tasks, digest, period);
 
     /// <summary>A run of attempts that is not in a store; its path is that of the records.</summary>
     public static RunRecord Record(ImportContext context, string provider, AttemptIdentity identity, string? target, IReadOnlyList<TaskRecord> tasks)
     {
         string digest = identity.Digest(tasks);
-        return Record(context, provider, IdOf(context, target, tasks, digest), context.Source.Name, target, tasks, digest);
+        return Record(context, provider, IdOf(context, target, tasks, digest), context.Source.Name, target, tasks, digest, tasks);
     }
 
     private static string IdOf(ImportContext context, string? target, IReadOnlyList<TaskRecord> tasks, string digest) =>
         RunIds.CreateFor(ProjectOf(context), tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated, Encoding.ASCII.GetBytes(digest + target));
 
-    private static RunRecord Record(ImportContext context, string provider, string runId, string path, string? target, IReadOnlyList<TaskRecord> tasks, string digest) => new()
+    private static RunRecord Record(ImportContext context, string provider, string runId, string path, string? target, IReadOnlyList<TaskRecord> tasks, string digest, IReadOnlyList<TaskRecord> period) => new()
     {
         RunId = runId,
         Path = path,
@@ -188,8 +196,8 @@ internal sealed class ImportWriter : IDisposable
         TargetName = target,
         ProviderName = provider,
         Status = "completed",
-        StartedAt = tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated,
-        FinishedAt = tasks.Max(task => task.FinishedAt),
+        StartedAt = period.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated,
+        FinishedAt = period.Max(task => task.FinishedAt),
         ManifestLock = digest,
         SourceManifestPath = context.Source.Name,
         Tasks = [.. tasks.OrderBy(task => task.FinishedAt ?? DateTimeOffset.MaxValue).Select(task => task with { RunId = runId, Target = target })],
