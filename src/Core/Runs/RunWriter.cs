@@ -95,6 +95,6 @@ public static class RunWriter
     private static void WriteLines(string path, IEnumerable<Dictionary<string, object?>> events)
     {
         using var writer = new StreamWriter(path, append: false, s_utf8) { NewLine = "\n" };
-        foreach (Dictionary<string, object?> values in events) writer.WriteLine(PythonJson.Write(values));
+        PythonJson.WriteLines(writer, events);
     }
 }

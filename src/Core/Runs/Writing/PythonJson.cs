@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
@@ -21,6 +22,19 @@ internal static class PythonJson
         var writer = new Writer(indent, ": ", indent is null ? ", " : ",", asciiOnly: true);
         writer.Append(value, level: 0);
         return writer.Text.ToString();
+    }
+
+    /// <summary>Writes values on a line each, as <see cref="Write"/> does.</summary>
+    public static void WriteLines(TextWriter output, IEnumerable<object?> values)
+    {
+        var writer = new Writer(null, ": ", ", ", asciiOnly: true);
+        foreach (object? value in values)
+        {
+            writer.Text.Clear();
+            writer.Append(value, level: 0);
+            foreach (ReadOnlyMemory<char> chunk in writer.Text.GetChunks()) output.Write(chunk.Span);
+            output.Write('\n');
+        }
     }
 
     /// <summary>As json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False) does: no blanks, text as it is.</summary>
@@ -74,7 +88,10 @@ internal static class PythonJson
 
     private sealed class Writer(int? indent, string colon, string comma, bool asciiOnly)
     {
-        private static readonly Comparer<string> s_names = Comparer<string>.Create(CompareNames);
+        /// <summary>What stands for itself.</summary>
+        private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(c => c is not ('"' or '\\'))]);
+
+        private readonly MemberOrder _order = new();
 
         public StringBuilder Text { get; } = new();
 
@@ -95,7 +112,7 @@ internal static class PythonJson
                     Text.Append(double.IsNaN(number) ? "NaN" : double.IsInfinity(number) ? (number > 0 ? "Infinity" : "-Infinity") : PythonNumber.Repr(number));
                     break;
                 case IReadOnlyDictionary<string, object?> members:
-                    AppendItems(members.OrderBy(member => member.Key, s_names), '{', '}', level, member => AppendMember(member, level));
+                    AppendMembers([.. members], level);
                     break;
                 case IEnumerable<KeyValuePair<string, object?>> members:
                     AppendItems(members, '{', '}', level, member => AppendMember(member, level));
@@ -107,6 +124,20 @@ internal static class PythonJson
                     Text.Append(CultureInfo.InvariantCulture, $"{value}");
                     break;
             }
+        }
+
+        private void AppendMembers(KeyValuePair<string, object?>[] members, int level)
+        {
+            Text.Append('{');
+            int[] order = _order.Of(members);
+            for (int i = 0; i < order.Length; i++)
+            {
+                if (i > 0) Text.Append(comma);
+                NewLine(level + 1);
+                AppendMember(members[order[i]], level);
+            }
+            if (order.Length > 0) NewLine(level);
+            Text.Append('}');
         }
 
         private void AppendMember(KeyValuePair<string, object?> member, int level)
@@ -139,6 +170,11 @@ internal static class PythonJson
         private void AppendText(string characters)
         {
             Text.Append('"');
+            if (characters.AsSpan().IndexOfAnyExcept(s_plain) < 0)
+            {
+                Text.Append(characters).Append('"');
+                return;
+            }
             foreach (char c in characters)
                 _ = c switch
                 {
@@ -157,5 +193,34 @@ internal static class PythonJson
         }
 
         private StringBuilder AppendEscape(char c) => Text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+    }
+
+    /// <summary>The order of an object's members by name; that of the objects before it is known if they have the same names in the same places.</summary>
+    private sealed class MemberOrder
+    {
+        private const int MaxKnown = 8;
+        private static readonly Comparer<string> s_names = Comparer<string>.Create(CompareNames);
+
+        private readonly List<(string[] Names, int[] Order)> _known = [];
+
+        public int[] Of(KeyValuePair<string, object?>[] members)
+        {
+            foreach ((string[] names, int[] order) in _known)
+                if (AreNames(members, names)) return order;
+            string[] unknown = [.. members.Select(member => member.Key)];
+            int[] sorted = [.. Enumerable.Range(0, unknown.Length)];
+            Array.Sort([.. unknown], sorted, s_names);
+            if (_known.Count == MaxKnown) _known.RemoveAt(0);
+            _known.Add((unknown, sorted));
+            return sorted;
+        }
+
+        private static bool AreNames(KeyValuePair<string, object?>[] members, string[] names)
+        {
+            if (members.Length != names.Length) return false;
+            for (int i = 0; i < names.Length; i++)
+                if (!ReferenceEquals(members[i].Key, names[i])) return false;
+            return true;
+        }
     }
 }
