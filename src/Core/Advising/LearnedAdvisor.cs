@@ -98,7 +98,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         ResourceRecommendation learned = advice.Answer(query, _fallback.Recommend(query, cancellationToken));
         return learned.Confidence < _options.MinimumConfidence
             ? FallBack(query, string.Create(CultureInfo.InvariantCulture, $"the learned confidence of {learned.Confidence:0.00} is below {_options.MinimumConfidence:0.00}"))
-            : KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target));
+            : GpuNeeds.Apply(KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target)), _history.EvidenceOf(query.Task, query.Target), Math.Clamp(query.Confidence, 0.5, 0.99));
     }
 
     private ITaskAdvice AdviceOf(string task, CancellationToken cancellationToken)

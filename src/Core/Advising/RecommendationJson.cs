@@ -27,6 +27,8 @@ public static class RecommendationJson
         writer.WriteStartObject("resources");
         writer.WriteStartObject(recommendation.Component);
         writer.WriteNumber("cpus", recommendation.Cpus);
+        if (recommendation.Gpus is { } gpus) writer.WriteNumber("gpus", gpus);
+        if (recommendation.GpuMemory is { } gpuMemory) writer.WriteString("gpu_memory", gpuMemory.ToString());
         writer.WriteString("memory", recommendation.Memory?.ToString());
         writer.WriteString("walltime", recommendation.Walltime?.ToString());
         writer.WriteEndObject();

@@ -19,6 +19,7 @@ public static class RecommendationText
         Line(text, $"{recommendation.Component}:");
         Line(text, $"  workers:  {recommendation.WorkerCount}");
         Line(text, $"  cpus:     {recommendation.Cpus}");
+        if (recommendation.Gpus is { } gpus) Line(text, $"  gpus:     {gpus}{(recommendation.GpuMemory is { } gpuMemory ? $" with {gpuMemory} together" : "")}");
         Line(text, $"  memory:   {recommendation.Memory?.ToString() ?? "unknown"}");
         Line(text, $"  walltime: {recommendation.Walltime?.ToString() ?? "unknown"}");
         AppendPredictions(text, recommendation.Predictions);

@@ -40,6 +40,12 @@ public sealed record ResourceRecommendation
 
     public MemorySize? Memory => Allocation.Memory;
 
+    /// <summary>GPUs; null if no attempt of the task had one.</summary>
+    public int? Gpus => Allocation.Gpus;
+
+    /// <summary>Memory on all GPUs together; null if nothing is known of it.</summary>
+    public MemorySize? GpuMemory => Allocation.GpuMemory;
+
     public Walltime? Walltime => Allocation.Walltime;
 
     public string Method => Evidence.Method;
@@ -56,5 +62,5 @@ public sealed record ResourceRecommendation
 
     /// <summary>The recommendation in a line: run_demeter on hpc: 4 x demeter with 8 CPUs, 15500M, 00:13:17.</summary>
     public override string ToString() =>
-        $"{Task}{(Target is null ? "" : " on " + Target)}: {WorkerCount} x {Component} with {DisplayText.Count(Cpus, "CPU")}, {Memory?.ToString() ?? "any memory"}, {Walltime?.ToString() ?? "any time"}";
+        $"{Task}{(Target is null ? "" : " on " + Target)}: {WorkerCount} x {Component} with {DisplayText.Count(Cpus, "CPU")}{(Gpus is { } gpus ? ", " + DisplayText.Count(gpus, "GPU") : "")}, {Memory?.ToString() ?? "any memory"}, {Walltime?.ToString() ?? "any time"}";
 }

@@ -62,6 +62,11 @@ internal static class AdvisorFileRuns
         Number("req_cpus", task.RequestedCpus);
         Number("req_bytes", task.RequestedMemory?.Bytes);
         Number("req_s", task.RequestedWalltime?.TotalSeconds);
+        Number("req_gpus", task.RequestedGpus);
+        Number("req_gpu_bytes", task.RequestedGpuMemory?.Bytes);
+        Number("gpus", task.ObservedGpu);
+        Number("peak_gpu_bytes", task.PeakGpuMemory?.Bytes);
+        if (task.PeakMemoryIsUpperEstimate) writer.WriteBoolean("peak_is_upper", true);
         if (task.Features.Count > 0)
         {
             writer.WriteStartObject("features");
@@ -107,6 +112,11 @@ internal static class AdvisorFileRuns
         RequestedCpus = Number(task, "req_cpus"),
         RequestedMemory = Number(task, "req_bytes") is { } bytes ? new MemorySize((long)bytes) : null,
         RequestedWalltime = Number(task, "req_s") is { } seconds ? Walltime.FromSeconds(seconds) : null,
+        RequestedGpus = Number(task, "req_gpus"),
+        RequestedGpuMemory = Size(task, "req_gpu_bytes"),
+        ObservedGpu = Number(task, "gpus"),
+        PeakGpuMemory = Size(task, "peak_gpu_bytes"),
+        PeakMemoryIsUpperEstimate = task.TryGetProperty("peak_is_upper", out JsonElement isUpper) && isUpper.GetBoolean(),
         Features = task.TryGetProperty("features", out JsonElement features)
             ? FeatureSet.From(features.EnumerateObject().Select(feature => KeyValuePair.Create(feature.Name, ReadFeature(feature.Value))))
             : FeatureSet.Empty,
@@ -120,6 +130,8 @@ internal static class AdvisorFileRuns
     };
 
     private static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static MemorySize? Size(JsonElement task, string name) => Number(task, name) is { } bytes ? new MemorySize((long)bytes) : null;
 
     private static double? Number(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
 }
