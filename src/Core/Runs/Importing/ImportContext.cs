@@ -33,5 +33,10 @@ internal sealed class ImportContext(ImportSource source, ImportOptions options)
     public void Unreadable(string column, string cell, long line) =>
         Log.Add(HistoryProblemCodes.UnreadableValue, column, line, () => $"The column '{column}' cannot be read: '{Shorten(cell)}'; treated as missing.");
 
-    public static string Shorten(string text) => text.Length > 60 ? text[..60] + "..." : text;
+    /// <summary>The beginning of a text, without signs that a terminal may take for commands.</summary>
+    public static string Shorten(string text)
+    {
+        string start = text.Length > 60 ? text[..60] + "..." : text;
+        return string.Concat(start.Select(c => char.IsControl(c) && c != '\t' ? '\uFFFD' : c));
+    }
 }

@@ -34,7 +34,7 @@ internal static partial class RecordFormats
         if (text.Length == 0) throw new RunImportException($"'{name}' is empty.");
         if (text[0] is '{' or '[') return OfJson(text) ?? RecordFormat.Table;
         string first = text.Split('\n', 2)[0].TrimEnd('\r');
-        if (first.Contains("JobID", StringComparison.OrdinalIgnoreCase) && first.Contains("State", StringComparison.OrdinalIgnoreCase) && !SnakemakeReader.IsReportHeader(first)) return RecordFormat.Sacct;
+        if (first.Contains("JobID", StringComparison.OrdinalIgnoreCase) && (first.Contains("State", StringComparison.OrdinalIgnoreCase) || first.Contains("ExitCode", StringComparison.OrdinalIgnoreCase)) && !SnakemakeReader.IsReportHeader(first)) return RecordFormat.Sacct;
         if (SnakemakeReader.IsReportHeader(first) || SnakemakeReader.IsBenchmarkHeader(first)) return RecordFormat.Snakemake;
         if (TraceHeaderPattern().Matches(first).Select(match => match.Value).Distinct().Count() >= 3) return RecordFormat.Nextflow;
         if (text.Contains(GnuTimeReader.FirstKey, StringComparison.Ordinal)) return RecordFormat.GnuTime;
@@ -44,7 +44,20 @@ internal static partial class RecordFormats
         if (ClassAdPattern().IsMatch(text)) return RecordFormat.HTCondor;
         if (TraceStatusPattern().IsMatch(first)) return RecordFormat.Nextflow;
         if (TableText(first)) return RecordFormat.Table;
-        throw new RunImportException($"The format of '{name}' is not recognised. Its first line is: {ImportContext.Shorten(first)}. Say which it is with -Format (--format): {string.Join(", ", Enum.GetNames<RecordFormat>())}; docs/formats.md shows what each looks like.");
+        throw new RunImportException($"The format of '{name}' is not recognised. Its first line is: {ImportContext.Shorten(first)}. Say which it is with -Format (--format): {string.Join(", ", Enum.GetNames<RecordFormat>())}; of a table of your own: -Format Table -Map @{{ Task = 'its column' }} (--format table --map 'Task=its column').");
+    }
+
+    /// <summary>The format that records look to be in, if it is another than was said; null if not.</summary>
+    public static RecordFormat? Other(RecordFormat asked, string head, string name)
+    {
+        try
+        {
+            return Recognise(head, name) is var found && found != asked && found != RecordFormat.Table ? found : null;
+        }
+        catch (RunImportException)
+        {
+            return null;
+        }
     }
 
     private static RecordFormat? OfJson(string text) =>

@@ -32,7 +32,14 @@ public static class RecordImporter
     {
         using ImportSource source = ImportSource.Open(file);
         IAttemptReader reader = RecordFormats.ReaderOf(format ?? RecordFormats.Recognise(ImportSource.Head(file), source.Name));
-        return Import(source, reader, directory, options ?? new ImportOptions(), overwrite, progress, cancellationToken);
+        try
+        {
+            return Import(source, reader, directory, options ?? new ImportOptions(), overwrite, progress, cancellationToken);
+        }
+        catch (RunImportException problem) when (format is { } asked && RecordFormats.Other(asked, ImportSource.Head(file), source.Name) is { } other)
+        {
+            throw new RunImportException($"{problem.Message} The records look like {other}: leave out -Format, or give -Format {other} (--format {other.ToString().ToLowerInvariant()}).");
+        }
     }
 
     /// <summary>Imports rows of a table that are at hand, such as objects of a pipeline; see <see cref="TableField"/>.</summary>

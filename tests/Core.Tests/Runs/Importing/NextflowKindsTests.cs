@@ -26,6 +26,8 @@ public class NextflowKindsTests
     [InlineData("99,3%", "1,8 GB", "1,5 GB", 0.993, 1932735283, 1610612736L)] // a comma and one digit: decimals
     [InlineData("1,234.5%", "1,012.5 MB", "1,000 GB", 12.345, 1061683200, 1000L << 30)] // dots elsewhere: commas are between thousands
     [InlineData("99,3%", "1,012 GB", "2,5 GB", 0.993, 1086626726, 2684354560L)] // commas are decimals elsewhere
+    [InlineData("1.234,5%", "1.012,5 MB", "2,5 GB", 12.345, 1061683200, 2684354560L)] // dots between thousands
+    [InlineData("1\u202F234,5%", "1\u00A0012,5 MB", "2,5 GB", 12.345, 1061683200, 2684354560L)] // narrow blanks between thousands
     public void Commas_mean_what_the_file_shows(string cpu, string peak, string memory, double cores, long peakBytes, long memoryBytes)
     {
         TaskRecord task = Assert.Single(Read($"task_id\tprocess\tstatus\texit\trealtime\t%cpu\tpeak_rss\tmemory\n1\tA\tCOMPLETED\t0\t5s\t{cpu}\t{peak}\t{memory}\n").Tasks);

@@ -30,6 +30,37 @@ public class SacctKindsTests
     }
 
     [Fact]
+    public void Files_put_together_have_their_header_and_their_rows_twice()
+    {
+        const string text = "JobID|JobName|State|ElapsedRaw|MaxRSS\n1|a|COMPLETED|60|\n1.batch|batch|COMPLETED|60|10M\n";
+        Assert.Equal(10L << 20, Assert.Single(Read(text + text).Tasks).PeakMemory!.Value.Bytes);
+    }
+
+    [Fact]
+    public void JobIDRaw_and_ExitCode_stand_in_for_JobID_and_State()
+    {
+        TaskRecord[] tasks = [.. Read("JobIDRaw|JobName|ExitCode|Elapsed\n1|a|0:0|10:00\n2|a|0:9|00:05:00\n", new ImportOptions()).Tasks.OrderBy(task => task.TaskId)];
+        Assert.Equal([(TaskState.Succeeded, 600.0, 0), (TaskState.Failed, 300.0, 137)], tasks.Select(task => (task.State, task.DurationSeconds!.Value, task.ExitCode!.Value)));
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T10:00:00")]
+    [InlineData("2026-01-01 10:00:00")]
+    [InlineData("2026-01-01T11:00:00+0100")]
+    [InlineData("2026-01-01T10:00:00Z")]
+    [InlineData("1767261600")]
+    public void Times_of_several_forms(string time) =>
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero), Assert.Single(Read($"JobID|JobName|State|Submit\n1|a|COMPLETED|{time}").Tasks).SubmittedAt);
+
+    [Fact]
+    public void A_wrong_format_is_refused_with_the_right_one()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.Write("jobs.txt", "JobID|JobName|State|Submit\n1|a|COMPLETED|2026-01-01T10:00:00\n");
+        Assert.Contains("-Format Sacct", Assert.Throws<RunImportException>(() => RecordImporter.Import(file, directory.PathOf("runs"), RecordFormat.Nextflow)).Message);
+    }
+
+    [Fact]
     public void A_job_that_never_started_took_no_time() =>
         Assert.Null(Assert.Single(Read("JobID|JobName|State|Submit|Start|End|Elapsed\n1|a|CANCELLED by 7|2026-01-01T10:00:00|None|2026-01-01T10:10:00|00:00:00").Tasks).DurationSeconds);
 
@@ -55,6 +86,7 @@ public class SacctKindsTests
             ------------ ---------- ---------- ---------- ---------- 
             100               align  COMPLETED   00:10:00            
             100.batch         batch  COMPLETED   00:10:00   1000000K 
+            100.ext+         extern  COMPLETED   00:10:00   9000000K 
             101          long name+ CANCELLED+   00:05:00            
             """;
         TaskRecord[] tasks = [.. Read(text).Tasks];

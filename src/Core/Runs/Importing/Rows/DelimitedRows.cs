@@ -30,12 +30,15 @@ internal sealed class DelimitedRows(LineSource lines, ImportContext context, Tab
                 row = Repair(line);
             }
             context.Rows++;
-            if (row is null) continue;
+            if (row is null || IsHeader(row)) continue;
             if (held is not null) yield return held;
             held = row;
         }
         if (held is not null) yield return held;
     }
+
+    /// <summary>True for the header again, as in files that were put together.</summary>
+    private bool IsHeader(DelimitedRow row) => row.Cell(0) == header.Names[0] && Enumerable.Range(0, header.Count).All(column => row.Cell(column) == header.Names[column]);
 
     private DelimitedRow? Split(string line) =>
         _splitter.Bounds(line, header.Count) is { } starts ? new DelimitedRow(header, lines.Line, line, starts, _splitter.DelimiterLength) : null;

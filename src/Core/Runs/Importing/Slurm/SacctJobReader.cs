@@ -75,7 +75,7 @@ internal sealed class SacctJobReader(ImportContext context)
 
     private TaskState State(SacctRow job, SacctSteps steps, out string? errorType)
     {
-        string state = job["State"] ?? "";
+        string state = job["State"] ?? ExitStatus(job) switch { null => "", 0 => "COMPLETED", _ => "FAILED" };
         string name = state.Split(' ', '+')[0];
         errorType = name switch
         {

@@ -45,8 +45,11 @@ internal sealed class SacctReader : IAttemptReader
     private static TableHeader Header(IReadOnlyList<string> names, ImportContext context)
     {
         var header = new TableHeader(names, new SacctColumns(), StringComparer.OrdinalIgnoreCase);
-        string[] missing = [.. new[] { "JobID", "JobName", "State" }.Where(column => !header.Has(column))];
-        if (missing.Length > 0)
+        var missing = new List<string>();
+        if (!header.Has("JobID") && !header.Has("JobIDRaw")) missing.Add("JobID");
+        if (!header.Has("JobName") && context.Options.TaskNameColumn is null) missing.Add("JobName");
+        if (!header.Has("State") && !header.Has("ExitCode")) missing.Add("State");
+        if (missing.Count > 0)
             throw new RunImportException($"'{context.Source.Name}' is not what sacct prints with a header: it has no column {string.Join(", ", missing)}. Its first line is: {ImportContext.Shorten(string.Join('|', names))}. Print jobs with: {SacctCommand.Example}");
         header.RequireColumns(context);
         return header;

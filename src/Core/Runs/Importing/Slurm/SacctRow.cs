@@ -10,10 +10,10 @@ internal sealed class SacctRow
     public SacctRow(IRecordRow cells)
     {
         _cells = cells;
-        string id = cells["JobID"] ?? "";
+        string id = cells["JobID"] ?? cells["JobIDRaw"] ?? "";
         int dot = id.IndexOf('.', StringComparison.Ordinal);
         Job = dot < 0 ? id : id[..dot];
-        Step = dot < 0 ? null : id[(dot + 1)..];
+        Step = dot < 0 ? null : Full(id[(dot + 1)..]);
     }
 
     public IRecordRow Cells => _cells;
@@ -27,6 +27,10 @@ internal sealed class SacctRow
 
     /// <summary>batch, extern, 0, 1 and so on; null for the allocation.</summary>
     public string? Step { get; }
+
+    /// <summary>The step's name; in columns of fixed width it may be cut off, with a plus sign at its end.</summary>
+    private static string Full(string step) =>
+        step is ['b', .., '+'] && "batch".StartsWith(step[..^1], StringComparison.Ordinal) ? "batch" : step is ['e', .., '+'] && "extern".StartsWith(step[..^1], StringComparison.Ordinal) ? "extern" : step;
 
     /// <summary>True for the elements of an array that have not started, which are printed as one: 12_[5-9%2].</summary>
     public bool IsArrayRemainder => Job.Contains('[', StringComparison.Ordinal);

@@ -7,7 +7,8 @@ internal static class SacctUnits
 {
     private const string Prefixes = "KMGTPE";
 
-    private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm"];
+    private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFF"];
+    private static readonly string[] s_zonedTimes = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd HH:mm:sszzz"];
 
     public static double? Number(string? text) => text is null ? null : Number(text.AsSpan());
 
@@ -49,8 +50,8 @@ internal static class SacctUnits
     {
         if (IsPlainTime(text, out DateTime plain)) return new DateTimeOffset(plain, zone.GetUtcOffset(plain));
         if (Number(text) is > 0 and < 253_402_300_800 and { } epoch) return DateTimeOffset.UnixEpoch.AddSeconds(epoch);
-        if (!DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return null;
-        return new DateTimeOffset(time, zone.GetUtcOffset(time));
+        if (DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return new DateTimeOffset(time, zone.GetUtcOffset(time));
+        return DateTimeOffset.TryParseExact(text, s_zonedTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset zoned) ? zoned.ToUniversalTime() : null;
     }
 
     /// <summary>Reads sacct's usual form, yyyy-MM-ddTHH:mm:ss, digit by digit: a file has several in each of millions of rows.</summary>

@@ -7,7 +7,7 @@ namespace Scalable.Runs.Importing.Storing;
 
 /// <summary>
 /// Tells whether two records are of the same attempt, whichever files they come from: the same task id, which was submitted
-/// (else begun, else ended) at the same time, to the millisecond. Attempts without any time are the same if their number and measurements are,
+/// (else begun, else ended) at the same time, to the millisecond. Attempts without any time are the same if their end and measurements are,
 /// and, unless ids are unique, their project is.
 /// </summary>
 internal sealed class AttemptIdentity(string project, bool hasUniqueIds)
@@ -24,7 +24,7 @@ internal sealed class AttemptIdentity(string project, bool hasUniqueIds)
         ReadOnlySpan<char> id = OriginalId(task.TaskId);
         string rest = BeginOf(task) is { } begin
             ? string.Create(CultureInfo.InvariantCulture, $"\n{begin.ToUnixTimeMilliseconds()}")
-            : string.Create(CultureInfo.InvariantCulture, $"\n{(hasUniqueIds ? "" : project)}\n{task.Attempt}\n{task.DurationSeconds:R}\n{task.PeakMemory?.Bytes}");
+            : string.Create(CultureInfo.InvariantCulture, $"\n{(hasUniqueIds ? "" : project)}\n{task.State}\n{task.DurationSeconds:R}\n{task.PeakMemory?.Bytes}");
         int most = Encoding.UTF8.GetMaxByteCount(id.Length + rest.Length);
         Span<byte> bytes = most <= MaxBytesOnStack ? stackalloc byte[MaxBytesOnStack] : new byte[most];
         int length = Encoding.UTF8.GetBytes(id, bytes);
