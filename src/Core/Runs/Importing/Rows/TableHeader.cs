@@ -28,6 +28,9 @@ internal sealed class TableHeader
 
     public int Count => Names.Count;
 
+    /// <summary>Texts of cells, shared by the rows.</summary>
+    public CellTexts Texts { get; } = new();
+
     /// <summary>What a cell of each column must look like; null for any text.</summary>
     public Func<string, bool>?[] Checks { get; }
 
