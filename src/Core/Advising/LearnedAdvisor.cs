@@ -95,10 +95,11 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         ITaskAdvice advice = AdviceOf(query.Task, cancellationToken);
         if (advice.Refusal(query) is { } refusal) return FallBack(query, refusal);
 
-        ResourceRecommendation learned = advice.Answer(query, _fallback.Recommend(query, cancellationToken));
+        ResourceRecommendation quantiles = _fallback.Recommend(query, cancellationToken);
+        ResourceRecommendation learned = advice.Answer(query, quantiles);
         return learned.Confidence < _options.MinimumConfidence
             ? FallBack(query, string.Create(CultureInfo.InvariantCulture, $"the learned confidence of {learned.Confidence:0.00} is below {_options.MinimumConfidence:0.00}"))
-            : GpuNeeds.Apply(KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target)), _history.EvidenceOf(query.Task, query.Target), Math.Clamp(query.Confidence, 0.5, 0.99));
+            : GpuNeeds.Carry(quantiles, KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target)));
     }
 
     private ITaskAdvice AdviceOf(string task, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class ObservedQuantities
         RequestedBytes = Sorted(records, record => record.RequestedMemory?.Bytes);
         RequestedCpus = Sorted(records, record => record.RequestedCpus);
         RequestedWorkers = Sorted(records, record => record.RequestedWorkers);
+        Gpus = new GpuNeeds(records);
         Component = TaskHistory.LatestComponent(records, task);
         StateCounts = TaskHistory.CountStates(records);
         Kills = observed ? EvidenceText.Kills(evidence) : null;
@@ -44,13 +45,15 @@ internal sealed class ObservedQuantities
 
     public double[] RequestedWorkers { get; }
 
+    public GpuNeeds Gpus { get; }
+
     public string Component { get; }
 
     public IReadOnlyDictionary<string, int> StateCounts { get; }
 
     public string? Kills { get; }
 
-    private static double[] Sorted(TaskRecord[] attempts, Func<TaskRecord, double?> value)
+    internal static double[] Sorted(TaskRecord[] attempts, Func<TaskRecord, double?> value)
     {
         double[] values = [.. attempts.Select(value).OfType<double>()];
         Array.Sort(values);

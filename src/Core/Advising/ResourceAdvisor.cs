@@ -79,7 +79,7 @@ public sealed class ResourceAdvisor : ILearningAdvisor
                 Kills = seen.Kills,
             },
         };
-        recommendation = GpuNeeds.Apply(recommendation, seen.Evidence, q);
+        recommendation = seen.Gpus.Apply(recommendation, q);
         return Basis == SizingBasis.Observed ? KillFloor.Apply(recommendation, query, seen.Evidence) : recommendation;
     }
 
