@@ -6,6 +6,9 @@ const string Usage = """
         times whole processes of 'scalable advise' over run stores, without and with the index of an earlier command
     module MODULE[,MODULE...] [COMMAND]
         times Import-Module of each, and COMMAND after it, in fresh PowerShell processes, in turn
+    store PROGRAM ATTEMPTS [MODULE]
+        makes a run store of so many attempts, 100 a run, in a temporary folder, and times whole processes of 'scalable advise' on it:
+        cold, unchanged, with one run added; and Get-ScalableRun of the module, if it is named. The folder is deleted afterwards
     """;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -14,5 +17,7 @@ switch (args)
     case ["commands", string programs, .. { Length: > 0 } stores]: CommandBenchmark.Run(programs.Split(','), stores); return 0;
     case ["module", string modules]: ModuleBenchmark.Run(modules.Split(','), ""); return 0;
     case ["module", string modules, string command]: ModuleBenchmark.Run(modules.Split(','), command); return 0;
+    case ["store", string program, string attempts]: StoreBenchmark.Run(program, int.Parse(attempts), module: null); return 0;
+    case ["store", string program, string attempts, string module]: StoreBenchmark.Run(program, int.Parse(attempts), module); return 0;
     default: Console.Error.WriteLine(Usage); return 2;
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
 using Scalable.Runs.Importing;
+using Scalable.Runs.Reading;
 using Scalable.Sessions.Manifests;
 using Scalable.Scaling;
 
@@ -39,7 +40,7 @@ internal static class CommandLineRunner
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception exception) when (exception is RunStoreException or RunImportException or AdvisorFileException or ScalingStateException or ManifestException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RunStoreException or RunImportException or AdvisorFileException or JsonInputException or ScalingStateException or ManifestException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"scalable: {exception.Message}");
             return ExitCode.NoAnswer;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Scalable.Advising;
 using Scalable.Learning;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Cli;
 
@@ -52,22 +53,21 @@ internal sealed class ModelParameterArguments
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-            string tuned = document.RootElement.GetProperty("model_type").GetString()!;
+            JsonInput input = JsonInput.ReadFile(file);
+            string tuned = input.Required("model_type").Text();
             if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
-            return [.. document.RootElement.GetProperty("best_parameters").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+            return [.. input.Required("best_parameters").Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonInputException exception)
         {
             throw new InvalidDataException($"'{file}' is not what 'scalable tune --format json --output FILE' writes: {exception.Message}", exception);
         }
     }
 
-    private static object Value(JsonElement value) => value.ValueKind switch
+    private static object Value(JsonInput value) => value.Kind switch
     {
-        JsonValueKind.Number => value.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => value.GetString()!,
+        JsonValueKind.Number => value.Number(),
+        JsonValueKind.True or JsonValueKind.False => value.Boolean(),
+        _ => value.Text(),
     };
 }

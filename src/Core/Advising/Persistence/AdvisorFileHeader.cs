@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Advising.Persistence;
 
@@ -32,8 +33,7 @@ internal sealed record AdvisorFileHeader(int Runs, string Fingerprint, LearnedAd
 
     public static AdvisorFileHeader Read(byte[] line)
     {
-        using JsonDocument document = Parse(line);
-        JsonElement header = document.RootElement;
+        JsonElement header = Parse(line);
         int version = header.GetProperty("version").GetInt32();
         if (version is < 1 or > AdvisorFile.NewestVersion)
             throw new AdvisorFileException($"it is of version {version}, and this release reads up to {AdvisorFile.NewestVersion}; update Scalable");
@@ -49,22 +49,21 @@ internal sealed record AdvisorFileHeader(int Runs, string Fingerprint, LearnedAd
             });
     }
 
-    private static JsonDocument Parse(byte[] line)
+    private static JsonElement Parse(byte[] line)
     {
-        JsonDocument document;
+        JsonElement header;
         try
         {
-            document = JsonDocument.Parse(line);
+            header = JsonInput.Parse(line).Element;
         }
-        catch (JsonException)
+        catch (JsonInputException)
         {
             throw new AdvisorFileException("its first line is not a header");
         }
-        if (document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("format", out JsonElement format)
+        if (header.ValueKind == JsonValueKind.Object
+            && header.TryGetProperty("format", out JsonElement format)
             && format.ValueKind == JsonValueKind.String && format.GetString() == AdvisorFile.FormatName)
-            return document;
-        document.Dispose();
+            return header;
         throw new AdvisorFileException($"its first line does not say the format {AdvisorFile.FormatName}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
@@ -28,13 +29,13 @@ internal static class AdvisorFileRuns
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            string runId = document.RootElement.GetProperty("run_id").GetString()!;
+            JsonElement root = JsonInput.Parse(line).Element;
+            string runId = root.GetProperty("run_id").GetString()!;
             return new RunRecord
             {
                 RunId = runId,
                 Path = $"{file}#{runId}",
-                Tasks = document.RootElement.GetProperty("tasks").EnumerateArray().Select(task => ReadTask(task, runId)).ToArray(),
+                Tasks = root.GetProperty("tasks").EnumerateArray().Select(task => ReadTask(task, runId)).ToArray(),
             };
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

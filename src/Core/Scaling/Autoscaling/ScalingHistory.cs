@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Reading;
 using Scalable.Scaling;
 
 namespace Scalable.Scaling.Autoscaling;
@@ -56,13 +57,12 @@ public static class ScalingHistory
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("state", out JsonElement state) || state.ValueKind != JsonValueKind.String) return;
-            if (!document.RootElement.TryGetProperty("details", out JsonElement details)) return;
-            if (ScalingRecords.ReadOutcome(state.GetString()!, details) is { } outcome) memory.RecordOutcome(outcome);
-            if (ScalingRecords.ReadWorkerStart(state.GetString()!, details) is { } start) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
+            JsonInput input = JsonInput.Parse(line);
+            if (input.Member("state") is not { Kind: JsonValueKind.String } state || input.Member("details") is not { } details) return;
+            if (ScalingRecords.ReadOutcome(state.Text(), details.Element) is { } outcome) memory.RecordOutcome(outcome);
+            if (ScalingRecords.ReadWorkerStart(state.Text(), details.Element) is { } start) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
         }
-        catch (JsonException)
+        catch (JsonInputException)
         {
             // A torn line, as a run that was killed leaves behind; the reader of runs tells of it.
         }

@@ -39,7 +39,7 @@ internal static class TrialFiles
 
     public static (TrialSettings Settings, TrialOrder Order, int Threads) ReadOrder(string path)
     {
-        OrderDocument document = JsonSerializer.Deserialize<OrderDocument>(File.ReadAllBytes(path), s_json) ?? throw new InvalidDataException($"'{path}' is no order of a trial.");
+        OrderDocument document = Read<OrderDocument>(path, "order");
         ILearner learner = Learners.ByName(document.Settings.Learner);
         var parameters = new ParameterSet(document.Parameters.Select(entry => KeyValuePair.Create(entry.Key, ReadValue(learner, entry.Key, (JsonElement)entry.Value!))));
         return (document.Settings, new TrialOrder(document.Number, parameters, document.Budget, document.Limits), document.Threads);
@@ -50,8 +50,21 @@ internal static class TrialFiles
 
     public static void WriteOutcome(string orderPath, TrialOutcome outcome) => AtomicFile.Write(OutcomePath(orderPath), JsonSerializer.SerializeToUtf8Bytes(outcome, s_json));
 
-    public static TrialOutcome ReadOutcome(string orderPath) =>
-        JsonSerializer.Deserialize<TrialOutcome>(File.ReadAllBytes(OutcomePath(orderPath)), s_json) ?? throw new InvalidDataException($"'{OutcomePath(orderPath)}' is no outcome of a trial.");
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static TrialOutcome ReadOutcome(string orderPath) => Read<TrialOutcome>(OutcomePath(orderPath), "outcome");
+
+    private static T Read<T>(string path, string what)
+    {
+        try
+        {
+            using FileStream file = FileStatus.OpenRegular(path);
+            return JsonSerializer.Deserialize<T>(file, s_json) ?? throw new InvalidDataException($"'{path}' is no {what} of a trial.");
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"'{path}' is no {what} of a trial: {problem.Message}", problem);
+        }
+    }
 
     private static object ReadValue(ILearner learner, string name, JsonElement value) =>
         ParameterReader.Read(learner.Name, learner.Parameters.First(parameter => parameter.Name == name), value.ValueKind switch

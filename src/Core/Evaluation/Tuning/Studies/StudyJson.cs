@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Scalable.Runs.Reading;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
 
@@ -42,16 +43,15 @@ internal static class StudyJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("format").GetString() != Format) throw new StudyException($"'{file}' is not a study. Name another file; nothing was changed.");
-            if (root.GetProperty("version").GetInt32() != Version) throw new StudyException($"The study '{file}' is of another version of Scalable. Name another file; nothing was changed.");
+            JsonInput root = JsonInput.Parse(line, file, line: 1);
+            if (root.Required("format").Text() != Format) throw new StudyException($"'{file}' is not a study. Name another file; nothing was changed.");
+            if (root.Required("version").Number() != Version) throw new StudyException($"The study '{file}' is of another version of Scalable. Name another file; nothing was changed.");
             return new StudyIdentity(
-                root.GetProperty("data").GetString()!,
-                root.GetProperty("space").GetString()!,
-                root.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!, StringComparer.Ordinal));
+                root.Required("data").Text(),
+                root.Required("space").Text(),
+                root.Required("settings").Members().ToDictionary(setting => setting.Name, setting => setting.Value.Text(), StringComparer.Ordinal));
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonInputException problem)
         {
             throw new StudyException($"'{file}' is not a study: its first line is no header. Name another file; nothing was changed.", problem);
         }
@@ -62,17 +62,16 @@ internal static class StudyJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
+            JsonInput root = JsonInput.Parse(line);
             var outcome = new TrialOutcome(
-                root.GetProperty("trial").GetInt32(),
-                root.GetProperty("budget").GetDouble(),
-                root.GetProperty("fold_scores").EnumerateArray().Select(score => score.GetDouble()).ToArray(),
-                root.GetProperty("fit_s").GetDouble(),
-                root.TryGetProperty("error", out JsonElement error) ? error.GetString() : null);
-            return (outcome, root.GetProperty("parameters").GetRawText());
+                root.Required("trial").Int32(),
+                root.Required("budget").Number(),
+                root.Required("fold_scores").Items().Select(score => score.Number()).ToArray(),
+                root.Required("fit_s").Number(),
+                root.Member("error")?.Text());
+            return (outcome, root.Required("parameters").Raw());
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonInputException)
         {
             return null;
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Sessions.Providers.Aws;
 
@@ -26,7 +26,7 @@ internal sealed class BatchClient(AwsOptions options)
             {
                 jobs.AddRange(JobDetail.Parse(answer.Output));
             }
-            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+            catch (JsonInputException error)
             {
                 return (null, $"describe-jobs answered what cannot be read: {error.Message}");
             }
@@ -41,10 +41,9 @@ internal sealed class BatchClient(AwsOptions options)
         if (!answer.Succeeded) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer.Output);
-            return document.RootElement.TryGetProperty("jobSummaryList", out JsonElement jobs) && jobs.GetArrayLength() > 0 ? jobs[0].GetProperty("jobId").GetString() : null;
+            return JsonInput.Parse(answer.Output).Member("jobSummaryList")?.Items() is [var job, ..] ? job.Required("jobId").Text() : null;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonInputException)
         {
             return null;
         }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Scalable.Runs.Files;
+using Scalable.Runs.Reading;
 
 namespace Scalable.Sessions.Providers.Aws;
 
@@ -156,10 +156,9 @@ internal sealed class BatchQueue : IJobQueue
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer);
-            return document.RootElement.GetProperty("jobId").GetString();
+            return JsonInput.Parse(answer).Required("jobId").Text();
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonInputException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scalable.Runs.Reading;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Aws;
@@ -11,12 +12,11 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
 
     private const int KilledForMemory = 137;
 
-    /// <exception cref="JsonException">The answer is not what DescribeJobs gives.</exception>
-    public static IReadOnlyList<JobDetail> Parse(string answer)
-    {
-        using JsonDocument document = JsonDocument.Parse(answer);
-        return [.. document.RootElement.GetProperty("jobs").EnumerateArray().Select(Read)];
-    }
+    /// <summary>In the year 5138.</summary>
+    private const long MaxMilliseconds = 100_000_000_000_000;
+
+    /// <exception cref="JsonInputException">The answer is not what DescribeJobs gives.</exception>
+    public static IReadOnlyList<JobDetail> Parse(string answer) => [.. JsonInput.Parse(answer).Required("jobs").Items().Select(Read)];
 
     public bool HasStarted => StartedAt is not null || Status is "RUNNING";
 
@@ -43,20 +43,18 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
         return Reason.StartsWith("Host EC2", StringComparison.Ordinal) ? AttemptOutcome.NodeFailure : AttemptOutcome.Failed;
     }
 
-    private static JobDetail Read(JsonElement job)
+    private static JobDetail Read(JsonInput job)
     {
-        JsonElement container = job.TryGetProperty("container", out JsonElement found) ? found : default;
+        JsonInput container = job.Member("container") ?? default;
         return new JobDetail(
             Text(job, "jobId") ?? "", Text(job, "status") ?? "", Text(job, "statusReason") ?? "", Text(container, "reason") ?? "",
             (int?)Number(container, "exitCode"), Moment(job, "startedAt"), Moment(job, "stoppedAt"), Text(container, "logStreamName"));
     }
 
-    private static string? Text(JsonElement from, string name) =>
-        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonInput from, string name) => from.Member(name) is { Kind: JsonValueKind.String } value ? value.Text() : null;
 
-    private static long? Number(JsonElement from, string name) =>
-        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+    private static long? Number(JsonInput from, string name) => from.Member(name) is { Kind: JsonValueKind.Number } value ? value.Int64(min: 0, MaxMilliseconds) : null;
 
-    private static DateTimeOffset? Moment(JsonElement job, string name) =>
+    private static DateTimeOffset? Moment(JsonInput job, string name) =>
         Number(job, name) is > 0 and { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }
