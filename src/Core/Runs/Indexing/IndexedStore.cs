@@ -52,9 +52,10 @@ internal sealed class IndexedStore : ITaskHistory
 
     public IReadOnlyList<TaskRecord> Ended(string task, int newest = int.MaxValue)
     {
-        var rows = new List<IndexRow>();
-        foreach ((Segment segment, BlockEntry[] blocks) in Newest(task, newest)) ReadBlocks(segment, task, blocks, rows);
-        IndexRow[] ended = [.. rows.Where(row => row.Record.IsTerminal).OrderBy(row => row.Run).ThenBy(row => row.Position)];
+        List<(Segment Segment, BlockEntry Block)> blocks = Newest(task, newest);
+        var rows = new List<IndexRow>[blocks.Count];
+        Parallel.For(0, rows.Length, Threads, i => ReadBlock(blocks[i].Segment, task, blocks[i].Block, rows[i] = []));
+        IndexRow[] ended = [.. rows.SelectMany(some => some).Where(row => row.Record.IsTerminal).DistinctBy(row => (row.Run, row.Position)).OrderBy(row => row.Run).ThenBy(row => row.Position)];
         return ended.Skip(Math.Max(0, ended.Length - newest)).Select(row => row.Record).ToArray();
     }
 
@@ -65,10 +66,10 @@ internal sealed class IndexedStore : ITaskHistory
         for (int number = 0; number < RunCount; number++) tasks[number] = _entries[number]?.Run.Tasks as TaskRecord[] ?? new TaskRecord[Entry(number).TaskCount];
         (Segment Segment, string Task, BlockEntry Block)[] blocks =
             [.. from segment in _numbers.Keys where HasUnread(segment) from task in segment.Tasks from block in task.Value select (segment, task.Key, block)];
-        Parallel.ForEach(blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.MaxParallelRuns) }, block =>
+        Parallel.ForEach(blocks, Threads, block =>
         {
-            var rows = new List<IndexRow>(block.Block.Rows);
-            ReadBlocks(block.Segment, block.Task, [block.Block], rows);
+            List<IndexRow> rows = [];
+            ReadBlock(block.Segment, block.Task, block.Block, rows);
             foreach (IndexRow row in rows)
                 if (row.Position < tasks[row.Run].Length) tasks[row.Run][row.Position] = row.Record;
         });
@@ -91,12 +92,14 @@ internal sealed class IndexedStore : ITaskHistory
         }
     }
 
+    private ParallelOptions Threads => new() { MaxDegreeOfParallelism = Math.Max(1, _options.MaxParallelRuns) };
+
     private bool HasUnread(Segment segment) => _numbers[segment].Any(number => number >= 0 && _entries[number]?.Run.Tasks is not TaskRecord[]);
 
     private TaskRecord[] Whole(int number, TaskRecord[] tasks) => Array.IndexOf(tasks, null) < 0 ? tasks : (TaskRecord[])ReadFiles(number).Run.Tasks;
 
     /// <summary>The blocks of a task, or of those only what may have its newest ended attempts.</summary>
-    private List<(Segment Segment, BlockEntry[] Blocks)> Newest(string task, int newest)
+    private List<(Segment Segment, BlockEntry Block)> Newest(string task, int newest)
     {
         (Segment Segment, BlockEntry Block, int Last)[] all =
         [.. from pair in _numbers
@@ -114,10 +117,10 @@ internal sealed class IndexedStore : ITaskHistory
             if (ended < newest) oldest = Math.Min(oldest, FirstNumber(_numbers[segment], block));
             if (IsAllLive(segment)) ended += block.Ended;
         }
-        return [.. all.Take(needed).GroupBy(block => block.Segment, block => block.Block).Select(group => (group.Key, group.ToArray()))];
+        return [.. all.Take(needed).Select(block => (block.Segment, block.Block))];
     }
 
-    private static int LastNumber(int[] numbers, BlockEntry block) => block.FirstRun > block.LastRun ? -1 : numbers[block.FirstRun..(block.LastRun + 1)].Max();
+    private static int LastNumber(int[] numbers, BlockEntry block) => numbers[block.FirstRun..(block.LastRun + 1)].Max();
 
     private static int FirstNumber(int[] numbers, BlockEntry block) => numbers[block.FirstRun..(block.LastRun + 1)].Where(number => number >= 0).Min();
 
@@ -134,30 +137,28 @@ internal sealed class IndexedStore : ITaskHistory
         }
         catch (Exception problem) when (problem is IOException or IndexException)
         {
-            return FromFiles(segment, task).Count(row => row.Record.IsTerminal);
+            return FromFiles(segment, task, 0, segment.Names.Length - 1).Count(row => row.Record.IsTerminal);
         }
     }
 
-    /// <summary>Reads blocks, with the runs' numbers in the store.</summary>
-    private void ReadBlocks(Segment segment, string task, BlockEntry[] blocks, List<IndexRow> rows)
+    /// <summary>Adds the rows of a block to an empty list, with the runs' numbers in the store; of a block that is lost, what the runs' files have.</summary>
+    private void ReadBlock(Segment segment, string task, BlockEntry block, List<IndexRow> rows)
     {
-        int before = rows.Count;
         int[] numbers = _numbers[segment];
-        var shapes = new FeatureShapes();
         try
         {
-            foreach (BlockEntry block in blocks) BlockReader.Read(segment.Read(block), task, run => run < numbers.Length && numbers[run] >= 0 ? Run(numbers[run]) : null, shapes, rows);
-            for (int i = before; i < rows.Count; i++) rows[i] = rows[i] with { Run = numbers[rows[i].Run] };
+            BlockReader.Read(segment.Read(block), task, run => run < numbers.Length && numbers[run] >= 0 ? Run(numbers[run]) : null, new FeatureShapes(), rows);
+            for (int i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Run = numbers[rows[i].Run] };
         }
         catch (Exception problem) when (problem is IOException or IndexException)
         {
-            rows.RemoveRange(before, rows.Count - before);
-            rows.AddRange(FromFiles(segment, task));
+            rows.Clear();
+            rows.AddRange(FromFiles(segment, task, block.FirstRun, block.LastRun));
         }
     }
 
-    private IEnumerable<IndexRow> FromFiles(Segment segment, string task) =>
-        from number in _numbers[segment]
+    private IEnumerable<IndexRow> FromFiles(Segment segment, string task, int firstRun, int lastRun) =>
+        from number in _numbers[segment][firstRun..(lastRun + 1)]
         where number >= 0
         let run = ReadFiles(number).Run
         from position in Enumerable.Range(0, run.Tasks.Count)

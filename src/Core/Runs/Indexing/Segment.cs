@@ -136,7 +136,7 @@ internal sealed class Segment : IDisposable
             for (int i = 0; i < blocks.Length; i++)
             {
                 blocks[i] = BlockEntry.Read(ref input, runs);
-                if (blocks[i].Place + blocks[i].Length > bytes || blocks[i].Rows > blocks[i].Length) throw new IndexException();
+                if (blocks[i].Place + blocks[i].Length > bytes || blocks[i].Rows > blocks[i].Length || blocks[i].FirstRun > blocks[i].LastRun) throw new IndexException();
             }
             tasks[name] = blocks;
         }

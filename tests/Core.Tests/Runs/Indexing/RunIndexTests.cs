@@ -215,6 +215,20 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
+    public void What_an_open_index_turns_out_to_have_lost_comes_from_the_files()
+    {
+        RunStore.Open(_store);
+        ITaskHistory history = RunStore.Open(_store).History, whole = RunStore.Open(_store, s_withoutIndex).History;
+        foreach (string file in Segments)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            Array.Fill(bytes, (byte)0x55, 0, bytes.Length / 2);
+            File.WriteAllBytes(file, bytes);
+        }
+        foreach (string task in whole.TaskNames) Assert.Equal(whole.Ended(task).Select(Show), history.Ended(task).Select(Show));
+    }
+
+    [Fact]
     public void The_newest_are_those_of_the_last_runs_wherever_they_lie()
     {
         // Runs come in an order that is not that of their names, so that segments overlap.
