@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Scalable.Runs.Files;
 
@@ -16,10 +18,18 @@ public enum FileKind
 /// <summary>The kind, length and time of writing of a file, links followed, by one system call.</summary>
 public readonly partial record struct FileStatus(FileKind Kind, long Length, long ModifiedTicks)
 {
+    private const int MaxPathBytes = 3072;
     private static readonly FileStatus s_missing = new(FileKind.Missing, -1, -1);
 
     /// <summary>Looks at a path; what is not there, or may not be looked at, is <see cref="FileKind.Missing"/>.</summary>
-    public static FileStatus Of(string path) => OperatingSystem.IsLinux() && !path.Contains('\0', StringComparison.Ordinal) ? OfLinux(path) : OfAny(path);
+    public static FileStatus Of(string path) => Of(path, "");
+
+    /// <summary>Looks at a file of a directory; the two are put together without a text being made of them.</summary>
+    public static FileStatus Of(string directory, string name)
+    {
+        if (OperatingSystem.IsLinux() && directory.Length + name.Length < MaxPathBytes / 3 && !directory.Contains('\0', StringComparison.Ordinal)) return OfLinux(directory, name);
+        return OfAny(name.Length == 0 ? directory : Path.Combine(directory, name));
+    }
 
     /// <summary>Opens a file to read, which others may write or replace meanwhile; never waits for a writer of a pipe.</summary>
     /// <exception cref="IOException">The file is not there, is no regular file, or cannot be read.</exception>
@@ -59,11 +69,20 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
     private static bool IsDevice(FileInfo file) =>
         file.Attributes.HasFlag(FileAttributes.Device) || (!OperatingSystem.IsWindows() && file.FullName.StartsWith("/dev/", StringComparison.Ordinal));
 
-    private static unsafe FileStatus OfLinux(string path)
+    [SkipLocalsInit]
+    private static unsafe FileStatus OfLinux(string directory, string name)
     {
         const int CurrentDirectory = -100;
         const uint TypeTimeAndSize = 0x1 | 0x40 | 0x200;
         const int KindMask = 0xF000, RegularKind = 0x8000, DirectoryKind = 0x4000;
+        byte* path = stackalloc byte[MaxPathBytes];
+        int length = Encoding.UTF8.GetBytes(directory, new Span<byte>(path, MaxPathBytes));
+        if (name.Length > 0)
+        {
+            path[length++] = (byte)'/';
+            length += Encoding.UTF8.GetBytes(name, new Span<byte>(path + length, MaxPathBytes - length));
+        }
+        path[length] = 0;
         StatxBuffer buffer;
         if (Statx(CurrentDirectory, path, 0, TypeTimeAndSize, &buffer) != 0) return s_missing;
         FileKind kind = (buffer.Mode & KindMask) switch
@@ -76,8 +95,8 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
     }
 
     /// <summary>statx(2), whose structure is the same on every architecture.</summary>
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxBuffer* buffer);
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static unsafe partial int Statx(int directory, byte* path, int flags, uint mask, StatxBuffer* buffer);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatxBuffer

@@ -21,7 +21,7 @@ internal readonly record struct RunStamp(long Tasks, long Others)
         ulong stamp = 14695981039346656037;
         foreach (string name in names)
         {
-            FileStatus file = FileStatus.Of(string.Concat(runDirectory, "/", name));
+            FileStatus file = FileStatus.Of(runDirectory, name);
             stamp = Mix(Mix(stamp, file.Length), file.ModifiedTicks);
         }
         return (long)stamp;
