@@ -234,4 +234,17 @@ public class RunStoreProblemTests
         Assert.Equal((HistoryProblemCodes.UnreadableFile, runs.PathOf("resources.jsonl")), (problem.Code, problem.File));
         Assert.Single(runs.Read().Tasks);
     }
+
+    [Fact]
+    public void A_device_in_place_of_a_file_is_reported_and_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no device files.");
+        using var runs = new TemporaryRuns();
+        runs.WithRun().WithTasks(Good);
+        File.CreateSymbolicLink(runs.PathOf("resources.jsonl"), "/dev/zero");
+        HistoryProblem problem = runs.ReadTheProblem();
+        Assert.Equal((HistoryProblemCodes.UnreadableFile, runs.PathOf("resources.jsonl"), 0L), (problem.Code, problem.File, problem.Line));
+        Assert.Contains("a device, a pipe or a socket", problem.Reason, StringComparison.Ordinal);
+        Assert.Single(runs.Read().Tasks);
+    }
 }

@@ -39,6 +39,7 @@ public static class AdvisorFile
     public static LearnedAdvisor Read(string path)
     {
         path = Path.GetFullPath(path);
+        FileStatus.RequireRegular(path);
         byte[][] lines = Lines(File.ReadAllBytes(path));
         try
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
+using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Reading;
 
@@ -39,10 +40,11 @@ internal sealed class LineReader(int longestLine) : IDisposable
     public void Open(string path)
     {
         Close();
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         _offset = Number = 0;
         _next = _searched = _filled = 0;
         _atEnd = _dropping = false;
+        FileStatus.RequireRegular(path);
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
