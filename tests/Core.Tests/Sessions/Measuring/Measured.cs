@@ -10,18 +10,19 @@ internal static class Measured
 {
     public const string Python = "/usr/bin/python3";
 
+    private static readonly MemoryGroups? s_groups = OperatingSystem.IsLinux() ? MemoryGroups.Find() : null;
+
     public static void RequireLinux(params string[] programs)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are measured by Linux's own means here");
         foreach (string program in programs) Assert.SkipUnless(File.Exists(program), $"{program} is not on this machine");
     }
 
-    public static MemoryGroups RequireGroups()
-    {
-        MemoryGroups? groups = MemoryGroups.Find();
-        Assert.SkipWhen(groups is null, "no control group with a memory account can be made here");
-        return groups!;
-    }
+    /// <summary>Whether a test runs its command in a control group: without, and with one where one can be made, which needs root.</summary>
+    public static TheoryData<bool> InGroup => s_groups is null ? [false] : [false, true];
+
+    /// <summary>The control groups with a memory account of this machine; null without the right to make any.</summary>
+    public static MemoryGroups? Groups(bool inGroup) => inGroup ? s_groups : null;
 
     public static ProcessExit Run(MemoryGroups? groups, MemorySize? memory, Walltime? walltime, params string[] command) =>
         Run(groups, command, memory, walltime, out _);

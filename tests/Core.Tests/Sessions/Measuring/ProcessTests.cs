@@ -28,25 +28,21 @@ public class ProcessTests
         Assert.Equal((exitCode, signal, KillReason.None), (exit.ExitCode, exit.Signal, exit.Killed));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Theory, MemberData(nameof(Measured.InGroup), MemberType = typeof(Measured))]
     public void A_tree_over_its_memory_is_killed(bool inGroup)
     {
         Measured.RequireLinux(Measured.Python);
-        MemoryGroups? groups = inGroup ? Measured.RequireGroups() : null;
+        MemoryGroups? groups = Measured.Groups(inGroup);
         ProcessExit exit = Measured.Run(groups, MemorySize.Parse("100Mi"), null, "/bin/sh", "-c", $"{Measured.Python} -c '{Grow}'; exit $?");
         Assert.Equal(KillReason.Memory, exit.Killed);
         Assert.InRange(exit.Usage.PeakMemoryBytes!.Value, 85 << 20, 180 << 20);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Theory, MemberData(nameof(Measured.InGroup), MemberType = typeof(Measured))]
     public void A_tree_over_its_walltime_is_killed_with_its_children(bool inGroup)
     {
         Measured.RequireLinux("/bin/sleep");
-        MemoryGroups? groups = inGroup ? Measured.RequireGroups() : null;
+        MemoryGroups? groups = Measured.Groups(inGroup);
         string marker = $"31.{Environment.ProcessId:0000000}{(inGroup ? 1 : 0)}";
         ProcessExit exit = Measured.Run(groups, null, Walltime.Parse("300ms"), "/bin/sh", "-c", $"sleep {marker} & setsid sleep {marker} & sleep {marker}; true");
         Assert.Equal((KillReason.Walltime, 9), (exit.Killed, exit.Signal));
