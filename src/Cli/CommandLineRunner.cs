@@ -14,6 +14,7 @@ internal static class CommandLineRunner
 {
     public static int Run(RootCommand root, string[] arguments)
     {
+        TerminalWriter.Guard();
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

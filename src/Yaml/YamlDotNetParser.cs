@@ -9,9 +9,9 @@ public sealed class YamlDotNetParser : IYamlParser
 {
     public YamlNode? Parse(string text)
     {
+        var events = new Parser(new StringReader(text));
         try
         {
-            var events = new Parser(new StringReader(text));
             events.Consume<StreamStart>();
             if (events.TryConsume<StreamEnd>(out _)) return null;
             events.Consume<DocumentStart>();
@@ -24,6 +24,11 @@ public sealed class YamlDotNetParser : IYamlParser
         catch (YamlException error)
         {
             throw new YamlSyntaxException(error.InnerException?.Message ?? error.Message, (int)error.Start.Line, (int)error.Start.Column);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner loses its way where a bracket that was opened in a line of its own is never closed.
+            throw new YamlSyntaxException("a bracket, brace or quote that is opened here or below is not closed.", (int)(events.Current?.Start.Line ?? 1), (int)(events.Current?.Start.Column ?? 1));
         }
     }
 }

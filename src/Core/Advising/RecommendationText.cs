@@ -11,8 +11,8 @@ public static class RecommendationText
     public static string Render(ResourceRecommendation recommendation)
     {
         var text = new StringBuilder();
-        Line(text, $"Task:       {recommendation.Task}");
-        Line(text, $"Target:     {recommendation.Target ?? "any"}");
+        Line(text, $"Task:       {TerminalText.Line(recommendation.Task)}");
+        Line(text, $"Target:     {TerminalText.Line(recommendation.Target ?? "any")}");
         Line(text, $"Method:     {(recommendation.Method == "learned" ? $"learned ({recommendation.ModelType})" : recommendation.Method)}");
         Line(text, $"Confidence: {DisplayText.Share(recommendation.Confidence)}");
         text.AppendLine();

@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Runs;
 
 /// <summary>
@@ -12,5 +14,5 @@ namespace Scalable.Runs;
 public sealed record HistoryProblem(string Code, string File, long Line, string Reason, int Occurrences = 1)
 {
     public override string ToString() =>
-        (Line > 0 ? $"{File}:{Line}: {Reason}" : $"{File}: {Reason}") + (Occurrences > 1 ? $" ({Occurrences} times in this file)" : "");
+        TerminalText.Line(Line > 0 ? $"{File}:{Line}: {Reason}" : $"{File}: {Reason}") + (Occurrences > 1 ? $" ({Occurrences} times in this file)" : "");
 }

@@ -19,7 +19,7 @@ public static class ScalingDecisionText
         if (decision.Details.Count == 0) return text.ToString().TrimEnd();
         Line(text, $"\n{"tag",-20}{"pending",9}{"running",9}{"demand",8}{"supply",8}{"used",11}{"wish",7}{"target",8}  limit");
         foreach (TagScaling tag in decision.Details)
-            Line(text, $"{tag.Tag,-20}{tag.PendingTasks,9}{tag.RunningTasks,9}{tag.Demand,8}{tag.Supply,8}{Utilization(tag.Utilization),11}{tag.UnconstrainedWish,7}{tag.Target,8}  {ScalingDecisionJson.NameOf(tag.Limit)}");
+            Line(text, $"{TerminalText.Line(tag.Tag),-20}{tag.PendingTasks,9}{tag.RunningTasks,9}{tag.Demand,8}{tag.Supply,8}{Utilization(tag.Utilization),11}{tag.UnconstrainedWish,7}{tag.Target,8}  {ScalingDecisionJson.NameOf(tag.Limit)}");
         return text.ToString().TrimEnd();
     }
 

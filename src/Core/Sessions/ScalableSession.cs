@@ -178,7 +178,7 @@ public sealed class ScalableSession : IDisposable
     public string Preview(TaskSubmission submission)
     {
         ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
-        return _provider.Preview(_ledger.Draft(submission, component.Name, _allocations.Choose(submission, component).Allocation));
+        return Manifest.Secrets.Apply(_provider.Preview(_ledger.Draft(submission, component.Name, _allocations.Choose(submission, component).Allocation)));
     }
 
     /// <summary>Ends the session: cancels what has not finished, and writes the run's summary.</summary>

@@ -15,7 +15,7 @@ public static class BacktestText
         int width = results.Count == 0 ? 0 : Math.Max(12, results.Max(result => result.Advisor.Length));
         foreach (IGrouping<string, BacktestResult> task in results.GroupBy(result => result.Task, StringComparer.Ordinal))
         {
-            text.Append(task.Key).Append('\n');
+            text.Append(TerminalText.Line(task.Key)).Append('\n');
             Line(text, $"  {"advisor".PadRight(width)}{"tasks",7}{"waste GB·h",12}{"failed",8}{"1st ok",8}{"stated",8}{"kills",7}{"covered",9}");
             foreach (BacktestResult result in task)
                 Line(text, $"  {result.Advisor.PadRight(width)}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");

@@ -6,7 +6,7 @@ namespace Scalable.Runs.Files;
 /// <summary>
 /// Replaces files so that a reader sees the old or the new one, never half of one: the content goes into a draft of a random
 /// name beside the file, made by this call alone, which then takes the file's name. What is no regular file (a device, a
-/// pipe) is written to instead of replaced; of a link, what it leads to is replaced.
+/// pipe) is written to instead of replaced; a link is refused.
 /// </summary>
 public static class AtomicFile
 {
@@ -69,13 +69,8 @@ public static class AtomicFile
     /// <summary>The regular file to replace, which may not be there yet; null for what is to be written through.</summary>
     private static string? Destination(string path)
     {
-        for (int links = 0; links < 40; links++)
-        {
-            if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)) return null;
-            var file = new FileInfo(path);
-            if (file.LinkTarget is not { } target) break;
-            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
-        }
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)) return null;
+        if (new FileInfo(path).LinkTarget is { } target) throw new IOException($"'{path}' is a link, which may lead anywhere; name the file it leads to, '{target}'.");
         return FileStatus.Of(path).Kind switch
         {
             FileKind.Regular or FileKind.Missing => path,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scalable.Runs.Writing;
+using Scalable.Units;
 
 namespace Scalable.Runs.Reporting;
 
@@ -82,7 +83,7 @@ public sealed class RunSummary
     /// <summary>The sum of no durations is Python's whole number 0, not 0.0.</summary>
     private object DurationTotal => TaskDurationCount == 0 ? (object)0 : TaskDurationTotalSeconds;
 
-    private string OfRun(string field) => Run.TryGetValue(field, out object? value) ? Python(value) : "unknown";
+    private string OfRun(string field) => TerminalText.Line(Run.TryGetValue(field, out object? value) ? Python(value) : "unknown");
 
     private static string Python(object? value) => value switch
     {

@@ -20,7 +20,7 @@ internal static class RunResumption
         if (!File.Exists(Path.Combine(runDirectory, RunFiles.Submissions)))
             throw new InvalidDataException($"The run in '{runDirectory}' was not begun by a session of this program, so there is nothing to take up.");
         Manifest manifest = Manifest.Load(
-            Path.Combine(runDirectory, RunFiles.Manifest), run.TargetName, new ManifestReadOptions { Environment = new Dictionary<string, string>(), SourcePath = run.SourceManifestPath });
+            Path.Combine(runDirectory, RunFiles.Manifest), run.TargetName, new ManifestReadOptions { SourcePath = run.SourceManifestPath });
         return (manifest, PlanBuilder.Build(manifest) with { Components = WorkersOf(runDirectory, PlanBuilder.Build(manifest)) });
     }
 

@@ -18,9 +18,11 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
     {
         string runner = Path.Combine(runDirectory, RunnerName);
         if (!File.Exists(runner)) File.WriteAllText(runner, Runner, s_utf8);
-        File.WriteAllText(Path.Combine(taskDirectory, "script.ps1"), script.Text, s_utf8);
-        if (script.ArgumentsXml is { } arguments) File.WriteAllText(Path.Combine(taskDirectory, "arguments.clixml"), arguments, s_utf8);
+        WriteOwners(Path.Combine(taskDirectory, "script.ps1"), script.Text);
+        if (script.ArgumentsXml is { } arguments) WriteOwners(Path.Combine(taskDirectory, "arguments.clixml"), arguments);
     }
+
+    private static void WriteOwners(string path, string text) => AtomicFile.Write(path, s_utf8.GetPreamble().Concat(s_utf8.GetBytes(text)).ToArray(), ownerOnly: true);
 
     public IReadOnlyList<string> Command(string taskDirectory, int attempt) =>
         [powerShell, "-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(runDirectory, RunnerName), taskDirectory, ResultPath(taskDirectory, attempt)];

@@ -208,6 +208,7 @@ internal sealed class TaskLedger : IAttemptObserver
         }
         TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
         if (ended.ErrorType == FailureClasses.ExitStatus && _orders.ErrorOf(task, ended) is { } said) ended = ended with { ErrorMessage = said };
+        ended = ended with { ErrorMessage = _orders.Redact(ended.ErrorMessage) };
         ComponentResources? next = NextAllocation(task, ended, result.Outcome);
         RecordEnd(task, ended);
         if (next is null) Finish(task, ended);

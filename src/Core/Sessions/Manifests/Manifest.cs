@@ -23,6 +23,9 @@ public sealed class Manifest
     /// <summary>The warnings met while reading it.</summary>
     public IReadOnlyList<ManifestFinding> Warnings { get; init; } = [];
 
+    /// <summary>What its variables stood for, to be kept out of messages and records.</summary>
+    public Redaction Secrets { get; init; } = new();
+
     /// <summary>The file it was read from, as it was named; null for a text.</summary>
     public string? SourcePath { get; init; }
 

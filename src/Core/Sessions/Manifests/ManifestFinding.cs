@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Sessions.Manifests;
 
 /// <summary>Something found in a manifest.</summary>
@@ -19,6 +21,6 @@ public sealed record ManifestFinding(string Path, int Line, int Column, string C
         string place = File ?? "manifest";
         if (Line > 0) place += $":{Line}:{Column}";
         string at = Path.Length > 0 ? Path + ": " : "";
-        return $"{place}: {(IsError ? "error" : "warning")} {Code}: {at}{Message}";
+        return TerminalText.Line($"{place}: {(IsError ? "error" : "warning")} {Code}: {at}{Message}");
     }
 }

@@ -7,7 +7,10 @@ using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests;
 
-/// <summary>Writes a resolved manifest as YAML with sorted keys, which reads back, here and with PyYAML, to the same lock.</summary>
+/// <summary>
+/// Writes a resolved manifest as YAML with sorted keys, which reads back, here and with PyYAML, to the same lock. Variables
+/// are written as variables: what they stand for may be secret, and is looked up anew by whoever reads it.
+/// </summary>
 public static partial class ManifestWriter
 {
     public static string Write(ManifestMapping document)
@@ -69,7 +72,7 @@ public static partial class ManifestWriter
         ManifestInteger integer => integer.Value.ToString(CultureInfo.InvariantCulture),
         ManifestReal real => Real(real.Value),
         ManifestTimestamp timestamp => Quoted(timestamp.Written),
-        ManifestText text => Text(text.Value),
+        ManifestText text => Text(text.Written ?? text.Value),
         _ => throw new ArgumentException($"A {value.KindName} cannot stand here.", nameof(value)),
     };
 

@@ -27,6 +27,6 @@ public static class PlanText
     {
         string memory = component.Resources.Memory?.ToString() ?? "-", walltime = component.Resources.Walltime?.ToString() ?? "-";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{component.Component.PadRight(width)}  {component.Workers,7}  {component.Resources.Cpus,4}  {memory,8}  {walltime,9}  {Source(component),-8}  {string.Join(", ", component.Tasks)}");
+            $"{component.Component.PadRight(width)}  {component.Workers,7}  {component.Resources.Cpus,4}  {memory,8}  {walltime,9}  {Source(component),-8}  {TerminalText.Line(string.Join(", ", component.Tasks))}");
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using Scalable.Runs.Files;
 
 namespace Scalable.Sessions.Recording;
 
@@ -15,8 +17,12 @@ internal sealed class AppendOnlyFile : IDisposable
 
     /// <summary>Opens or makes the file; a last line that a crash cut off is ended, so that the next one stands by itself.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public AppendOnlyFile(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="ownerOnly">Whether only its owner may read it: what holds environments.</param>
+    public AppendOnlyFile(string path, bool ownerOnly = false)
     {
+        FileStatus.RequireRegular(path);
+        if (ownerOnly && !OperatingSystem.IsWindows()) MakeOwnersOnly(path);
         _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _length = RandomAccess.GetLength(_file);
         if (_length > 0 && LastByte() != (byte)'\n') Append("\n"u8);
@@ -78,6 +84,14 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         _length += lines.Length;
         _dirty = true;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void MakeOwnersOnly(string path)
+    {
+        if (File.Exists(path)) return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        new FileStream(path, options).Dispose();
     }
 
     private byte LastByte()

@@ -39,7 +39,7 @@ internal sealed class RunRecorder : IDisposable
         _resources = Open(RunFiles.Resources);
         _workers = Open(RunFiles.Workers);
         _failures = Open(RunFiles.Failures);
-        _submissions = Open(RunFiles.Submissions);
+        _submissions = new AppendOnlyFile(Path.Combine(Directory, RunFiles.Submissions), ownerOnly: true);
         _reserve = new DiskReserve(directory);
         _reserve.TryHold();
         _flushEach = flushInterval <= TimeSpan.Zero;
@@ -82,7 +82,7 @@ internal sealed class RunRecorder : IDisposable
                 StartedAt = now,
                 Status = RunStatus.Running,
             };
-            WriteText(directory, RunFiles.Manifest, ManifestWriter.Write(manifest.Resolved));
+            AtomicFile.Write(Path.Combine(directory, RunFiles.Manifest), ManifestWriter.Write(manifest.Resolved), ownerOnly: true);
             WriteText(directory, RunFiles.Plan, plan.ToJson() + "\n");
             WriteText(directory, RunFiles.Lock, plan.ManifestLock + "\n");
             RunWriter.WriteMetadata(directory, run);

@@ -43,15 +43,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_stays_and_what_it_leads_to_is_replaced()
+    public void A_link_is_refused_and_what_it_leads_to_stays()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links takes a right that is not everyone's.");
         Directory.CreateDirectory(In("there"));
         string target = In("there/answer.json"), link = In("link.json");
         File.WriteAllText(target, "old");
         File.CreateSymbolicLink(link, "there/answer.json");
-        AtomicFile.Write(link, "new");
-        Assert.Equal("new", File.ReadAllText(target));
+        Assert.Contains("there/answer.json", Assert.Throws<IOException>(() => AtomicFile.Write(link, "new")).Message);
+        Assert.Equal("old", File.ReadAllText(target));
         Assert.Equal("there/answer.json", new FileInfo(link).LinkTarget);
     }
 

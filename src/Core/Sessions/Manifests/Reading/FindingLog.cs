@@ -7,6 +7,9 @@ internal sealed class FindingLog(string? file)
 {
     private readonly List<ManifestFinding> _findings = [];
 
+    /// <summary>What variables stood for, which findings do not repeat.</summary>
+    public Redaction Secrets { get; } = new();
+
     public bool HasErrors => _findings.Exists(finding => finding.IsError);
 
     /// <summary>In the order of the file, each once: what an alias or an overlay repeats is told once.</summary>
@@ -15,8 +18,8 @@ internal sealed class FindingLog(string? file)
     public void Error(string code, string path, ManifestValue at, string message) => Error(code, path, at.Line, at.Column, message);
 
     public void Error(string code, string path, int line, int column, string message) =>
-        _findings.Add(new ManifestFinding(path, line, column, code, message, FindingSeverity.Error) { File = file });
+        _findings.Add(new ManifestFinding(path, line, column, code, Secrets.Apply(message), FindingSeverity.Error) { File = file });
 
     public void Warning(string code, string path, ManifestValue at, string message) =>
-        _findings.Add(new ManifestFinding(path, at.Line, at.Column, code, message, FindingSeverity.Warning) { File = file });
+        _findings.Add(new ManifestFinding(path, at.Line, at.Column, code, Secrets.Apply(message), FindingSeverity.Warning) { File = file });
 }

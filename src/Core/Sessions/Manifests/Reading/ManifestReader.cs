@@ -1,3 +1,4 @@
+using Scalable.Runs.Files;
 using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Sessions.Manifests.Reading;
@@ -5,12 +6,22 @@ namespace Scalable.Sessions.Manifests.Reading;
 /// <summary>Reads manifests and collects all that is to be said about them.</summary>
 public static class ManifestReader
 {
+    private const int MaxLength = 8 << 20;
+
     private static readonly string[] s_topLevelKeys = ["version", "project", "targets", "components", "tasks", "overlays"];
 
     /// <summary>Reads a file; a missing or unreadable file is an exception, everything in it a finding.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ManifestReading ReadFile(string path, ManifestReadOptions? options = null) =>
-        Read(File.ReadAllText(path), (options ?? ManifestReadOptions.Default) with { SourcePath = options?.SourcePath ?? path });
+        Read(ReadText(path), (options ?? ManifestReadOptions.Default) with { SourcePath = options?.SourcePath ?? path });
+
+    private static string ReadText(string path)
+    {
+        using var reader = new StreamReader(FileStatus.OpenRegular(path));
+        char[] text = new char[MaxLength + 1];
+        int length = reader.ReadBlock(text);
+        return length <= MaxLength ? new string(text, 0, length) : throw new IOException($"'{path}' is longer than {MaxLength >> 20} million characters; it is no manifest.");
+    }
 
     public static ManifestReading Read(string text, ManifestReadOptions? options = null)
     {
@@ -45,6 +56,7 @@ public static class ManifestReader
             Tasks = tasks,
             SourcePath = options.SourcePath,
             TargetName = target,
+            Secrets = log.Secrets,
             Warnings = log.InOrder().Where(finding => !finding.IsError).ToArray(),
         };
     }

@@ -11,8 +11,12 @@ namespace Scalable.Sessions.Manifests.Reading;
 /// </summary>
 internal static partial class ScalarTypes
 {
+    /// <summary>A longer text is never a number: nobody means one, and to work out its value could take for ever.</summary>
+    private const int LongestNumber = 1000;
+
     public static ManifestValue Resolve(string text, int line, int column) => text switch
     {
+        { Length: > LongestNumber } => new ManifestText(text, line, column),
         "" or "~" or "null" or "Null" or "NULL" => new ManifestNull(line, column),
         _ when BooleanOf(text) is { } truth => new ManifestBoolean(truth, line, column),
         _ when IntegerPattern().IsMatch(text) => new ManifestInteger(IntegerOf(text), text, line, column),
@@ -28,7 +32,7 @@ internal static partial class ScalarTypes
         _ => null,
     };
 
-    public static bool IsInteger(string text) => IntegerPattern().IsMatch(text);
+    public static bool IsInteger(string text) => text.Length <= LongestNumber && IntegerPattern().IsMatch(text);
 
     public static BigInteger IntegerOf(string text)
     {
@@ -39,7 +43,7 @@ internal static partial class ScalarTypes
         if (digits.StartsWith("0x", StringComparison.Ordinal)) return sign * InBase(digits.AsSpan(2), 16);
         if (digits.Length > 1 && digits[0] == '0') return sign * InBase(digits, 8);
         if (!digits.Contains(':', StringComparison.Ordinal)) return sign * BigInteger.Parse(digits, CultureInfo.InvariantCulture);
-        return sign * digits.Split(':').Aggregate(BigInteger.Zero, (total, part) => total * 60 + int.Parse(part, CultureInfo.InvariantCulture));
+        return sign * digits.Split(':').Aggregate(BigInteger.Zero, (total, part) => total * 60 + BigInteger.Parse(part, CultureInfo.InvariantCulture));
     }
 
     public static double RealOf(string text)

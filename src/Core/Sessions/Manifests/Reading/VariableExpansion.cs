@@ -28,13 +28,17 @@ internal sealed partial class VariableExpansion(IReadOnlyDictionary<string, stri
         {
             found = true;
             string name = reference.Groups["name"].Value;
-            if (environment.TryGetValue(name, out string? value)) return value;
+            if (environment.TryGetValue(name, out string? value))
+            {
+                log.Secrets.Add(name, value);
+                return value;
+            }
             Group fallback = reference.Groups["default"];
             if (fallback.Success) return fallback.Value;
             log.Error(FindingCodes.UnsetVariable, path, text, $"The environment variable {name} is not set. Set it, or write ${{{name}:-default}}.");
             return "";
         });
-        return found ? text with { Value = expanded, HadVariable = true } : text;
+        return found ? text with { Value = expanded, HadVariable = true, Written = text.Value } : text;
     }
 
     [GeneratedRegex("""\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^}]*))?\}""", RegexOptions.CultureInvariant)]

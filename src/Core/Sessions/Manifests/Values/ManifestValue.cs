@@ -38,6 +38,9 @@ public sealed record ManifestTimestamp(string Written, int Line, int Column) : M
 /// <summary>A text with its variables put in; one that had a variable may stand for a number.</summary>
 public sealed record ManifestText(string Value, int Line, int Column, bool HadVariable = false) : ManifestValue(Line, Column)
 {
+    /// <summary>The text before its variables were put in, which is what is written to disk; null where it had none.</summary>
+    public string? Written { get; init; }
+
     public override string KindName => "text";
 }
 

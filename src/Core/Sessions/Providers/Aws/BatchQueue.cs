@@ -107,7 +107,7 @@ internal sealed class BatchQueue : IJobQueue
         }
         try
         {
-            AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options));
+            AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options), ownerOnly: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -124,6 +124,7 @@ internal sealed class BatchQueue : IJobQueue
         try
         {
             AtomicFile.Write(JobFile(order), id + "\n");
+            File.Delete(RequestFile(order)); // it holds the task's environment
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,12 +1,14 @@
 using System.Globalization;
-using System.Text;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>The files through which a job and the session speak of one attempt.</summary>
 internal sealed class AttemptFiles(string runDirectory, string key)
 {
+    private const int LongestFile = 16 << 10;
+
     private readonly string _base = Path.Combine(runDirectory, RunFiles.TaskDirectory, key);
 
     /// <summary>Writes what the wrapper reads.</summary>
@@ -18,7 +20,20 @@ internal sealed class AttemptFiles(string runDirectory, string key)
         string[] words = [order.WorkingDirectory, order.OutputPath, order.ErrorPath, seconds, variables.Length.ToString(CultureInfo.InvariantCulture), .. variables, .. order.Command];
         if (words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
             throw new ArgumentException($"The task '{order.TaskName}' has a zero character in an argument, path or variable, which no program can be given.");
-        File.WriteAllText(_base + ".order", string.Concat(words.Select(word => word + '\0')), new UTF8Encoding(false));
+        AtomicFile.Write(_base + ".order", string.Concat(words.Select(word => word + '\0')), ownerOnly: true);
+    }
+
+    /// <summary>Removes the order of an attempt that has ended: it holds the task's environment.</summary>
+    public void RemoveOrder()
+    {
+        try
+        {
+            File.Delete(_base + ".order");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Only its owner can read it.
+        }
     }
 
     /// <summary>The values of a file the wrapper wrote; null where it has not.</summary>
@@ -36,9 +51,13 @@ internal sealed class AttemptFiles(string runDirectory, string key)
     {
         try
         {
-            return File.ReadLines(_base + suffix).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+            if (Lines(_base + suffix) is not { } lines) return null;
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (string[] parts in lines.Select(line => line.Split('=', 2)))
+                if (parts.Length == 2) values[parts[0]] = parts[1];
+            return values;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -48,12 +67,21 @@ internal sealed class AttemptFiles(string runDirectory, string key)
     {
         try
         {
-            return File.ReadLines(path).FirstOrDefault();
+            return Lines(path)?.FirstOrDefault();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null where there is none.</summary>
+    private static string[]? Lines(string path)
+    {
+        if (!File.Exists(path)) return null;
+        using var reader = new StreamReader(FileStatus.OpenRegular(path));
+        char[] text = new char[LongestFile];
+        return new string(text, 0, reader.ReadBlock(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;

@@ -48,7 +48,7 @@ internal sealed class BatchFiles(string runDirectory)
     /// <summary>The script that Slurm runs. The two paths are the only words of it that differ from run to run.</summary>
     public string Script(string batchDirectory) => $"""
         #!/bin/bash
-        exec /bin/bash {ShellQuoting.Quote(Path.Combine(runDirectory, JobWrapper.FileName))} {ShellQuoting.Quote(runDirectory)} {ShellQuoting.Quote(batchDirectory)} "$SLURM_ARRAY_TASK_ID"
+        exec /bin/bash -p {ShellQuoting.Quote(Path.Combine(runDirectory, JobWrapper.FileName))} {ShellQuoting.Quote(runDirectory)} {ShellQuoting.Quote(batchDirectory)} "$SLURM_ARRAY_TASK_ID"
 
         """;
 }

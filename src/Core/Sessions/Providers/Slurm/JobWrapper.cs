@@ -11,7 +11,6 @@ internal static class JobWrapper
 
     public const string Text = """
         # usage: job-wrapper.sh RUN_DIRECTORY BATCH_DIRECTORY INDEX
-        umask 022
         tasks="$1/tasks" batch="$2" index="$3"
         mapfile -t keys < "$batch/index"
         key="${keys[$index]}"
@@ -30,9 +29,9 @@ internal static class JobWrapper
         words=()
         while IFS= read -r -d '' word; do words+=("$word"); done < "$base.order"
         directory="${words[0]}" output="${words[1]}" errors="${words[2]}" walltime="${words[3]}" variables="${words[4]}"
-        for ((i = 5; i < 5 + variables; i++)); do export "${words[i]}"; done
-        command=("${words[@]:5 + variables}")
-        export SCALABLE_CPUS="${SLURM_CPUS_PER_TASK:-1}"
+        # The variables are set for the command alone: in this shell they could change what it does. The inner shell only
+        # takes the command's place, so that a program whose name holds an equals sign is not taken for a variable.
+        command=(/usr/bin/env -- "${words[@]:5:variables}" "SCALABLE_CPUS=${SLURM_CPUS_PER_TASK:-1}" /bin/sh -c 'exec "$@"' sh "${words[@]:5 + variables}")
 
         now() { local t="${EPOCHREALTIME:-$(date +%s.%N)}"; printf '%s' "${t/,/.}"; }
         micro() { local t="${1/,/.}" f=0; [[ "$t" == *.* ]] && f="${t#*.}"; f="${f}000000"; printf '%s' "$((10#${t%%.*} * 1000000 + 10#${f:0:6}))"; }

@@ -110,6 +110,7 @@ internal sealed class SlurmQueue : IJobQueue
             attempt.Batch.Open--;
             if (attempt.Batch.Open == 0) _batches.Remove(attempt.Batch);
             _observer.OnEnded(attempt.Order, result);
+            attempt.Files.RemoveOrder();
         }
     }
 
