@@ -28,7 +28,7 @@ internal static class TuningWaste
     private static double Waste(RunRecord[] earlier, RunRecord[] later, SearchResult? search)
     {
         Dictionary<string, object?>? parameters = search?.BestParameters.Keys.Cast<string>().ToDictionary(name => name, object? (name) => search.BestParameters[name]);
-        var advisor = new LearnedAdvisor(earlier, new LearnedAdvisorOptions { ModelParameters = parameters });
+        var advisor = new LearnedAdvisor(earlier, new LearnedAdvisorOptions { ModelType = ModelType.GradientBoosting, ModelParameters = parameters });
         double waste = 0;
         foreach (TaskRecord attempt in later.SelectMany(run => run.Tasks).Where(task => task is { State: TaskState.Succeeded, PeakMemory.Bytes: > 0, DurationSeconds: > 0 }))
         {

@@ -64,9 +64,11 @@ internal static class TuneCommand
                 StudyPath = parsed.GetValue(study),
             });
             IReadOnlyList<RunRecord> runs = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken).Runs;
+            using var progress = new TerminalProgress("Searching");
             SearchResult result = Checked(() => parsed.GetValue(manifest) is { } file
                 ? TuningSessions.Run(runs, options, file, parsed.GetValue(sessionTarget), CommonOptions.ResolveRunsDirectory(parsed.GetValue(sessionRuns)), parsed.GetValue(component), cancellationToken)
-                : HyperparameterSearch.Run(runs, options, cancellationToken: cancellationToken));
+                : HyperparameterSearch.Run(runs, options, new TrialText(progress), cancellationToken));
+            progress.Dispose();
             foreach (string warning in result.Warnings) Console.Error.WriteLine($"scalable: warning: {warning}");
             if (parsed.GetValue(plot) is { } drawing) AnswerOutput.Write(SearchSvg.Draw(result).TrimEnd(), drawing);
             AnswerOutput.Write(parsed.GetValue(format) == "json" ? SearchJson.Render(result) : SearchText.Table(result), parsed.GetValue(output));
@@ -94,6 +96,12 @@ internal static class TuneCommand
 
     /// <summary>time-ordered and time_ordered are TimeOrdered.</summary>
     private static string Bare(string word) => word.Replace("-", null, StringComparison.Ordinal).Replace("_", null, StringComparison.Ordinal);
+
+    private sealed class TrialText(IProgress<string> progress) : IProgress<SearchProgress>
+    {
+        public void Report(SearchProgress value) =>
+            progress.Report(string.Create(CultureInfo.InvariantCulture, $"{value.TrialsDone} of {value.MaxTrials} trials, best {value.BestScore:G4}"));
+    }
 
     private static SearchSpace? Space(ModelType type, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
         HyperparameterSearch.LearnerOf(type),

@@ -8,7 +8,7 @@ internal sealed record BoostingSettings
 {
     private const double SamplingShare = 0.8;
     private const int SamplingRows = 1_000;
-    private const int SamplingFeatures = 5;
+    private const int SamplingFeatures = 10;
 
     private readonly double _subsample;
     private readonly double _featureFraction;
@@ -66,7 +66,7 @@ internal sealed record BoostingSettings
     /// <summary>The share of so many rows that each tree sees. Leaving some out makes trees less alike (Friedman 2002), which few rows cannot afford.</summary>
     public double SubsampleOf(int rowCount) => _subsample > 0 ? _subsample : rowCount < SamplingRows ? 1 : SamplingShare;
 
-    /// <summary>How many of the features each tree may use.</summary>
+    /// <summary>How many of the features each tree may use. Of fewer than ten, a tree that lacks the one that matters costs more than trees less alike are worth.</summary>
     public int FeaturesPerTree(int rowCount, int featureCount)
     {
         double share = _featureFraction > 0 ? _featureFraction : rowCount < SamplingRows || featureCount < SamplingFeatures ? 1 : SamplingShare;
