@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Cli.Tests;
 
@@ -28,17 +29,17 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("HUP", 129)]
     public void A_signal_ends_the_tasks_writes_the_summary_and_marks_the_run(string signal, int exitCode)
     {
-        File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Repeat($$"""{"name": "hello", "command": ["sh", "-c", "touch begun.$SCALABLE_TASK_ID; sleep 77.{{exitCode}}"]}""", 3));
+        File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Repeat($$"""{"name": "hello", "command": ["sh", "-c", "touch begun.$SCALABLE_TASK_ID; sleep 1777.{{exitCode}}"]}""", 3));
         using Process process = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory);
-        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(_directory, "begun.*").Length == 2, TimeSpan.FromSeconds(60)), "the tasks did not begin");
+        Eventually.True(() => Directory.GetFiles(_directory, "begun.*").Length == 2);
         Send(signal, process);
         string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(40)));
+        Eventually.True(() => process.HasExited);
 
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Contains("3 cancelled", output);
         Assert.DoesNotContain("   at ", errors);
-        Assert.Empty(Sleeping($"77.{exitCode}"));
+        Assert.Empty(Sleeping($"1777.{exitCode}"));
         string run = Directory.GetDirectories(InDirectory("runs")).Single();
         Assert.Equal("interrupted", JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "run.json"))).RootElement.GetProperty("status").GetString());
         Assert.True(File.Exists(Path.Combine(run, "summary.json")));
@@ -52,7 +53,7 @@ public sealed class InterruptionTests : IDisposable
         process.StandardInput.Flush();
         Assert.Contains("true", process.StandardOutput.ReadLine());
         Send("TERM", process);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(40)));
+        Eventually.True(() => process.HasExited);
 
         Assert.Equal(143, process.ExitCode);
         Assert.Contains("status: completed", ScalableProcess.Run("report", "--runs-dir", InDirectory("runs")).Output);

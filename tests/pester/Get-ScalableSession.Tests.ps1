@@ -40,7 +40,7 @@ Describe 'Get-ScalableSession' -Skip:(-not $IsLinux) {
     }
 
     It 'refuses to take up a run whose session lives in this or another PowerShell, and names it' {
-        $other = Start-Shell "`$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; `$s.RunId; `$PID; Start-Sleep 100"
+        $other = Start-Shell "`$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; `$s.RunId; `$PID; Start-Sleep 600"
         try {
             $id, $process = $other.StandardOutput.ReadLine(), $other.StandardOutput.ReadLine()
             Start-ScalableSession -Resume $id -RunsDirectory $runs -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -60,8 +60,8 @@ Describe 'Get-ScalableSession' -Skip:(-not $IsLinux) {
     }
 
     It 'leaves nothing running after a script that <how>' -ForEach @(
-        @{ how = 'throws'; end = 'throw "it broke"'; time = '83.1' }
-        @{ how = 'ends without stopping'; end = ''; time = '83.2' }
+        @{ how = 'throws'; end = 'throw "it broke"'; time = '1083.1' }
+        @{ how = 'ends without stopping'; end = ''; time = '1083.2' }
     ) {
         $shell = Start-Shell "`$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; `$t = Submit-ScalableTask `$s calc -Command sleep, '$time'; while (`"`$(`$t.State)`" -ne 'Running') { Start-Sleep -Milliseconds 20 }; `$s.RunId; $end"
         $id = $shell.StandardOutput.ReadLine()
@@ -72,10 +72,10 @@ Describe 'Get-ScalableSession' -Skip:(-not $IsLinux) {
     }
 
     It 'leaves nothing running when <name> ends PowerShell' -ForEach @(
-        @{ name = 'SIGTERM'; time = '84.1' }
-        @{ name = 'SIGHUP'; time = '84.2' }
+        @{ name = 'SIGTERM'; time = '1084.1' }
+        @{ name = 'SIGHUP'; time = '1084.2' }
     ) {
-        $shell = Start-Shell "`$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; `$t = Submit-ScalableTask `$s calc -Command sleep, '$time'; while (`"`$(`$t.State)`" -ne 'Running') { Start-Sleep -Milliseconds 20 }; `$s.RunId; `$PID; Start-Sleep 100"
+        $shell = Start-Shell "`$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; `$t = Submit-ScalableTask `$s calc -Command sleep, '$time'; while (`"`$(`$t.State)`" -ne 'Running') { Start-Sleep -Milliseconds 20 }; `$s.RunId; `$PID; Start-Sleep 600"
         $id, $process = $shell.StandardOutput.ReadLine(), $shell.StandardOutput.ReadLine()
         /bin/kill "-$($name.Substring(3))" $process
         $shell.WaitForExit(60000) | Should -BeTrue

@@ -4,6 +4,7 @@ using Scalable.Sessions.Measuring;
 using Scalable.Sessions.Providers;
 using Scalable.Sessions.Providers.Local;
 using Scalable.Sessions.Providers.Slurm;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions;
 
@@ -46,7 +47,7 @@ public sealed class SurvivalTests : IDisposable
         using ScalableSession session = _fixture.Start(options);
         session.Submit(new TaskSubmission("quick") { Command = ["/bin/true"] });
 
-        Assert.True(SpinWait.SpinUntil(() => queue.Polls >= 3, TimeSpan.FromSeconds(30)));
+        Eventually.True(() => queue.Polls >= 3);
         Assert.Contains(session.Warnings, warning => warning.Contains("nonsense", StringComparison.Ordinal));
     }
 
