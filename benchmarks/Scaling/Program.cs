@@ -5,12 +5,17 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string traces = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "traces";
 if (args.Contains("--help"))
 {
-    Console.WriteLine("usage: dotnet run -c Release --project benchmarks/Scaling -- [DIRECTORY WITH trace_*.csv] [--held-out] [--speed]");
+    Console.WriteLine("usage: dotnet run -c Release --project benchmarks/Scaling -- [DIRECTORY WITH trace_*.csv] [--held-out] [--speed]\n       dotnet run -c Release --project benchmarks/Scaling -- DIRECTORY_OF_WORKFLOWS --repeated");
     return 0;
 }
 if (args.Contains("--speed"))
 {
     SpeedCheck.Run();
+    return 0;
+}
+if (args.Contains("--repeated"))
+{
+    RepeatedTable.Write(traces, Console.Out);
     return 0;
 }
 bool heldOut = args.Contains("--held-out");

@@ -13,7 +13,7 @@ internal static class SimulateCommand
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         var pattern = new Option<string[]>("--pattern") { Description = $"Replay a generated workload instead of runs: {string.Join(", ", WorkloadPattern.Names.Select(name => name.Replace(' ', '-')))}. May be given several times.", HelpName = "NAME" };
         var seed = new Option<ulong>("--seed") { Description = "Fixes the generated workloads.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var policy = new Option<string[]>("--policy") { Description = "The policies to compare; default all. May be given several times.", AllowMultipleArgumentsPerToken = true };
+        var policy = new Option<string[]>("--policy") { Description = $"The policies to compare; default {string.Join(", ", ScalingPolicies.Usual)}. May be given several times.", AllowMultipleArgumentsPerToken = true };
         policy.AcceptOnlyFromAmong([.. ScalingPolicies.Names]);
         var tagPerTask = new Option<bool>("--tag-per-task") { Description = "Give every kind of task a tag of its own." };
         var modelType = new Option<string?>("--model-type") { Description = "Let policy Adaptive see what an advisor would have predicted: for each run it is trained on the runs that had ended when it began. Default: no advisor." };
@@ -46,7 +46,7 @@ internal static class SimulateCommand
                 Foresight = ScalerArguments.Time("--foresight", parsed.GetValue(foresight)) ?? TimeSpan.Zero,
                 KeepTimeline = parsed.GetValue(plot) is not null,
             };
-            string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Names];
+            string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Usual];
             IReadOnlyList<SimulationResult> results = parsed.GetValue(pattern) is { Length: > 0 } patterns
                 ? Simulate(patterns.Select(name => WorkloadPattern.Make(name, parsed.GetValue(seed))), policies, options, cancellationToken)
                 : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), parsed.GetValue(modelType), cancellationToken)], policies, options, cancellationToken);

@@ -38,11 +38,11 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [Parameter(ParameterSetName = FromRunSet)]
     public ModelType? ModelType { get; set; }
 
-    /// <summary>The policies to compare; all of them where left out.</summary>
+    /// <summary>The policies to compare; the usual ones where left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingPolicyCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Policy { get; set; } = [.. ScalingPolicies.Names];
+    public string[] Policy { get; set; } = [.. ScalingPolicies.Usual];
 
     /// <summary>A scaler whose options and memory the policy Adaptive has.</summary>
     [Parameter]

@@ -52,12 +52,16 @@ public sealed class AdaptiveScaler
     {
         double now = Now(state, memory, out bool clockRanBack);
         foreach (TaskCompletion completion in state.RecentCompletions)
-            if (completion.DurationSeconds is { } seconds) memory.RecordDuration(completion.Tag, completion.TaskName, seconds);
+        {
+            if (completion.DurationSeconds is not { } seconds) continue;
+            memory.RecordDuration(completion.Tag, completion.TaskName, seconds);
+            memory.Arrivals.Complete(completion.Tag, completion.TaskName ?? completion.Tag);
+        }
         foreach (WorkerStart start in state.RecentWorkerStarts) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
         memory.Calibration.Close(now, OldestSubmitted(state), Options.Coverage, moment => LastEnd(state.RecentCompletions, moment) ?? now);
 
         _advice.StartDecision();
-        IReadOnlyList<TagLoad> loads = new LoadBuilder(Options, _advice, memory).Build(state);
+        List<TagLoad> loads = new LoadBuilder(Options, _advice, memory).Build(state);
         List<TagPlan> plans = _cycle.Plan(loads, now, memory, state.SpentCost, carriedOut);
         foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
         CompletionPrediction? prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);

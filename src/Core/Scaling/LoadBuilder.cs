@@ -14,7 +14,7 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
     private readonly Dictionary<string, TagLoad> _loads = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tag, string Task), TaskKind> _kinds = [];
 
-    public IReadOnlyList<TagLoad> Build(ScalingState state)
+    public List<TagLoad> Build(ScalingState state)
     {
         foreach (string tag in options.MinWorkers.Keys) Load(tag);
         foreach ((string tag, int workers) in Counts(state.ActiveWorkers, "active")) Load(tag).ActiveWorkers = workers;

@@ -1,4 +1,5 @@
 using Scalable.Runs;
+using Scalable.Scaling.Foresight;
 
 namespace Scalable.Scaling;
 
@@ -8,6 +9,8 @@ namespace Scalable.Scaling;
 /// </summary>
 public sealed class ScalerMemory
 {
+    private const double LongerThanWaited = 1.5;
+
     private readonly SortedDictionary<string, TagMemory> _tags = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tag, string Task), DurationSample> _durations = [];
 
@@ -22,6 +25,14 @@ public sealed class ScalerMemory
     internal IntervalSample AllStartDelays { get; private init; } = new(32);
 
     internal CompletionCalibration Calibration { get; private init; } = new();
+
+    internal ArrivalForecaster Arrivals { get; private set; } = new(ArrivalModel.Empty);
+
+    /// <summary>How many earlier runs tell what will arrive.</summary>
+    public int ForeseeingRuns => Arrivals.Model.RunCount;
+
+    /// <summary>From now on foresees arrivals by a model of earlier runs; the present run begins anew.</summary>
+    public void Foresee(ArrivalModel model) => Arrivals = new ArrivalForecaster(model);
 
     /// <summary>How many predictions of completion have been checked.</summary>
     public int CheckedPredictions => Calibration.Checked;
@@ -77,6 +88,7 @@ public sealed class ScalerMemory
             AllDurations = AllDurations.Clone(),
             AllStartDelays = AllStartDelays.Clone(),
             Calibration = Calibration.Clone(),
+            Arrivals = Arrivals.Clone(),
         };
         foreach ((string tag, TagMemory memory) in _tags) copy._tags[tag] = memory.Clone();
         foreach (((string, string) key, DurationSample sample) in _durations) copy._durations[key] = sample.Clone();
@@ -99,11 +111,18 @@ public sealed class ScalerMemory
     internal TaskKind Kind(string tag, string task, DurationEstimate? advised = null) =>
         new(task, DurationsOf(tag, task), Tag(tag).Durations, AllDurations) { Advised = advised };
 
-    /// <summary>What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, else the default.</summary>
+    /// <summary>
+    /// What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, else
+    /// the default, or half as long again as the oldest request has been waiting.
+    /// </summary>
     internal double StartDelay(string tag, AdaptiveScalerOptions options)
     {
         if (options.StartDelay.TryGetValue(tag, out TimeSpan given)) return given.TotalSeconds;
         IntervalSample seen = Tag(tag).StartDelays is { Count: > 0 } own ? own : AllStartDelays;
-        return seen.Count > 0 ? seen.Median() : options.DefaultStartDelay.TotalSeconds;
+        if (seen.Count > 0) return seen.Median();
+        double waiting = 0;
+        foreach (TagMemory memory in _tags.Values)
+            if (memory.Requests.Count > 0) waiting = Math.Max(waiting, LatestSeconds - memory.Requests[0]);
+        return Math.Max(options.DefaultStartDelay.TotalSeconds, LongerThanWaited * waiting);
     }
 }

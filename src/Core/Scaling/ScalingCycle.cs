@@ -9,10 +9,12 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
     /// Plans the tags, which are in ordinal order; <paramref name="spentCost"/> is what the run has cost, null to add it up.
     /// A tag rests only after changes that are carried out.
     /// </summary>
-    public List<TagPlan> Plan(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost = null, bool carriedOut = true)
+    public List<TagPlan> Plan(List<TagLoad> loads, double now, ScalerMemory memory, double? spentCost = null, bool carriedOut = true)
     {
         Spend(loads, now, memory, spentCost);
         memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
+        memory.Arrivals.Observe(loads, now);
+        memory.Arrivals.Foresee(loads, now, tag => memory.StartDelay(tag, options) + options.Interval.TotalSeconds, (tag, task) => memory.Kind(tag, task));
         var plans = new List<TagPlan>(loads.Count);
         foreach (TagLoad load in loads)
         {

@@ -1,3 +1,5 @@
+using Scalable.Scaling.Foresight;
+
 namespace Scalable.Scaling;
 
 /// <summary>
@@ -29,12 +31,18 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             Target = load.Supply,
         };
         DemandForecast? forecast = load.Upcoming.Count > 0 || load.UpcomingHorizonSeconds > 0 ? DemandForecast.Of(load, ceiling, slots) : null;
+        double[] starting = memory.Starting(load.StartingWorkers, now, startDelay);
         plan.Wish = Wish(load, demand, slots, ceiling, lead, memory, forecast, now);
+        if (forecast is null && Options.TargetDrainTime is null && load.IsForeseen)
+        {
+            plan.Foreseen = true;
+            plan.Wish = new SupplyCost(load, starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
+        }
         Remember(memory, now, plan.Wish);
 
         int wanted = Math.Clamp(plan.Wish, plan.Floor, ceiling);
         if (wanted > load.Supply) Grow(plan, wanted, ceiling, memory, now);
-        else if (wanted < load.Supply) Shrink(plan, Math.Clamp(demand, plan.Floor, ceiling), ceiling, lead, memory, forecast, now);
+        else if (wanted < load.Supply) Shrink(plan, plan.Foreseen ? wanted : Math.Clamp(demand, plan.Floor, ceiling), ceiling, lead, memory, forecast, now);
         if (plan.Target == load.Supply && plan.Limit == ScalingLimit.None && plan.Wish > ceiling) plan.Limit = ScalingLimit.MaxWorkers;
         return plan;
     }
@@ -106,7 +114,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             plan.ReviewAt = memory.LastRemovedAt + Options.Cooldown.TotalSeconds;
             return;
         }
-        int kept = Options.ScaleDownWindow is { } window ? HighestWish(plan, most, memory, window) : KeptIdle(plan, most, lead, memory, forecast, now);
+        int kept = Options.ScaleDownWindow is { } window ? HighestWish(plan, most, memory, window) : plan.Foreseen ? plan.Target : KeptIdle(plan, most, lead, memory, forecast, now);
         bool onlyRequestsWouldGo = !Options.StartsAreBilled && most - kept <= plan.Load.StartingWorkers;
         if (onlyRequestsWouldGo && most == plan.Load.Supply) kept = most;
         if (kept > plan.Target) plan.Limited(kept, ScalingLimit.ScaleDownWindow);

@@ -28,6 +28,15 @@ internal sealed class TagLoad(string tag)
     /// <summary>Everything that arrives within this many seconds is in <see cref="Upcoming"/>; 0 where that is not promised.</summary>
     public double UpcomingHorizonSeconds { get; set; }
 
+    /// <summary>What earlier runs let expect, each for itself; empty where nothing is foreseen.</summary>
+    public List<Foresight.ArrivalScenario> Scenarios { get; } = [];
+
+    /// <summary>What earlier runs let expect within the lead, in words; empty where that is nothing.</summary>
+    public string ForeseenText { get; set; } = "";
+
+    /// <summary>Earlier runs tell of the tag, and there is something to decide on.</summary>
+    public bool IsForeseen => Scenarios.Count > 0 && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
+
     public int Supply => ActiveWorkers + StartingWorkers;
 
     /// <summary>Expected seconds of what waits and of what is left of what runs.</summary>

@@ -21,6 +21,19 @@ internal sealed class TagMemory
     /// <summary>Past wishes, newest last, each with the moment it was made; only where a window is configured.</summary>
     public List<(double At, int Wish)> Wishes { get; private init; } = [];
 
+    /// <summary>When the workers were requested that have not arrived, oldest first, in seconds since 1970.</summary>
+    public List<double> Requests { get; private init; } = [];
+
+    /// <summary>Takes note of how many requested workers have not arrived, and returns in how many seconds each is expected.</summary>
+    public double[] Starting(int count, double now, double startDelay)
+    {
+        if (Requests.Count > count) Requests.RemoveRange(0, Requests.Count - count);
+        while (Requests.Count < count) Requests.Add(now);
+        var expected = new double[count];
+        for (int i = 0; i < count; i++) expected[i] = Math.Max(1, Requests[i] + startDelay - now);
+        return expected;
+    }
+
     /// <summary>How long workers that never had anything to do have been idle, in seconds.</summary>
     public double IdleSince(double now)
     {
@@ -37,5 +50,6 @@ internal sealed class TagMemory
         LastRemovedAt = LastRemovedAt,
         FirstSeenAt = FirstSeenAt,
         Wishes = [.. Wishes],
+        Requests = [.. Requests],
     };
 }

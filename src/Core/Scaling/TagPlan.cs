@@ -14,6 +14,9 @@ internal sealed class TagPlan(TagLoad load)
     /// <summary>Workers after the decision, once all requested have arrived.</summary>
     public int Target { get; set; }
 
+    /// <summary>The wish rests on what earlier runs let expect.</summary>
+    public bool Foreseen { get; set; }
+
     public ScalingLimit Limit { get; set; }
 
     public double WorkAheadSeconds { get; set; }

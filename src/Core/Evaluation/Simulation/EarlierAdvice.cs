@@ -19,7 +19,7 @@ internal sealed class EarlierAdvice(IReadOnlyList<RunRecord> runs, Func<IReadOnl
     /// <summary>Goes on to another run's tasks.</summary>
     public void Begin(RunRecord run)
     {
-        RunRecord[] earlier = [.. runs.Where(other => other != run && EndOf(other) <= StartOf(run)).OrderBy(StartOf)];
+        RunRecord[] earlier = Before(run, runs);
         if (earlier.SequenceEqual(_earlier)) return;
         _earlier = earlier;
         _grains.Clear();
@@ -35,8 +35,11 @@ internal sealed class EarlierAdvice(IReadOnlyList<RunRecord> runs, Func<IReadOnl
         return _grains.TryGetValue(key, out DurationEstimate known) ? known : _grains[key] = advised;
     }
 
+    /// <summary>The runs that had ended when another began, oldest first.</summary>
+    public static RunRecord[] Before(RunRecord run, IReadOnlyList<RunRecord> runs) => [.. runs.Where(other => other != run && EndOf(other) <= StartOf(run)).OrderBy(StartOf)];
+
     /// <summary>When a run's first task was submitted, or else the run began; the end of time where neither is known.</summary>
     public static DateTimeOffset StartOf(RunRecord run) => run.Tasks.Min(task => task.SubmittedAt) ?? run.StartedAt ?? DateTimeOffset.MaxValue;
 
-    private static DateTimeOffset EndOf(RunRecord run) => run.Tasks.Max(task => task.FinishedAt ?? task.SubmittedAt?.AddSeconds(task.DurationSeconds ?? 0)) ?? run.FinishedAt ?? DateTimeOffset.MaxValue;
+    public static DateTimeOffset EndOf(RunRecord run) => run.Tasks.Max(task => task.FinishedAt ?? task.SubmittedAt?.AddSeconds(task.DurationSeconds ?? 0)) ?? run.FinishedAt ?? DateTimeOffset.MaxValue;
 }

@@ -10,14 +10,20 @@ public sealed record LowerBound(double WorkHours, double WaitingHours)
 {
     public double Objective(double waitingWeight) => WorkHours + waitingWeight * WaitingHours;
 
-    public static LowerBound Of(Workload workload, SimulationOptions options)
+    /// <summary>All workers are there from the start.</summary>
+    public static LowerBound Of(Workload workload, SimulationOptions options) => Of(workload, options, 0);
+
+    /// <summary>The first workers arrive a start delay after the first task, as in a simulation, which begins without any.</summary>
+    public static LowerBound WithStartDelay(Workload workload, SimulationOptions options) => Of(workload, options, options.StartDelay.TotalSeconds);
+
+    private static LowerBound Of(Workload workload, SimulationOptions options, double firstArrivalSeconds)
     {
         var places = new PriorityQueue<int, double>[workload.Tags.Count];
         for (int tag = 0; tag < places.Length; tag++)
         {
             places[tag] = new PriorityQueue<int, double>();
             int count = options.MaximumOf(workload.Tags[tag]) * options.SlotsOf(workload.Tags[tag]);
-            for (int i = 0; i < count; i++) places[tag].Enqueue(0, 0);
+            for (int i = 0; i < count; i++) places[tag].Enqueue(0, firstArrivalSeconds);
         }
         double work = 0, waiting = 0;
         foreach (SimulatedTask task in workload.Tasks)

@@ -5,7 +5,10 @@ namespace Scalable.Evaluation.Simulation;
 /// <summary>The policies by the names that users give.</summary>
 public static class ScalingPolicies
 {
-    public static IReadOnlyList<string> Names { get; } = ["Adaptive", "Fixed", "Original", "DaskAdaptive", "HorizontalPodAutoscaler"];
+    public static IReadOnlyList<string> Names { get; } = ["Adaptive", "AdaptiveQueueOnly", "Fixed", "Original", "DaskAdaptive", "DaskDocumented", "HorizontalPodAutoscaler", "KedaJob", "TaskVineFactory"];
+
+    /// <summary>The policies that are compared where none is named.</summary>
+    public static IReadOnlyList<string> Usual { get; } = ["Adaptive", "Fixed", "Original", "DaskAdaptive", "HorizontalPodAutoscaler"];
 
     /// <summary>A new policy, for one simulation.</summary>
     /// <param name="name">One of <see cref="Names"/>, in any case.</param>
@@ -17,10 +20,14 @@ public static class ScalingPolicies
         Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) switch
         {
             "Adaptive" => new AdaptivePolicy(options, memory),
+            "AdaptiveQueueOnly" => new AdaptivePolicy(options, memory, foresees: false),
             "Fixed" => new FixedPolicy(fixedWorkers),
             "Original" => new OriginalPolicy(),
             "DaskAdaptive" => new DaskAdaptivePolicy(),
+            "DaskDocumented" => new DaskAdaptivePolicy(watchesRunningTasks: false),
             "HorizontalPodAutoscaler" => new HorizontalPodAutoscalerPolicy(),
+            "KedaJob" => new KedaJobPolicy(),
+            "TaskVineFactory" => new FactoryPolicy(),
             _ => throw new ArgumentException($"There is no policy '{name}'; there are {string.Join(", ", Names)}."),
         };
 }

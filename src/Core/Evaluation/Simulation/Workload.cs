@@ -1,12 +1,14 @@
 using Scalable.Scaling;
+using Scalable.Scaling.Foresight;
 
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>Tasks with their true submit times and durations, in the order they were submitted: what a simulation replays.</summary>
 public sealed class Workload
 {
-    private Workload(string name, string[] tags, string[] kinds, TaskClass[] classes, SimulatedTask[] tasks)
+    private Workload(string name, string[] tags, string[] kinds, TaskClass[] classes, SimulatedTask[] tasks, double startSeconds)
     {
+        StartSeconds = startSeconds;
         Name = name;
         Tags = tags;
         Kinds = kinds;
@@ -26,6 +28,12 @@ public sealed class Workload
     internal TaskClass[] Classes { get; }
 
     internal SimulatedTask[] Tasks { get; }
+
+    /// <summary>When the first task was submitted, on the clock of the tasks that it was made of.</summary>
+    internal double StartSeconds { get; }
+
+    /// <summary>The recorded runs of which it consists, in the order they began; empty where that is not known.</summary>
+    internal IReadOnlyList<WorkloadRun> Runs { get; init; } = [];
 
     public int Count => Tasks.Length;
 
@@ -48,12 +56,15 @@ public sealed class Workload
         Dictionary<TaskClass, int> classIndex = Index(classes);
         double start = ordered[0].SubmitSeconds;
         return new Workload(name, tags, kinds, classes,
-            [.. ordered.Select(task => new SimulatedTask(tagIndex[task.Tag], kindIndex[task.Kind], task.SubmitSeconds - start, task.DurationSeconds, classIndex[new TaskClass(kindIndex[task.Kind], task.Advised)]))]);
+            [.. ordered.Select(task => new SimulatedTask(tagIndex[task.Tag], kindIndex[task.Kind], task.SubmitSeconds - start, task.DurationSeconds, classIndex[new TaskClass(kindIndex[task.Kind], task.Advised)]))], start);
     }
 
     /// <summary>The same tasks, all with one tag.</summary>
     public Workload WithOneTag(string tag) =>
-        new(Name, [tag], [.. Kinds], Classes, [.. Tasks.Select(task => task with { Tag = 0 })]);
+        new(Name, [tag], [.. Kinds], Classes, [.. Tasks.Select(task => task with { Tag = 0 })], StartSeconds);
+
+    /// <summary>The same tasks, as those of runs.</summary>
+    internal Workload With(IReadOnlyList<WorkloadRun> runs) => new(Name, [.. Tags], [.. Kinds], Classes, Tasks, StartSeconds) { Runs = runs };
 
     private static Dictionary<T, int> Index<T>(T[] values) where T : notnull
     {
@@ -69,6 +80,9 @@ public sealed record WorkloadTask(string Tag, string Kind, double SubmitSeconds,
     /// <summary>What an advisor would have predicted when it was submitted; null where there was none or it did not know.</summary>
     internal DurationEstimate? Advised { get; init; }
 }
+
+/// <summary>A run within a workload: when its first task is submitted, and what the runs that had ended by then tell of it.</summary>
+internal sealed record WorkloadRun(double StartSeconds, Func<ArrivalModel> Learn);
 
 /// <summary>Tasks that a policy cannot tell apart before they run: their kind and what was predicted of them.</summary>
 internal readonly record struct TaskClass(int Kind, DurationEstimate? Advised);

@@ -1,6 +1,7 @@
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Scaling;
+using Scalable.Scaling.Foresight;
 
 namespace Scalable.Evaluation.Simulation;
 
@@ -37,6 +38,14 @@ public static class WorkloadHistory
                     tasks.Add(new WorkloadTask(tag(task), task.TaskName, (submitted - DateTimeOffset.UnixEpoch).TotalSeconds, seconds) { Advised = advice?.Of(task) });
                 else leftOut++;
         }
-        return Workload.Of(name, tasks);
+        Workload workload = Workload.Of(name, tasks);
+        return workload.With([.. all.Where(run => run.Tasks.Any(task => task.SubmittedAt is not null)).Select(run => new WorkloadRun((EarlierAdvice.StartOf(run) - DateTimeOffset.UnixEpoch).TotalSeconds - workload.StartSeconds, () => Learn(run, all, tag)))]);
+    }
+
+    /// <summary>What the runs of the same workflow that had ended when a run began tell of it. Its own kinds of task are known by its first.</summary>
+    private static ArrivalModel Learn(RunRecord run, RunRecord[] all, Func<TaskRecord, string> tag)
+    {
+        string[] first = [run.Tasks.MinBy(task => task.SubmittedAt ?? DateTimeOffset.MaxValue)!.TaskName];
+        return ArrivalModel.Of(WorkflowRuns.Select(EarlierAdvice.Before(run, all), kinds: first), tag);
     }
 }

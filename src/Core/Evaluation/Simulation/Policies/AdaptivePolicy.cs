@@ -13,12 +13,16 @@ public sealed class AdaptivePolicy : IScalingPolicy
 
     private readonly AdaptiveScalerOptions _template;
     private readonly ScalerMemory _given;
+    private readonly bool _foresees;
     private readonly List<ScalingOutcome> _checks = [];
     private AdaptiveScalerOptions _options;
     private ScalerMemory _memory = new();
     private ScalingCycle _cycle;
     private TagLoad[] _loads = [];
+    private HashSet<string> _tags = [];
     private TaskKind[][] _kinds = [];
+    private IReadOnlyList<WorkloadRun> _runs = [];
+    private int _run;
     private double _horizon;
     private double _predictAt;
     private double[] _submits = [];
@@ -27,15 +31,17 @@ public sealed class AdaptivePolicy : IScalingPolicy
 
     /// <param name="options">Its options; floors, ceilings, slots, prices and billing are the simulation's. Null for the defaults, asked every second.</param>
     /// <param name="memory">What it knows beforehand, such as of earlier runs; it is not changed.</param>
-    public AdaptivePolicy(AdaptiveScalerOptions? options = null, ScalerMemory? memory = null)
+    /// <param name="foresees">Whether it may foresee arrivals from the runs of the workload that had ended when a run began.</param>
+    public AdaptivePolicy(AdaptiveScalerOptions? options = null, ScalerMemory? memory = null, bool foresees = true)
     {
+        _foresees = foresees;
         _template = options ?? new AdaptiveScalerOptions { Interval = TimeSpan.FromSeconds(1) };
         _given = memory ?? new ScalerMemory();
         _options = _template;
         _cycle = new ScalingCycle(_options);
     }
 
-    public string Name => "Adaptive";
+    public string Name => _foresees ? "Adaptive" : "AdaptiveQueueOnly";
 
     public double IntervalSeconds => _template.Interval.TotalSeconds;
 
@@ -57,7 +63,10 @@ public sealed class AdaptivePolicy : IScalingPolicy
         _options.Validate();
         _memory = _given.Clone();
         _memory.LatestSeconds = double.NegativeInfinity;
+        _runs = _foresees ? workload.Runs : [];
+        _run = -1;
         _cycle = new ScalingCycle(_options);
+        _tags = [.. workload.Tags];
         _loads = [.. workload.Tags.Select(tag => new TagLoad(tag))];
         _kinds = [.. workload.Tags.Select(tag => workload.Classes.Select(one => _memory.Kind(tag, workload.Kinds[one.Kind], one.Advised)).ToArray())];
         _horizon = options.Foresight.TotalSeconds;
@@ -78,9 +87,15 @@ public sealed class AdaptivePolicy : IScalingPolicy
 
     public double Decide(double now, IReadOnlyList<TagView> tags, Span<int> changes)
     {
+        if (_run + 1 < _runs.Count && now >= _runs[_run + 1].StartSeconds)
+        {
+            while (_run + 1 < _runs.Count && now >= _runs[_run + 1].StartSeconds) _run++;
+            _memory.Foresee(_runs[_run].Learn());
+        }
         for (int i = 0; i < tags.Count; i++) Take(i, tags[i], now);
-        List<TagPlan> plans = _cycle.Plan(_loads, now, _memory);
+        List<TagPlan> plans = [.. _cycle.Plan([.. _loads], now, _memory).Where(plan => _tags.Contains(plan.Load.Tag))];
         double review = _horizon > 0 && _loads.Any(load => load.Upcoming.Count > 0) ? now + IntervalSeconds : double.PositiveInfinity;
+        if (!_memory.Arrivals.IsSilent) review = now + IntervalSeconds;
         for (int i = 0; i < plans.Count; i++)
         {
             changes[i] = plans[i].Change;
@@ -100,7 +115,11 @@ public sealed class AdaptivePolicy : IScalingPolicy
     private void Take(int i, TagView view, double now)
     {
         TaskKind[] kinds = _kinds[i];
-        foreach (CompletionView completion in view.Completions) _memory.RecordDuration(view.Tag, kinds[completion.Class].Name, completion.DurationSeconds);
+        foreach (CompletionView completion in view.Completions)
+        {
+            _memory.RecordDuration(view.Tag, kinds[completion.Class].Name, completion.DurationSeconds);
+            _memory.Arrivals.Complete(view.Tag, kinds[completion.Class].Name);
+        }
         foreach (double delay in view.Starts) _memory.RecordStartDelay(view.Tag, delay);
         TagLoad load = _loads[i];
         load.ActiveWorkers = view.ActiveWorkers;

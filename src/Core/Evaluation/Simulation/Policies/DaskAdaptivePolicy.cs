@@ -8,7 +8,8 @@ namespace Scalable.Evaluation.Simulation;
 /// see long tasks.
 /// </summary>
 /// <param name="watchesRunningTasks">False: as documented only, a name takes 0.5 s until its first task has ended.</param>
-public sealed class DaskAdaptivePolicy(bool watchesRunningTasks = true) : IScalingPolicy
+/// <param name="intervalSeconds">How often it is asked; Dask's default is 1 s.</param>
+public sealed class DaskAdaptivePolicy(bool watchesRunningTasks = true, double intervalSeconds = 1) : IScalingPolicy
 {
     private const double TargetSeconds = 5;
     private const double UnknownSeconds = 0.5;
@@ -19,9 +20,9 @@ public sealed class DaskAdaptivePolicy(bool watchesRunningTasks = true) : IScali
     private Prefix[][] _prefixes = [];
     private List<(int Starting, int Idle)>[] _suggestions = [];
 
-    public string Name => watchesRunningTasks ? "DaskAdaptive" : "DaskAdaptive (as documented)";
+    public string Name => watchesRunningTasks ? "DaskAdaptive" : "DaskDocumented";
 
-    public double IntervalSeconds => 1;
+    public double IntervalSeconds => intervalSeconds;
 
     public void Start(SimulationOptions options, Workload workload)
     {
@@ -46,7 +47,7 @@ public sealed class DaskAdaptivePolicy(bool watchesRunningTasks = true) : IScali
             int slots = _options.SlotsOf(tag.Tag);
             settled &= changes[i] == 0 && plan == wanted && wanted >= Math.Min((tasks + slots - 1) / slots, _options.MaximumOf(tag.Tag));
         }
-        return settled ? double.PositiveInfinity : now + IntervalSeconds;
+        return settled ? double.PositiveInfinity : now + intervalSeconds;
     }
 
     private void Learn(double now, TagView tag, Prefix[] prefixes)

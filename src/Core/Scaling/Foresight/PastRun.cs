@@ -1,0 +1,57 @@
+using Scalable.Runs;
+
+namespace Scalable.Scaling.Foresight;
+
+/// <summary>Tasks that are expected to arrive alike: one tag and one task name.</summary>
+internal readonly record struct TaskGroup(string Tag, string Task);
+
+/// <summary>A task as it arrived in an earlier run: seconds after the run's first submission, and its group by number.</summary>
+internal readonly record struct PastArrival(double Seconds, int Group, double DurationSeconds);
+
+/// <summary>When the tasks of an earlier run were submitted, first attempts only, the first at second 0.</summary>
+internal sealed class PastRun
+{
+    private readonly double[][] _times;
+
+    private PastRun(string runId, PastArrival[] arrivals, int groups)
+    {
+        RunId = runId;
+        Arrivals = arrivals;
+        EndSeconds = arrivals.Max(arrival => arrival.Seconds + arrival.DurationSeconds);
+        var times = new List<double>[groups];
+        foreach (PastArrival arrival in arrivals) (times[arrival.Group] ??= []).Add(arrival.Seconds);
+        _times = [.. times.Select(list => list?.ToArray() ?? [])];
+    }
+
+    public string RunId { get; }
+
+    /// <summary>All arrivals, in their order.</summary>
+    public PastArrival[] Arrivals { get; }
+
+    /// <summary>When the last task would have ended if none had waited, in seconds after the first submission.</summary>
+    public double EndSeconds { get; }
+
+    /// <summary>When the tasks of a group arrived, in order; empty where the run had none.</summary>
+    public ReadOnlySpan<double> TimesOf(int group) => group >= 0 && group < _times.Length ? _times[group] : [];
+
+    /// <summary>Null where the run does not say when its tasks were submitted.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="numberOf">Gives a group its number, the same for all runs.</param>
+    /// <param name="groups">How many numbers have been given, asked after the last task.</param>
+    /// <param name="tagOf">The tag of a task.</param>
+    public static PastRun? Of(RunRecord run, Func<TaskGroup, int> numberOf, Func<int> groups, Func<TaskRecord, string> tagOf)
+    {
+        var tasks = new List<(double At, int Group, double Duration)>(run.Tasks.Count);
+        foreach (TaskRecord task in run.Tasks)
+        {
+            if (task.SubmittedAt is not { } submitted) continue;
+            double at = (submitted - DateTimeOffset.UnixEpoch).TotalSeconds;
+            double duration = task.DurationSeconds is { } seconds && seconds >= 0 && double.IsFinite(seconds) ? seconds : 0;
+            if (task.Attempt == 1) tasks.Add((at, numberOf(new TaskGroup(tagOf(task), task.TaskName)), duration));
+        }
+        if (tasks.Count == 0) return null;
+        tasks.Sort(static (a, b) => a.At.CompareTo(b.At));
+        double start = tasks[0].At;
+        return new PastRun(run.RunId, [.. tasks.Select(task => new PastArrival(task.At - start, task.Group, task.Duration))], groups());
+    }
+}

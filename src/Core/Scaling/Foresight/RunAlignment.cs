@@ -1,0 +1,106 @@
+namespace Scalable.Scaling.Foresight;
+
+/// <summary>
+/// Lays an earlier run beside the present one: how much later the present is (its latest groups vote, each by its latest
+/// task; the median counts), and how many tasks it has for one of the earlier run.
+/// </summary>
+internal readonly struct RunAlignment
+{
+    private const int Voters = 7;
+
+    private readonly PastRun _past;
+    private readonly RunProgress _progress;
+
+    private RunAlignment(PastRun past, RunProgress progress, double shift, double scale)
+    {
+        _past = past;
+        _progress = progress;
+        ShiftSeconds = shift;
+        Scale = scale;
+    }
+
+    /// <summary>By how much the present run is behind the earlier one, in seconds; negative where it is ahead.</summary>
+    public double ShiftSeconds { get; }
+
+    /// <summary>Tasks of the present run for one of the earlier run.</summary>
+    public double Scale { get; }
+
+    /// <param name="past">The earlier run.</param>
+    /// <param name="progress">What has arrived of the present one.</param>
+    /// <param name="now">Seconds after the present run's first task.</param>
+    /// <param name="tolerance">How late tasks may be, in seconds.</param>
+    public static RunAlignment Of(PastRun past, RunProgress progress, double now, double tolerance)
+    {
+        double scale = 1;
+        double shift = Shift(past, progress, scale);
+        scale = ScaleOf(past, progress, now - shift - tolerance);
+        return new RunAlignment(past, progress, scale == 1 ? shift : Shift(past, progress, scale), scale);
+    }
+
+    /// <summary>Tasks of the present run for one of the earlier run in a group; a group that only ever has one task keeps it.</summary>
+    public double ScaleOf(int group)
+    {
+        int past = _past.TimesOf(group).Length, seen = _progress[group]?.Count ?? 0;
+        double scale = past > 1 ? Scale : 1;
+        return seen > past * scale ? (double)seen / past : scale;
+    }
+
+    /// <summary>How many tasks of a group the present run is expected to have in all.</summary>
+    public int ExpectedCount(int group) => (int)Math.Round(_past.TimesOf(group).Length * ScaleOf(group));
+
+    /// <summary>When the task of that number (from 1) arrived in the earlier run, in its seconds.</summary>
+    public double PastSeconds(int group, int ordinal)
+    {
+        ReadOnlySpan<double> times = _past.TimesOf(group);
+        return times[Math.Clamp((int)Math.Ceiling(ordinal / ScaleOf(group) - 1e-9) - 1, 0, times.Length - 1)];
+    }
+
+    /// <summary>By how much the group's latest task was later than in the earlier run; null where it has none in either.</summary>
+    public double? OwnShift(int group) => _progress[group] is { } seen && _past.TimesOf(group).Length > 0 ? seen.LastSeconds - PastSeconds(group, seen.Count) : null;
+
+    private static double Shift(PastRun past, RunProgress progress, double scale)
+    {
+        Span<double> shifts = stackalloc double[Voters];
+        int count = 0;
+        for (int i = progress.Recent.Count - 1; i >= 0 && count < Voters; i--)
+        {
+            int group = progress.Recent[i];
+            ReadOnlySpan<double> times = past.TimesOf(group);
+            if (times.Length == 0) continue;
+            RunProgress.SeenGroup seen = progress[group]!;
+            int index = Math.Clamp((int)Math.Ceiling(seen.Count / (times.Length > 1 ? scale : 1) - 1e-9) - 1, 0, times.Length - 1);
+            shifts[count++] = seen.LastSeconds - times[index];
+        }
+        if (count == 0) return 0;
+        shifts = shifts[..count];
+        shifts.Sort();
+        return (shifts[(count - 1) / 2] + shifts[count / 2]) / 2;
+    }
+
+    /// <summary>The median ratio over the groups that should be complete, by their sizes; before there is one, what the fullest shows.</summary>
+    private static double ScaleOf(PastRun past, RunProgress progress, double pastSeconds)
+    {
+        var ratios = new List<(double Ratio, int Weight)>();
+        double highest = 1;
+        int total = 0;
+        foreach (int group in progress.Recent)
+        {
+            ReadOnlySpan<double> times = past.TimesOf(group);
+            if (times.Length < 2) continue;
+            double ratio = (double)progress[group]!.Count / times.Length;
+            highest = Math.Max(highest, ratio);
+            if (times[^1] > pastSeconds) continue;
+            ratios.Add((ratio, times.Length));
+            total += times.Length;
+        }
+        if (ratios.Count == 0) return highest;
+        ratios.Sort(static (a, b) => a.Ratio.CompareTo(b.Ratio));
+        int passed = 0;
+        foreach ((double ratio, int weight) in ratios)
+        {
+            passed += weight;
+            if (2 * passed >= total) return Math.Max(ratio, 1.0 / 64);
+        }
+        return ratios[^1].Ratio;
+    }
+}
