@@ -41,12 +41,12 @@ internal sealed record RepeatedWorkflow(string Name, IReadOnlyList<RunRecord> Ru
     private static RunRecord Import(string file)
     {
         string text = File.ReadAllText(file);
-        if (!text.Split('\n')[0].Contains(';')) return NextflowTraceImporter.Read(file).Runs[0];
+        if (!text.Split('\n')[0].Contains(';')) return RecordImporter.Read(file, RecordFormat.Nextflow).Runs[0];
         string copy = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.tsv");
         try
         {
             File.WriteAllText(copy, text.Replace(';', '\t'));
-            return NextflowTraceImporter.Read(copy).Runs[0];
+            return RecordImporter.Read(copy, RecordFormat.Nextflow).Runs[0];
         }
         finally
         {

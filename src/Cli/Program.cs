@@ -22,6 +22,7 @@ internal static class Program
             PlanCommand.Create(),
             RunCommand.Create(),
         };
+        NumberOptions.Apply(root);
         return CommandLineRunner.Run(root, arguments);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using Scalable.Scaling;
 using Scalable.Units;
 
@@ -20,35 +21,57 @@ internal sealed class ScalerArguments
     private readonly Option<int?> _maxStep = new("--max-step") { Description = "The most workers that one decision adds to, or removes from, a tag.", HelpName = "N" };
     private readonly Option<string?> _window = new("--scale-down-window") { Description = "A tag shrinks to the highest wish in this window.", HelpName = "5m" };
 
+    private readonly Option<bool> _noForesight = new("--no-foresight") { Description = "Let the queue alone decide, whatever earlier runs let expect." };
+
     public void AddTo(Command command)
     {
         _limits.AddTo(command);
-        foreach (Option option in new Option[] { _scaleUp, _scaleDown, _cooldown, _drain, _maxHourly, _maxTotal, _maxStep, _window })
+        foreach (Option option in new Option[] { _scaleUp, _scaleDown, _cooldown, _drain, _maxHourly, _maxTotal, _maxStep, _window, _noForesight })
             command.Options.Add(option);
     }
 
     /// <exception cref="UsageException">A value is not of the form that its option takes.</exception>
     public AdaptiveScalerOptions Read(ParseResult parsed)
     {
-        (TagArguments<int> minimum, TagArguments<int> maximum, Dictionary<string, double> prices) = _limits.Read(parsed);
+        (WorkerLimits limits, TagArguments<double> prices) = _limits.Read(parsed);
         double scaleUp = parsed.GetValue(_scaleUp);
-        return new AdaptiveScalerOptions
+        var options = new AdaptiveScalerOptions
         {
-            MinWorkers = minimum.ByTag,
-            MaxWorkers = maximum.ByTag,
-            DefaultMinWorkers = minimum.OfOthers ?? s_defaults.DefaultMinWorkers,
-            DefaultMaxWorkers = maximum.OfOthers ?? s_defaults.DefaultMaxWorkers,
+            MinWorkers = limits.Minimum,
+            MaxWorkers = limits.Maximum,
+            DefaultMinWorkers = limits.MinimumOfOthers ?? s_defaults.DefaultMinWorkers,
+            DefaultMaxWorkers = limits.MaximumOr(s_defaults.DefaultMaxWorkers),
             ScaleUpThreshold = scaleUp,
             ScaleDownThreshold = parsed.GetValue(_scaleDown) ?? Math.Min(s_defaults.ScaleDownThreshold, scaleUp),
             Cooldown = Time("--cooldown", parsed.GetValue(_cooldown)) ?? s_defaults.Cooldown,
             TargetDrainTime = Time("--target-drain-time", parsed.GetValue(_drain)),
-            HourlyPrice = prices,
+            HourlyPrice = prices.ByTag,
+            DefaultHourlyPrice = prices.OfOthers ?? s_defaults.DefaultHourlyPrice,
+            Foresees = !parsed.GetValue(_noForesight),
             MaxHourlyCost = parsed.GetValue(_maxHourly),
             MaxTotalCost = parsed.GetValue(_maxTotal),
             MaxStep = parsed.GetValue(_maxStep),
             ScaleDownWindow = Time("--scale-down-window", parsed.GetValue(_window)),
         };
+        try
+        {
+            options.Validate(NameOf);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+        return options;
     }
+
+    /// <summary>The option as it is typed, for messages: --max-step for MaxStep.</summary>
+    private static string NameOf(string option) => option switch
+    {
+        nameof(AdaptiveScalerOptions.MinWorkers) or nameof(AdaptiveScalerOptions.DefaultMinWorkers) => "--min-worker",
+        nameof(AdaptiveScalerOptions.MaxWorkers) or nameof(AdaptiveScalerOptions.DefaultMaxWorkers) => "--max-worker",
+        nameof(AdaptiveScalerOptions.DefaultHourlyPrice) => "--hourly-price",
+        _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(option),
+    };
 
     /// <summary>A time; null where it was not given.</summary>
     /// <exception cref="UsageException">The text is no time.</exception>

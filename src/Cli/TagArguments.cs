@@ -12,14 +12,9 @@ internal static class TagArguments
     public static TagArguments<int> Counts(string option, IEnumerable<string> arguments) =>
         Parse<int>(option, arguments, "a whole number such as demeter=10, or 10 for all tags", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null);
 
-    /// <exception cref="UsageException">An argument is no price, 0 or more, with a tag.</exception>
-    public static Dictionary<string, double> Prices(string option, IEnumerable<string> arguments)
-    {
-        const string wanted = "a price with its tag, such as demeter=0.4";
-        TagArguments<double> prices = Parse<double>(option, arguments, wanted, text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double price) && price >= 0 && double.IsFinite(price) ? price : null);
-        return prices.OfOthers is null ? prices.ByTag : throw new UsageException($"{option} takes {wanted}.");
-    }
+    /// <exception cref="UsageException">An argument is no price, 0 or more, with or without a tag.</exception>
+    public static TagArguments<double> Prices(string option, IEnumerable<string> arguments) =>
+        Parse<double>(option, arguments, "a price with its tag, such as demeter=0.4, or 0.4 for all tags", text => NumberOptions.Parse<double>(text) is { } price && price >= 0 && double.IsFinite(price) ? price : null);
 
     private static TagArguments<T> Parse<T>(string option, IEnumerable<string> arguments, string wanted, Func<string, T?> read) where T : struct
     {

@@ -44,4 +44,5 @@ internal static class ErrorIds
     public const string TuningOptionInvalid = nameof(TuningOptionInvalid);
     public const string TuningDataInsufficient = nameof(TuningDataInsufficient);
     public const string StudyUnusable = nameof(StudyUnusable);
+    public const string NoWorker = "NoWorker";
 }

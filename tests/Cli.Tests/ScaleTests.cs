@@ -62,4 +62,31 @@ public class ScaleTests
     [InlineData("--scale-down-threshold", "2")]
     public void A_wrong_option_is_a_usage_error(string option, string value) =>
         Assert.Equal(2, ScalableProcess.Run(Tutorial, ["scale", "--input", "-", option, value]).ExitCode);
+
+    [Theory]
+    [InlineData("--scale-up-threshold", "0,7", "--scale-up-threshold takes a number such as 0.7, with a point; '0,7' is none")]
+    [InlineData("--max-hourly-cost", "1,5", "--max-hourly-cost takes a number")]
+    [InlineData("--max-step", "1,000", "--max-step takes a whole number")]
+    [InlineData("--hourly-price", "0,5", "--hourly-price takes a price")]
+    [InlineData("--scale-down-threshold", "2", "--scale-down-threshold must lie between 0 and 1")]
+    public void Wrong_numbers_are_refused_by_the_name_of_the_option(string option, string value, string message)
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("{}", ["scale", "--input", "-", option, value]);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Errors);
+    }
+
+    [Theory]
+    [InlineData("5", "3")]
+    [InlineData("a=5", "3")]
+    [InlineData("a=5", "a=3")]
+    [InlineData("5", "a=3")]
+    public void A_floor_above_its_ceiling_is_refused_in_every_notation(string floor, string ceiling)
+    {
+        ScalableProcess.Result result = ScalableProcess.Run("{}", ["scale", "--input", "-", "--min-worker", floor, "--max-worker", ceiling]);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("above --max-worker, 3", result.Errors);
+    }
 }

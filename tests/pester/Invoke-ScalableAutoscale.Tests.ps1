@@ -30,6 +30,16 @@ Describe 'Invoke-ScalableAutoscale' -Skip:(-not $IsLinux) {
         @(Get-WorkerEvent scaled).Count | Should -Be 0
     }
 
+    It 'changes and writes nothing with -Apply -WhatIf' {
+        1..4 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', $untilGo | Out-Null
+        $decisions = @(Invoke-ScalableAutoscale -Scaler (New-AdaptiveScaler) -Session $session -Apply -WhatIf)
+        $decisions.Count | Should -Be 1
+        $decisions[0].WorkersToAdd['large'] | Should -BeGreaterOrEqual 1
+        $session.Workers['large'] | Should -Be 1
+        @(Get-WorkerEvent scaling_decision).Count | Should -Be 0
+        Set-Content -LiteralPath $go -Value ''
+    }
+
     It 'carries decisions out with -Apply, and writes what became of their predictions' {
         1..6 | Submit-ScalableTask $session calc -Command sh -ArgumentList '-c', $untilGo | Out-Null
         $scaler = New-AdaptiveScaler

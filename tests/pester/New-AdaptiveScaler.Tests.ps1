@@ -45,4 +45,16 @@ Describe 'New-AdaptiveScaler' {
         New-AdaptiveScaler -MinWorker @{ demeter = 2; postprocess = 1 } -Cooldown 90s | Out-String -Width 120 |
             Should -Match '(?s)MinWorkers\s*: demeter 2, postprocess 1.*Cooldown\s*: 00:01:30'
     }
+
+    It 'refuses a floor above a ceiling in every notation, by the names of the parameters' {
+        foreach ($limits in @{ MinWorker = 5; MaxWorker = 3 }, @{ MinWorker = @{ a = 5 }; MaxWorker = 3 }, @{ MinWorker = @{ '*' = 5 }; MaxWorker = @{ '*' = 3 } }) {
+            { New-AdaptiveScaler @limits } | Should -Throw -ErrorId 'ScalerOptionInvalid,Scalable.Commands.NewAdaptiveScalerCommand' -ExpectedMessage '*-MinWorker*above -MaxWorker, 3*'
+        }
+        (New-AdaptiveScaler -MinWorker 12).Options.DefaultMaxWorkers | Should -Be 12
+    }
+
+    It 'takes a price for all tags' {
+        (New-AdaptiveScaler -HourlyPrice 0.5).Options.DefaultHourlyPrice | Should -Be 0.5
+        (New-AdaptiveScaler -HourlyPrice @{ a = 2; '*' = 0.5 }).Options.DefaultHourlyPrice | Should -Be 0.5
+    }
 }

@@ -153,4 +153,19 @@ Describe 'Test-ScalingDecision' {
         $decision | Out-String -Width 160 | Should -Match '(?s)Reasoning\s*:.*WorkersToAdd\s*: demeter 2, gcam 1, postprocess 1.*Completion\s*: 00:04:00 \('
         $decision.Details | Out-String -Width 160 | Should -Match '(?s)Tag\s+Pending\s+Running\s+Demand\s+Supply\s+Used\s+Work ahead.*gcam\s+1\s+0\s+1\s+0\s+no worker\s+00:03:00'
     }
+
+    It 'refuses a name that is not known, with the nearest that is' {
+        $scaler = New-AdaptiveScaler
+        Test-ScalingDecision $scaler -PendingTask @{ tga = 'gcam' } -ErrorAction SilentlyContinue -ErrorVariable problem | Out-Null
+        "$problem" | Should -BeLike "*has 'tga', which is not known. Did you mean 'tag'?*"
+    }
+
+    It 'still predicts the completion while a tag rests after a change' {
+        $scaler = New-AdaptiveScaler -Cooldown 90s
+        $task = @{ tag = 'gcam'; predicted_duration_s = 30 }
+        $now = [DateTimeOffset]'2026-11-22T12:00:00Z'
+        Test-ScalingDecision $scaler -PendingTask $task -Now $now | Out-Null
+        $second = Test-ScalingDecision $scaler -PendingTask $task -Now $now.AddSeconds(30)
+        $second.PredictedCompletionTime | Should -BeGreaterThan 60
+    }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
-using Scalable.Scaling.Autoscaling;
 using Scalable.Runs;
 using Scalable.Scaling;
 
@@ -14,7 +13,7 @@ internal static class ScaleCommand
     public static Command Create()
     {
         var input = new Option<string>("--input") { Description = "The state as JSON: pending_tasks, active_workers, recent_completions and what else is known; - for standard input.", Required = true, HelpName = "FILE" };
-        var runsDirectory = new Option<string?>("--runs-dir") { Description = "Recorded runs that tell how long tasks and starts take, and how predictions came true. Default: only what the state tells.", HelpName = "DIR" };
+        var runsDirectory = new Option<string?>("--runs-dir") { Description = "Recorded runs that tell how long tasks and starts take, how predictions came true, and which tasks will arrive when. Default: only what the state tells.", HelpName = "DIR" };
         var advisorFile = new Option<string?>("--advisor") { Description = "A file that 'scalable train' wrote, to predict how long tasks take.", HelpName = "FILE" };
         var scaler = new ScalerArguments();
         Option<string> format = CommonOptions.Format();
@@ -49,9 +48,8 @@ internal static class ScaleCommand
     {
         try
         {
-            var memory = new ScalerMemory();
-            if (runs is not null) ScalingHistory.Teach(memory, runs);
-            return new AdaptiveScaler(options, advisor, memory).Evaluate(state);
+            string[] kinds = [.. state.PendingTasks.Select(task => task.TaskName ?? "").Concat((state.RunningTasks ?? []).Select(task => task.TaskName ?? "")).Where(name => name.Length > 0).Distinct()];
+            return AdaptiveScaler.AfterRuns(runs ?? [], options, advisor, kinds).Evaluate(state);
         }
         catch (ArgumentException exception)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Scaling;
 using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Cli.Commands;
@@ -22,34 +23,36 @@ internal static class SimulateCommand
         var limits = new WorkerLimitArguments();
         var billed = new Option<bool>("--starts-are-billed") { Description = "A worker costs from its request on." };
         var foresight = new Option<string?>("--foresight") { Description = "How far ahead policies see what will be submitted; default not at all.", HelpName = "10m" };
+        var noForesight = new Option<bool>("--no-foresight") { Description = "Let the queue alone decide in policy Adaptive. Default: it foresees the tasks of each run from the runs of the same workflow that had ended when it began." };
         var plot = new Option<string?>("--plot") { Description = "Draw demand, supply and queue over time in this SVG file.", HelpName = "FILE" };
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
         var command = new Command("simulate", "Replays recorded runs, or a generated workload, under scaling policies.")
         {
-            runsDirectory, pattern, seed, policy, tagPerTask, modelType, startDelay, billed, foresight, plot, format, output,
+            runsDirectory, pattern, seed, policy, tagPerTask, modelType, startDelay, billed, foresight, noForesight, plot, format, output,
         };
         limits.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            (TagArguments<int> minimum, TagArguments<int> maximum, Dictionary<string, double> prices) = limits.Read(parsed);
+            (WorkerLimits given, TagArguments<double> prices) = limits.Read(parsed);
             var defaults = new SimulationOptions();
             var options = new SimulationOptions
             {
                 StartDelay = ScalerArguments.Time("--start-delay", parsed.GetValue(startDelay)) ?? defaults.StartDelay,
-                MinWorkers = minimum.ByTag,
-                MaxWorkers = maximum.ByTag,
-                DefaultMinWorkers = minimum.OfOthers ?? defaults.DefaultMinWorkers,
-                DefaultMaxWorkers = maximum.OfOthers ?? defaults.DefaultMaxWorkers,
-                HourlyPrice = prices,
+                MinWorkers = given.Minimum,
+                MaxWorkers = given.Maximum,
+                DefaultMinWorkers = given.MinimumOfOthers ?? defaults.DefaultMinWorkers,
+                DefaultMaxWorkers = given.MaximumOr(defaults.DefaultMaxWorkers),
+                HourlyPrice = prices.ByTag,
+                DefaultHourlyPrice = prices.OfOthers ?? defaults.DefaultHourlyPrice,
                 StartsAreBilled = parsed.GetValue(billed),
                 Foresight = ScalerArguments.Time("--foresight", parsed.GetValue(foresight)) ?? TimeSpan.Zero,
                 KeepTimeline = parsed.GetValue(plot) is not null,
             };
             string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Usual];
             IReadOnlyList<SimulationResult> results = parsed.GetValue(pattern) is { Length: > 0 } patterns
-                ? Simulate(patterns.Select(name => WorkloadPattern.Make(name, parsed.GetValue(seed))), policies, options, cancellationToken)
-                : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), parsed.GetValue(modelType), cancellationToken)], policies, options, cancellationToken);
+                ? Simulate(patterns.Select(name => WorkloadPattern.Make(name, parsed.GetValue(seed))), policies, options, !parsed.GetValue(noForesight), cancellationToken)
+                : Simulate([Recorded(parsed.GetValue(runsDirectory), parsed.GetValue(tagPerTask), parsed.GetValue(modelType), cancellationToken)], policies, options, !parsed.GetValue(noForesight), cancellationToken);
             if (parsed.GetValue(plot) is { } file) AnswerOutput.Write(TimelineSvg.Draw(results).TrimEnd(), file);
             AnswerOutput.Write(parsed.GetValue(format) == "json" ? SimulationText.Json(results) : SimulationText.Table(results), parsed.GetValue(output));
             return Task.FromResult(ExitCode.Success);
@@ -57,14 +60,14 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static List<SimulationResult> Simulate(IEnumerable<Workload> workloads, string[] policies, SimulationOptions options, CancellationToken cancellationToken)
+    private static List<SimulationResult> Simulate(IEnumerable<Workload> workloads, string[] policies, SimulationOptions options, bool foresees, CancellationToken cancellationToken)
     {
         var results = new List<SimulationResult>();
         try
         {
             foreach (Workload workload in workloads)
                 foreach (string policy in policies)
-                    results.Add(ScalingSimulator.Run(workload, ScalingPolicies.Create(policy), options, cancellationToken));
+                    results.Add(ScalingSimulator.Run(workload, ScalingPolicies.Create(policy, foresees: foresees), options, cancellationToken));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

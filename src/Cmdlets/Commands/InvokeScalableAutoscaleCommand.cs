@@ -7,7 +7,7 @@ using Scalable.Units;
 namespace Scalable.Commands;
 
 /// <summary>Asks a scaler about a session again and again until its work is done; carries its decisions out only with -Apply.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ScalableAutoscale", DefaultParameterSetName = RecommendSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "ScalableAutoscale", DefaultParameterSetName = RecommendSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ScalingDecision))]
 public sealed class InvokeScalableAutoscaleCommand : ScalerCmdlet
 {
@@ -27,7 +27,7 @@ public sealed class InvokeScalableAutoscaleCommand : ScalerCmdlet
 
     /// <summary>Only says what it would do, which is the default.</summary>
     [Parameter(ParameterSetName = RecommendSet)]
-    public SwitchParameter RecommendOnly { get; set; } = true;
+    public SwitchParameter RecommendOnly { get; set; }
 
     /// <summary>Carries the decisions out.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApplySet)]

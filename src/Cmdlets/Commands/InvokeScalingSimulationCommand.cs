@@ -44,6 +44,10 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Policy { get; set; } = [.. ScalingPolicies.Usual];
 
+    /// <summary>Lets the queue alone decide in the policy Adaptive, whatever the runs before let expect.</summary>
+    [Parameter]
+    public SwitchParameter NoForesight { get; set; }
+
     /// <summary>A scaler whose options and memory the policy Adaptive has.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -66,9 +70,9 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [TagCountTransformation(AllowsOtherTags = true)]
     public Hashtable? MaxWorker { get; set; }
 
-    /// <summary>What a worker of a tag costs an hour.</summary>
+    /// <summary>What a worker costs an hour; one number, or by tag, '*' for all others.</summary>
     [Parameter]
-    [TagPriceTransformation]
+    [TagPriceTransformation(AllowsOtherTags = true)]
     public Hashtable? HourlyPrice { get; set; }
 
     /// <summary>Lets a worker cost from its request on.</summary>
@@ -163,7 +167,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     {
         try
         {
-            IScalingPolicy policy = ScalingPolicies.Create(name, Scaler?.Options, Scaler?.Memory);
+            IScalingPolicy policy = ScalingPolicies.Create(name, Scaler?.Options, Scaler?.Memory, foresees: !NoForesight && Scaler?.Options.Foresees is not false);
             return ScalingSimulator.Run(workload, policy, Options() with { KeepTimeline = keepTimeline }, StopToken);
         }
         catch (InvalidOperationException exception)
@@ -181,13 +185,16 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     private SimulationOptions Options()
     {
         AdaptiveScalerOptions? scaler = Scaler?.Options;
+        var limits = new WorkerLimits(TagValues.ByTag<int>(MinWorker), TagValues.OfOthers<int>(MinWorker), TagValues.ByTag<int>(MaxWorker), TagValues.OfOthers<int>(MaxWorker));
+        limits.Validate("-MinWorker", "-MaxWorker");
         return new SimulationOptions
         {
-            StartDelay = StartDelay.ToTimeSpan(),
-            MinWorkers = MinWorker is null && scaler is not null ? scaler.MinWorkers : TagValues.ByTag<int>(MinWorker),
-            MaxWorkers = MaxWorker is null && scaler is not null ? scaler.MaxWorkers : TagValues.ByTag<int>(MaxWorker),
-            DefaultMinWorkers = TagValues.OfOthers<int>(MinWorker) ?? scaler?.DefaultMinWorkers ?? s_defaults.DefaultMinWorkers,
-            DefaultMaxWorkers = TagValues.OfOthers<int>(MaxWorker) ?? scaler?.DefaultMaxWorkers ?? s_defaults.DefaultMaxWorkers,
+            StartDelay = StartDelay.Duration,
+            MinWorkers = MinWorker is null && scaler is not null ? scaler.MinWorkers : limits.Minimum,
+            MaxWorkers = MaxWorker is null && scaler is not null ? scaler.MaxWorkers : limits.Maximum,
+            DefaultMinWorkers = limits.MinimumOfOthers ?? scaler?.DefaultMinWorkers ?? s_defaults.DefaultMinWorkers,
+            DefaultMaxWorkers = limits.MaximumOr(scaler?.DefaultMaxWorkers ?? s_defaults.DefaultMaxWorkers),
+            DefaultHourlyPrice = TagValues.OfOthers<double>(HourlyPrice) ?? scaler?.DefaultHourlyPrice ?? s_defaults.DefaultHourlyPrice,
             SlotsPerWorker = scaler?.SlotsPerWorker ?? s_defaults.SlotsPerWorker,
             HourlyPrice = HourlyPrice is null && scaler is not null ? scaler.HourlyPrice : TagValues.ByTag<double>(HourlyPrice),
             StartsAreBilled = StartsAreBilled,

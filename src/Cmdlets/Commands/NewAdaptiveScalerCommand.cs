@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Scalable.Advising;
+using Scalable.Runs;
 using Scalable.Scaling;
 using Scalable.Units;
 
@@ -17,6 +18,28 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }
+
+    /// <summary>Earlier runs, as Get-ScalableRun writes them.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public RunRecord[]? Run { get; set; }
+
+    /// <summary>Run stores or run directories with earlier runs; wildcards are expanded.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [PathTransformation]
+    public string[]? Path { get; set; }
+
+    /// <summary>The same as -Path, taken as it is: no character is a wildcard.</summary>
+    [Parameter]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Lets the queue alone decide, whatever earlier runs let expect.</summary>
+    [Parameter]
+    public SwitchParameter NoForesight { get; set; }
 
     /// <summary>Workers that a tag keeps whatever its load; one number, or by tag, '*' for all others.</summary>
     [Parameter]
@@ -48,9 +71,9 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
     [WalltimeTransformation]
     public Walltime? TargetDrainTime { get; set; }
 
-    /// <summary>What a worker of a tag costs an hour.</summary>
+    /// <summary>What a worker costs an hour; one number, or by tag, '*' for all others.</summary>
     [Parameter]
-    [TagPriceTransformation]
+    [TagPriceTransformation(AllowsOtherTags = true)]
     public Hashtable? HourlyPrice { get; set; }
 
     /// <summary>What all workers together may cost an hour.</summary>
@@ -85,7 +108,9 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
     {
         try
         {
-            WriteObject(new AdaptiveScaler(Options(), Advisor));
+            AdaptiveScalerOptions options = Options();
+            options.Validate(NameOf);
+            WriteObject(AdaptiveScaler.AfterRuns(EarlierRuns(), options, Advisor));
         }
         catch (ArgumentException exception)
         {
@@ -94,17 +119,46 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
         }
     }
 
-    private AdaptiveScalerOptions Options() => new()
+    /// <summary>The runs given, each once; a path that is not there, or has none, is reported.</summary>
+    private IReadOnlyList<RunRecord> EarlierRuns()
     {
-        MinWorkers = TagValues.ByTag<int>(MinWorker),
-        MaxWorkers = TagValues.ByTag<int>(MaxWorker),
-        DefaultMinWorkers = TagValues.OfOthers<int>(MinWorker) ?? s_defaults.DefaultMinWorkers,
-        DefaultMaxWorkers = TagValues.OfOthers<int>(MaxWorker) ?? s_defaults.DefaultMaxWorkers,
+        var runs = new List<RunRecord>(Run ?? []);
+        IEnumerable<string> stores = FilePaths.Resolve(this, Path ?? [], literal: false, ReportMissingPath).Concat(FilePaths.Resolve(this, LiteralPath ?? [], literal: true, ReportMissingPath));
+        foreach (string store in stores) runs.AddRange(ReadRuns(store));
+        return [.. runs.DistinctBy(run => run.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>An option's parameter, for messages.</summary>
+    private static string NameOf(string option) => option switch
+    {
+        nameof(AdaptiveScalerOptions.MinWorkers) or nameof(AdaptiveScalerOptions.DefaultMinWorkers) => "-MinWorker",
+        nameof(AdaptiveScalerOptions.MaxWorkers) or nameof(AdaptiveScalerOptions.DefaultMaxWorkers) => "-MaxWorker",
+        nameof(AdaptiveScalerOptions.HourlyPrice) or nameof(AdaptiveScalerOptions.DefaultHourlyPrice) => "-HourlyPrice",
+        nameof(AdaptiveScalerOptions.SlotsPerWorker) => "-SlotPerWorker",
+        nameof(AdaptiveScalerOptions.DefaultStartDelay) => "-StartDelay",
+        _ => "-" + option,
+    };
+
+    private AdaptiveScalerOptions Options()
+    {
+        var limits = new WorkerLimits(TagValues.ByTag<int>(MinWorker), TagValues.OfOthers<int>(MinWorker), TagValues.ByTag<int>(MaxWorker), TagValues.OfOthers<int>(MaxWorker));
+        limits.Validate("-MinWorker", "-MaxWorker");
+        return Options(limits);
+    }
+
+    private AdaptiveScalerOptions Options(WorkerLimits limits) => new()
+    {
+        MinWorkers = limits.Minimum,
+        MaxWorkers = limits.Maximum,
+        DefaultMinWorkers = limits.MinimumOfOthers ?? s_defaults.DefaultMinWorkers,
+        DefaultMaxWorkers = limits.MaximumOr(s_defaults.DefaultMaxWorkers),
         ScaleUpThreshold = ScaleUpThreshold,
         ScaleDownThreshold = ScaleDownThreshold ?? Math.Min(s_defaults.ScaleDownThreshold, ScaleUpThreshold),
         Cooldown = Cooldown.ToTimeSpan(),
         TargetDrainTime = TargetDrainTime?.ToTimeSpan(),
         HourlyPrice = TagValues.ByTag<double>(HourlyPrice),
+        DefaultHourlyPrice = TagValues.OfOthers<double>(HourlyPrice) ?? s_defaults.DefaultHourlyPrice,
+        Foresees = !NoForesight,
         MaxHourlyCost = MaxHourlyCost,
         MaxTotalCost = MaxTotalCost,
         MaxStep = MaxStep,

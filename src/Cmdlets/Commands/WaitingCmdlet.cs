@@ -11,6 +11,9 @@ public abstract class WaitingCmdlet : ScalableCmdlet
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>So long a tag may be without a worker, since an autoscaler may be about to give it one.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Writes each task when it and those before it have finished. Stopping the cmdlet stops the waiting, not the tasks.</summary>
@@ -22,6 +25,7 @@ public abstract class WaitingCmdlet : ScalableCmdlet
         using var progress = new ProgressReporter(this, "Waiting for tasks");
         long deadline = timeout is { } limit ? Environment.TickCount64 + (long)Math.Min(limit.ToTimeSpan().TotalMilliseconds, int.MaxValue) : long.MaxValue;
         var waiting = new Queue<SessionTask>(tasks);
+        long workerlessSince = Environment.TickCount64;
         try
         {
             while (waiting.TryPeek(out SessionTask? next))
@@ -35,8 +39,17 @@ public abstract class WaitingCmdlet : ScalableCmdlet
                 TellTroubles(next.Session);
                 int open = waiting.Count(task => !task.IsFinished);
                 progress.Report((tasks.Count - open) / (double)tasks.Count);
-                if (left > 0) continue;
+                string? problem = WorkerlessTasks.Problem(waiting);
+                if (problem is null) workerlessSince = Environment.TickCount64;
+                bool isWorkerless = Environment.TickCount64 - workerlessSince > s_patience.TotalMilliseconds;
+                if (left > 0 && !isWorkerless) continue;
                 foreach (SessionTask task in waiting.Where(task => task.IsFinished)) WriteFinished(task, errorOnFailure);
+                if (isWorkerless)
+                {
+                    WriteError(new InvalidOperationException($"{problem} They would wait for good, so the waiting ends; the tasks stay submitted."), ErrorIds.NoWorker, ErrorCategory.ResourceUnavailable, null,
+                        "Give the component a worker with Set-ScalableWorker, or let Invoke-ScalableAutoscale -Apply look after the session, and wait again.");
+                    return;
+                }
                 string message = string.Create(CultureInfo.InvariantCulture, $"{open} of {tasks.Count} tasks have not finished within {timeout}; they go on.");
                 WriteError(new TimeoutException(message), ErrorIds.WaitTimedOut, ErrorCategory.OperationTimeout, null, "Wait again, or end them with Stop-ScalableTask.");
                 return;

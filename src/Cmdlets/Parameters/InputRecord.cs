@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Scalable.Runs;
+using Scalable.Scaling;
 using Scalable.Units;
 
 namespace Scalable.Commands;
@@ -27,6 +28,15 @@ internal sealed class InputRecord
         if (item.BaseObject is string or ValueType)
             throw new FormatException($"The {what} is '{item.BaseObject}'; an object with properties is needed, such as @{{ tag = 'gcam' }}.");
         foreach ((string name, object? value) in Properties.Of(item)) Add(name, value);
+    }
+
+    /// <summary>Refuses a name that is none of the known ones; seconds may also be given without the unit in the name.</summary>
+    /// <exception cref="FormatException">There is such a name; the message has the nearest that is known.</exception>
+    public void RefuseOthers(IReadOnlyList<string> known)
+    {
+        HashSet<string> taken = [.. known.SelectMany(name => name.EndsWith("_s", StringComparison.Ordinal) ? new[] { name, name[..^2], name + "econds" } : [name]).Append("feature").Select(Normal)];
+        foreach (string name in _fields.Keys)
+            if (!taken.Contains(name.ToLowerInvariant()) && StateKeys.Problem(name, $"The {_what}", known) is { } problem) throw new FormatException(problem);
     }
 
     public string? Text(params string[] names) => Find(names) is { } value ? Convert.ToString(Plain(value), CultureInfo.InvariantCulture) : null;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Scalable.Scaling;
 
@@ -9,7 +10,7 @@ internal static class ScalingInputs
     public static PendingTask Pending(PSObject item, string what)
     {
         if (item.BaseObject is PendingTask given) return given;
-        var record = new InputRecord(item, what);
+        InputRecord record = Record(item, what, StateKeys.PendingTask);
         return new PendingTask
         {
             Tag = Tag(record),
@@ -24,7 +25,7 @@ internal static class ScalingInputs
     public static RunningTask Running(PSObject item, string what, DateTimeOffset now)
     {
         if (item.BaseObject is RunningTask given) return given;
-        var record = new InputRecord(item, what);
+        InputRecord record = Record(item, what, [.. StateKeys.RunningTask, "started_at"]);
         return new RunningTask
         {
             Tag = Tag(record),
@@ -39,7 +40,7 @@ internal static class ScalingInputs
     public static UpcomingTask Upcoming(PSObject item, string what)
     {
         if (item.BaseObject is UpcomingTask given) return given;
-        var record = new InputRecord(item, what);
+        InputRecord record = Record(item, what, StateKeys.UpcomingTask);
         return new UpcomingTask(Tag(record), record.Seconds("in") ?? 0)
         {
             TaskName = Name(record),
@@ -52,15 +53,23 @@ internal static class ScalingInputs
     public static TaskCompletion Completion(PSObject item, string what)
     {
         if (item.BaseObject is TaskCompletion given) return given;
-        var record = new InputRecord(item, what);
+        InputRecord record = Record(item, what, StateKeys.Completion);
         return new TaskCompletion(Tag(record), record.Seconds("duration")) { TaskName = Name(record) };
     }
 
     public static WorkerStart Start(PSObject item, string what)
     {
         if (item.BaseObject is WorkerStart given) return given;
-        var record = new InputRecord(item, what);
+        InputRecord record = Record(item, what, StateKeys.WorkerStart);
         return new WorkerStart(Tag(record), record.Seconds("delay") ?? throw new FormatException($"The {what} has no delay_s, the seconds from its request to its arrival."));
+    }
+
+    /// <summary>A hashtable is typed, so that a name in it that is not known is an error; an object may have other properties.</summary>
+    private static InputRecord Record(PSObject item, string what, IReadOnlyList<string> known)
+    {
+        var record = new InputRecord(item, what);
+        if (item.BaseObject is IDictionary) record.RefuseOthers(known);
+        return record;
     }
 
     private static string Tag(InputRecord record) => record.Text("tag", "component") ?? ScalingTags.Default;

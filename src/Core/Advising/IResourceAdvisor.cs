@@ -8,6 +8,9 @@ public interface IResourceAdvisor
     /// <summary>The names of the tasks there is history for, in ordinal order.</summary>
     IReadOnlyList<string> KnownTasks { get; }
 
+    /// <summary>The tasks that ran with a tag, or on the component of that name where they had none, each with how many attempts ended; empty where that is not known.</summary>
+    IReadOnlyDictionary<string, int> TasksOf(string tag) => System.Collections.ObjectModel.ReadOnlyDictionary<string, int>.Empty;
+
     /// <summary>Recommends resources; a task without history gets one worker with one core and the reason why.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>
     ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default);

@@ -69,6 +69,8 @@ public sealed class LearnedAdvisor : ILearningAdvisor
 
     public IReadOnlyList<string> KnownTasks => _history.KnownTasks;
 
+    public IReadOnlyDictionary<string, int> TasksOf(string tag) => _history.TasksOf(tag);
+
     /// <summary>Trains the models of every task that has enough history, so that later answers come at once.</summary>
     public void TrainAll(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -45,6 +45,8 @@ public sealed class ResourceAdvisor : ILearningAdvisor
 
     public IReadOnlyList<string> KnownTasks => _history.KnownTasks;
 
+    public IReadOnlyDictionary<string, int> TasksOf(string tag) => _history.TasksOf(tag);
+
     public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default)
     {
         Confidence.Require(query.Confidence);

@@ -42,6 +42,12 @@ internal sealed class TaskHistory
         return onTarget.Length > 0 ? onTarget : evidence;
     }
 
+    /// <summary>The tasks with attempts of a tag, or of the component of that name where they had none, each with how many.</summary>
+    public IReadOnlyDictionary<string, int> TasksOf(string tag) => KnownTasks
+        .Select(task => KeyValuePair.Create(task, Of(task).Count(record => (record.Tag ?? record.Component) == tag)))
+        .Where(task => task.Value > 0)
+        .ToDictionary(StringComparer.Ordinal);
+
     /// <summary>How many tasks of a kind a run that had any had, at the median; at least 1.</summary>
     public int MedianCountPerRun(string task)
     {

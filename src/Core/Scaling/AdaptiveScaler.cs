@@ -1,5 +1,6 @@
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Scaling.Foresight;
 
 namespace Scalable.Scaling;
 
@@ -32,6 +33,23 @@ public sealed class AdaptiveScaler
     public IResourceAdvisor? Advisor { get; }
 
     public ScalerMemory Memory { get; }
+
+    /// <summary>
+    /// A scaler that has learnt of the earlier runs of a workflow: durations, start delays, how predictions came true, and
+    /// what will arrive when.
+    /// </summary>
+    /// <param name="runs">The runs of a store; those of one workflow are found among them.</param>
+    /// <param name="options">What it may do; null for the defaults.</param>
+    /// <param name="advisor">Predicts durations; null: told from completions and the runs.</param>
+    /// <param name="kinds">Names of tasks of the present run, as far as they are known; null: it is a run like the newest.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public static AdaptiveScaler AfterRuns(IReadOnlyList<RunRecord> runs, AdaptiveScalerOptions? options = null, IResourceAdvisor? advisor = null, IReadOnlyCollection<string>? kinds = null)
+    {
+        var scaler = new AdaptiveScaler(options, advisor);
+        Autoscaling.ScalingHistory.Teach(scaler.Memory, runs);
+        if (scaler.Options.Foresees) scaler.Memory.Foresee(ArrivalModel.Of(WorkflowRuns.Select(runs, kinds: kinds)));
+        return scaler;
+    }
 
     /// <summary>Decides and remembers the decision, as one that will be carried out.</summary>
     /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
@@ -66,6 +84,7 @@ public sealed class AdaptiveScaler
         foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
         CompletionPrediction? prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);
         ScalingDecision decision = Decision(plans, prediction, memory, now, clockRanBack);
+        if (prediction is not null && memory.Arrivals.ForecastRun(now, plans.Max(plan => (double?)plan.StartDelaySeconds) ?? 0) is { } run) decision = WithWholeRun(decision, run);
         if (!carriedOut)
         {
             foreach (TagPlan plan in plans) plan.Target = plan.Load.Supply;
@@ -75,17 +94,26 @@ public sealed class AdaptiveScaler
         return decision;
     }
 
+    /// <summary>What has not been submitted yet counts too: the run ends no earlier than what is there.</summary>
+    private static ScalingDecision WithWholeRun(ScalingDecision decision, RunForecast run) => decision with
+    {
+        PredictedCompletionTime = Math.Max(decision.PredictedCompletionTime!.Value, run.Seconds),
+        PredictedCompletionTimeLower = Math.Max(decision.PredictedCompletionTimeLower!.Value, run.Lower),
+        PredictedCompletionTimeUpper = Math.Max(decision.PredictedCompletionTimeUpper!.Value, run.Upper),
+        ForeseenTasks = run.Tasks,
+    };
+
     private ScalingDecision Decision(List<TagPlan> plans, CompletionPrediction? prediction, ScalerMemory memory, double now, bool clockRanBack) =>
         new()
         {
             WorkersToAdd = Changes(plans, 1),
             WorkersToRemove = Changes(plans, -1),
-            Reasoning = ScalingReason.Of(plans, clockRanBack),
+            Reasoning = ScalingReason.Of(plans, clockRanBack, Options, memory.Arrivals.Model.RunCount + 1),
             Confidence = ScalingConfidence.Of(plans, memory.Calibration, Options.Coverage),
             PredictedCompletionTime = prediction?.Expected,
             PredictedCompletionTimeLower = prediction?.Lower,
             PredictedCompletionTimeUpper = prediction?.Upper,
-            Details = plans.Select(Detail).ToArray(),
+            Details = plans.Select(plan => Detail(plan, Options)).ToArray(),
             EvaluatedAt = DateTimeOffset.UnixEpoch.AddSeconds(now),
         };
 
@@ -130,7 +158,7 @@ public sealed class AdaptiveScaler
         return changes;
     }
 
-    private static TagScaling Detail(TagPlan plan) => new()
+    private static TagScaling Detail(TagPlan plan, AdaptiveScalerOptions options) => new()
     {
         Tag = plan.Load.Tag,
         PendingTasks = plan.Load.PendingTasks,
@@ -145,6 +173,6 @@ public sealed class AdaptiveScaler
         Target = plan.Target,
         Limit = plan.Limit,
         StartDelaySeconds = plan.StartDelaySeconds,
-        Reason = ScalingReason.Of(plan),
+        Reason = ScalingReason.Of(plan, options),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 
 namespace Scalable.Scaling;
 
@@ -33,8 +34,10 @@ public sealed record AdaptiveScalerOptions
     /// </summary>
     public TimeSpan? TargetDrainTime { get; init; }
 
-    /// <summary>What a worker of a tag costs an hour. A tag without an entry costs 1.</summary>
+    /// <summary>What a worker of a tag costs an hour. A tag without an entry costs <see cref="DefaultHourlyPrice"/>.</summary>
     public IReadOnlyDictionary<string, double> HourlyPrice { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    public double DefaultHourlyPrice { get; init; } = 1;
 
     /// <summary>What all workers together, arrived or requested, may cost an hour.</summary>
     public double? MaxHourlyCost { get; init; }
@@ -44,6 +47,12 @@ public sealed record AdaptiveScalerOptions
 
     /// <summary>The most workers of all tags together, arrived or requested.</summary>
     public int? MaxTotalWorkers { get; init; }
+
+    /// <summary>Who says so, for the reason of a decision, such as max_workers 2 of target local; null for the scaler's own option.</summary>
+    public string? MaxTotalWorkersSource { get; init; }
+
+    /// <summary>Whether what earlier runs let expect is decided on; otherwise the queue alone decides.</summary>
+    public bool Foresees { get; init; } = true;
 
     /// <summary>The most workers that one decision adds to, or removes from, a tag.</summary>
     public int? MaxStep { get; init; }
@@ -81,35 +90,38 @@ public sealed record AdaptiveScalerOptions
 
     internal int SlotsOf(string tag) => SlotsPerWorker.TryGetValue(tag, out int slots) ? slots : 1;
 
-    internal double PriceOf(string tag) => HourlyPrice.TryGetValue(tag, out double price) ? price : 1;
+    internal double PriceOf(string tag) => HourlyPrice.TryGetValue(tag, out double price) ? price : DefaultHourlyPrice;
 
     /// <summary>Checks that the options make sense together.</summary>
+    /// <param name="nameOf">How the user knows an option, such as --max-step for MaxStep; null for the name it has here.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names it and what is accepted.</exception>
-    internal void Validate()
+    public void Validate(Func<string, string>? nameOf = null)
     {
+        string Name(string option) => nameOf?.Invoke(option) ?? option;
         foreach ((string tag, int minimum) in MinWorkers)
-            Require(minimum >= 0 && minimum <= MaximumOf(tag), $"MinWorkers of '{tag}' is {minimum}; it must lie between 0 and its MaxWorkers, {MaximumOf(tag)}.");
+            Require(minimum >= 0 && minimum <= MaximumOf(tag), $"{Name(nameof(MinWorkers))} of '{tag}' is {minimum}; it must lie between 0 and its {Name(nameof(MaxWorkers))}, {MaximumOf(tag)}.");
         foreach ((string tag, int maximum) in MaxWorkers)
-            Require(maximum >= 0 && maximum >= MinimumOf(tag), $"MaxWorkers of '{tag}' is {maximum}; it must be at least its MinWorkers, {MinimumOf(tag)}.");
-        foreach ((string tag, int slots) in SlotsPerWorker) Require(slots >= 1, $"SlotsPerWorker of '{tag}' is {slots}; it must be at least 1.");
-        foreach ((string tag, double price) in HourlyPrice) Require(price >= 0 && double.IsFinite(price), $"HourlyPrice of '{tag}' is {price}; it must be 0 or more.");
-        foreach ((string tag, TimeSpan delay) in StartDelay) Require(delay >= TimeSpan.Zero, $"StartDelay of '{tag}' is {delay}; it must not be negative.");
-        Require(DefaultMinWorkers >= 0, "DefaultMinWorkers must not be negative.");
-        Require(DefaultMaxWorkers >= 0, "DefaultMaxWorkers must not be negative.");
-        Require(ScaleUpThreshold > 0 && double.IsFinite(ScaleUpThreshold), "ScaleUpThreshold must be above 0.");
-        Require(ScaleDownThreshold >= 0 && ScaleDownThreshold <= 1, "ScaleDownThreshold must lie between 0 and 1.");
-        Require(ScaleDownThreshold <= ScaleUpThreshold, "ScaleDownThreshold must not be above ScaleUpThreshold: the same load would add and remove.");
-        Require(Cooldown >= TimeSpan.Zero, "Cooldown must not be negative.");
-        Require(TargetDrainTime is null || TargetDrainTime > TimeSpan.Zero, "TargetDrainTime must be above zero.");
-        Require(ScaleDownWindow is null || ScaleDownWindow >= TimeSpan.Zero, "ScaleDownWindow must not be negative.");
-        Require(DefaultStartDelay >= TimeSpan.Zero, "DefaultStartDelay must not be negative.");
-        Require(MaxStep is null or >= 1, "MaxStep must be at least 1.");
-        Require(MaxTotalWorkers is null or >= 0, "MaxTotalWorkers must be 0 or more.");
-        Require(MaxHourlyCost is null or >= 0, "MaxHourlyCost must be 0 or more.");
-        Require(MaxTotalCost is null or >= 0, "MaxTotalCost must be 0 or more.");
-        Require(WaitingWeight >= 0 && double.IsFinite(WaitingWeight), "WaitingWeight must be 0 or more.");
-        Require(Interval > TimeSpan.Zero, "Interval must be above zero.");
-        Require(Coverage is > 0 and < 1, "Coverage must lie between 0 and 1.");
+            Require(maximum >= 0 && maximum >= MinimumOf(tag), $"{Name(nameof(MaxWorkers))} of '{tag}' is {maximum}; it must be at least its {Name(nameof(MinWorkers))}, {MinimumOf(tag)}.");
+        foreach ((string tag, int slots) in SlotsPerWorker) Require(slots >= 1, $"{Name(nameof(SlotsPerWorker))} of '{tag}' is {slots}; it must be at least 1.");
+        foreach ((string tag, double price) in HourlyPrice) Require(price >= 0 && double.IsFinite(price), string.Create(CultureInfo.InvariantCulture, $"{Name(nameof(HourlyPrice))} of '{tag}' is {price}; it must be 0 or more."));
+        foreach ((string tag, TimeSpan delay) in StartDelay) Require(delay >= TimeSpan.Zero, $"{Name(nameof(StartDelay))} of '{tag}' is {delay}; it must not be negative.");
+        Require(DefaultHourlyPrice >= 0 && double.IsFinite(DefaultHourlyPrice), $"{Name(nameof(DefaultHourlyPrice))} must be 0 or more.");
+        Require(DefaultMinWorkers >= 0, $"{Name(nameof(DefaultMinWorkers))} must not be negative.");
+        Require(DefaultMaxWorkers >= 0, $"{Name(nameof(DefaultMaxWorkers))} must not be negative.");
+        Require(ScaleUpThreshold > 0 && double.IsFinite(ScaleUpThreshold), $"{Name(nameof(ScaleUpThreshold))} must be above 0.");
+        Require(ScaleDownThreshold >= 0 && ScaleDownThreshold <= 1, $"{Name(nameof(ScaleDownThreshold))} must lie between 0 and 1.");
+        Require(ScaleDownThreshold <= ScaleUpThreshold, $"{Name(nameof(ScaleDownThreshold))} must not be above {Name(nameof(ScaleUpThreshold))}: the same load would add and remove.");
+        Require(Cooldown >= TimeSpan.Zero, $"{Name(nameof(Cooldown))} must not be negative.");
+        Require(TargetDrainTime is null || TargetDrainTime > TimeSpan.Zero, $"{Name(nameof(TargetDrainTime))} must be above zero.");
+        Require(ScaleDownWindow is null || ScaleDownWindow >= TimeSpan.Zero, $"{Name(nameof(ScaleDownWindow))} must not be negative.");
+        Require(DefaultStartDelay >= TimeSpan.Zero, $"{Name(nameof(DefaultStartDelay))} must not be negative.");
+        Require(MaxStep is null or >= 1, $"{Name(nameof(MaxStep))} must be at least 1.");
+        Require(MaxTotalWorkers is null or >= 0, $"{Name(nameof(MaxTotalWorkers))} must be 0 or more.");
+        Require(MaxHourlyCost is null or >= 0, $"{Name(nameof(MaxHourlyCost))} must be 0 or more.");
+        Require(MaxTotalCost is null or >= 0, $"{Name(nameof(MaxTotalCost))} must be 0 or more.");
+        Require(WaitingWeight >= 0 && double.IsFinite(WaitingWeight), $"{Name(nameof(WaitingWeight))} must be 0 or more.");
+        Require(Interval > TimeSpan.Zero, $"{Name(nameof(Interval))} must be above zero.");
+        Require(Coverage is > 0 and < 1, $"{Name(nameof(Coverage))} must lie between 0 and 1.");
     }
 
     private static void Require(bool holds, string message)

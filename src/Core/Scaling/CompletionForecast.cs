@@ -36,6 +36,7 @@ internal static class CompletionForecast
         int idle = staying * slots - free.Count;
         for (int i = 0; i < idle; i++) free.Enqueue(0, 0);
         for (int i = 0; i < (plan.Target - staying) * slots; i++) free.Enqueue(0, plan.StartDelaySeconds);
+        for (int i = 0; i < (plan.Later.Workers - plan.Target) * slots; i++) free.Enqueue(0, plan.Later.InSeconds + plan.StartDelaySeconds);
         if (free.Count == 0) return null;
         if (load.PendingTasks > MostSimulated) return Math.Max(last, Fluid(free, load));
         foreach (KindCount pending in load.Pending)

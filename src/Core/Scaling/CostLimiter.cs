@@ -36,6 +36,29 @@ internal static class CostLimiter
             least.Limit = limit;
             cost -= price(least);
         }
+        foreach ((TagPlan plan, int target) in wanted)
+            if (plan.Target == 0 && target > 0 && plan.Load.PendingTasks > 0) MakeRoom(plan, plans, ceiling, cost, price, limit, out cost);
+    }
+
+    /// <summary>A tag whose tasks wait without a worker gets one in the place of other tags' idle workers, the least useful first.</summary>
+    private static void MakeRoom(TagPlan starving, IReadOnlyList<TagPlan> plans, double ceiling, double cost, Func<TagPlan, double> price, ScalingLimit limit, out double left)
+    {
+        left = cost;
+        var given = new List<TagPlan>();
+        while (cost + price(starving) > ceiling * (1 + 1e-9))
+        {
+            if (plans.Where(plan => plan != starving && price(plan) > 0 && plan.Target > Math.Max(plan.Floor, Math.Max(plan.Demand, plan.Load.Supply - plan.Removable))).MinBy(plan => Rank(plan, price)) is not { } idle)
+            {
+                foreach (TagPlan plan in given) plan.Target++;
+                return;
+            }
+            idle.Target--;
+            given.Add(idle);
+            cost -= price(idle);
+        }
+        foreach (TagPlan plan in given) plan.Limit = limit;
+        starving.Target = 1;
+        left = cost + price(starving);
     }
 
     private static TagPlan? BestOf(Dictionary<TagPlan, int> wanted, double left, Func<TagPlan, double> price)

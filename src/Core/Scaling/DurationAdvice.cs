@@ -9,7 +9,13 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
     /// <summary>The most new questions in one decision; further tasks are estimated like the others of their name.</summary>
     private const int MostNewQuestions = 256;
 
+    /// <summary>Of a tag with very many kinds of task the most frequent are asked about.</summary>
+    private const int MostTasksOfTag = 32;
+
+    private const int MostNamedTasks = 3;
+
     private readonly Dictionary<(string Task, FeatureSet Features), DurationEstimate?> _known = new(new ByContent());
+    private readonly Dictionary<string, (string Task, int Count)[]> _ofTags = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tasks = advisor is null ? [] : new HashSet<string>(advisor.KnownTasks, StringComparer.Ordinal);
     private int _asked;
 
@@ -22,6 +28,38 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
         if (_asked++ >= MostNewQuestions) return null;
         return _known[(task, features)] = Estimate(advisor, task, features);
     }
+
+    /// <summary>
+    /// How long a task takes of which only the tag is known: the mean over the tasks that the history knows of it, each as
+    /// often as it ran, within the bounds of them all.
+    /// </summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="features">What is known of the task.</param>
+    /// <param name="tasks">The tasks, in words.</param>
+    public DurationEstimate? AskTag(string tag, FeatureSet features, out string tasks)
+    {
+        tasks = "";
+        if (advisor is null || _tasks.Contains(tag)) return null;
+        if (!_ofTags.TryGetValue(tag, out (string Task, int Count)[]? known))
+            _ofTags[tag] = known = [.. advisor.TasksOf(tag).OrderByDescending(task => task.Value).ThenBy(task => task.Key, StringComparer.Ordinal).Take(MostTasksOfTag).Select(task => (task.Key, task.Value))];
+        double weight = 0, expected = 0, trust = 0, lower = double.PositiveInfinity, upper = 0;
+        foreach ((string task, int count) in known)
+        {
+            if (Ask(task, features) is not { } one) continue;
+            weight += count;
+            expected += count * one.Expected;
+            trust += count * one.Trust;
+            lower = Math.Min(lower, one.Lower);
+            upper = Math.Max(upper, one.Upper);
+        }
+        if (weight == 0) return null;
+        tasks = Named([.. known.Select(task => task.Task)]);
+        return new(expected / weight, lower, upper, trust / weight);
+    }
+
+    /// <summary>The first few names, and how many more there are.</summary>
+    public static string Named(IReadOnlyList<string> tasks) =>
+        string.Join(", ", tasks.Take(MostNamedTasks)) + (tasks.Count > MostNamedTasks ? $" and {tasks.Count - MostNamedTasks} more" : "");
 
     private static DurationEstimate? Estimate(IResourceAdvisor advisor, string task, FeatureSet features)
     {

@@ -82,13 +82,20 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
 
     private TaskKind Kind(string tag, string? taskName, FeatureSet features, double? predictedSeconds)
     {
-        string task = taskName ?? tag;
         if (predictedSeconds is { } predicted && predicted >= 0 && double.IsFinite(predicted))
-            return memory.Kind(tag, task, new DurationEstimate(predicted, predicted / CallersDoubt, predicted * CallersDoubt, 0.8));
-        if (advice.Ask(task, features) is { } advised) return memory.Kind(tag, task, advised);
-        if (!_kinds.TryGetValue((tag, task), out TaskKind? kind)) _kinds[(tag, task)] = kind = memory.Kind(tag, task);
+            return Make(tag, taskName, new DurationEstimate(predicted, predicted / CallersDoubt, predicted * CallersDoubt, 0.8));
+        if (taskName is null && advice.AskTag(tag, features, out string tasks) is { } ofTag)
+        {
+            Load(tag).PredictedAs = tasks;
+            return Make(tag, taskName, ofTag);
+        }
+        if (advice.Ask(taskName ?? tag, features) is { } advised) return Make(tag, taskName, advised);
+        if (!_kinds.TryGetValue((tag, taskName ?? ""), out TaskKind? kind)) _kinds[(tag, taskName ?? "")] = kind = Make(tag, taskName, null);
+        if (taskName is null && Load(tag).PredictedAs.Length == 0) Load(tag).PredictedAs = DurationAdvice.Named(memory.TasksOf(tag));
         return kind;
     }
+
+    private TaskKind Make(string tag, string? taskName, DurationEstimate? advised) => taskName is null ? memory.KindOfTag(tag, advised) : memory.Kind(tag, taskName, advised);
 
     private static IEnumerable<KeyValuePair<string, int>> Counts(IReadOnlyDictionary<string, int> counts, string which)
     {

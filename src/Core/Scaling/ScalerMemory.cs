@@ -26,7 +26,7 @@ public sealed class ScalerMemory
 
     internal CompletionCalibration Calibration { get; private init; } = new();
 
-    internal ArrivalForecaster Arrivals { get; private set; } = new(ArrivalModel.Empty);
+    internal ArrivalForecaster Arrivals { get; set; } = new(ArrivalModel.Empty);
 
     /// <summary>How many earlier runs tell what will arrive.</summary>
     public int ForeseeingRuns => Arrivals.Model.RunCount;
@@ -108,8 +108,17 @@ public sealed class ScalerMemory
     }
 
     /// <summary>A kind of task with the tag's and all durations to fall back to.</summary>
-    internal TaskKind Kind(string tag, string task, DurationEstimate? advised = null) =>
+    internal TaskKind Kind(string tag, string task) => Kind(tag, task, null);
+
+    /// <summary>As <see cref="Kind(string, string)"/>, with an advisor's prediction.</summary>
+    internal TaskKind Kind(string tag, string task, DurationEstimate? advised) =>
         new(task, DurationsOf(tag, task), Tag(tag).Durations, AllDurations) { Advised = advised };
+
+    /// <summary>The names of a tag's tasks whose durations are known, in ordinal order.</summary>
+    internal IReadOnlyList<string> TasksOf(string tag) => [.. _durations.Where(known => known.Key.Tag == tag && known.Key.Task != tag && known.Value.Count > 0).Select(known => known.Key.Task).Order(StringComparer.Ordinal)];
+
+    /// <summary>Tasks of which no more is known than their tag: what is known of all its tasks, each as often as it ran.</summary>
+    internal TaskKind KindOfTag(string tag, DurationEstimate? advised = null) => new(tag, Tag(tag).Durations, Tag(tag).Durations, AllDurations) { Advised = advised };
 
     /// <summary>
     /// What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, else

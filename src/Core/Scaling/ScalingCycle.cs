@@ -13,8 +13,7 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
     {
         Spend(loads, now, memory, spentCost);
         memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
-        memory.Arrivals.Observe(loads, now);
-        memory.Arrivals.Foresee(loads, now, tag => memory.StartDelay(tag, options) + options.Interval.TotalSeconds, (tag, task) => memory.Kind(tag, task));
+        if (options.Foresees) Foresee(loads, now, memory);
         var plans = new List<TagPlan>(loads.Count);
         foreach (TagLoad load in loads)
         {
@@ -33,6 +32,13 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
             if (plan.Change < 0) memory.Tag(plan.Load.Tag).LastRemovedAt = now;
         }
         return plans;
+    }
+
+    private void Foresee(List<TagLoad> loads, double now, ScalerMemory memory)
+    {
+        double interval = options.Interval.TotalSeconds;
+        memory.Arrivals.Observe(loads, now, interval, tag => options.WaitingWeight * (memory.StartDelay(tag, options) + interval / 2));
+        memory.Arrivals.Foresee(loads, now, tag => memory.StartDelay(tag, options) + interval, memory.Kind);
     }
 
     private void Spend(IReadOnlyList<TagLoad> loads, double now, ScalerMemory memory, double? spentCost)

@@ -19,12 +19,18 @@ public sealed record ScalingDecision
     /// <summary>From 0 to 1: how much of the work ahead is known by its own kind's past, and how well past predictions came true.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>Seconds until everything that now waits or runs has ended; null where no worker will ever take it.</summary>
+    /// <summary>
+    /// Seconds until everything that now waits or runs has ended, and the tasks that earlier runs let expect
+    /// (<see cref="ForeseenTasks"/>); null where no worker will ever take it.
+    /// </summary>
     public double? PredictedCompletionTime { get; init; }
 
     public double? PredictedCompletionTimeLower { get; init; }
 
     public double? PredictedCompletionTimeUpper { get; init; }
+
+    /// <summary>Tasks that earlier runs let expect until the end of the run and that have not been submitted yet; they count in the predicted completion.</summary>
+    public int ForeseenTasks { get; init; }
 
     /// <summary>One entry a tag, in ordinal order of the tags.</summary>
     public IReadOnlyList<TagScaling> Details { get; init; } = [];

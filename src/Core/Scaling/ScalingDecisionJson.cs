@@ -26,6 +26,7 @@ public static class ScalingDecisionJson
         WriteSeconds(writer, "predicted_completion_time", decision.PredictedCompletionTime);
         WriteSeconds(writer, "predicted_completion_lower", decision.PredictedCompletionTimeLower);
         WriteSeconds(writer, "predicted_completion_upper", decision.PredictedCompletionTimeUpper);
+        writer.WriteNumber("foreseen_tasks", decision.ForeseenTasks);
         writer.WriteString("evaluated_at", decision.EvaluatedAt.ToUniversalTime());
         writer.WriteStartArray("details");
         foreach (TagScaling tag in decision.Details) Write(writer, tag);

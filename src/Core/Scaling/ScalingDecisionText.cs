@@ -15,7 +15,7 @@ public static class ScalingDecisionText
         Line(text, $"add:        {Counts(decision.WorkersToAdd)}");
         Line(text, $"remove:     {Counts(decision.WorkersToRemove)}");
         Line(text, $"confidence: {DisplayText.Share(decision.Confidence)}");
-        Line(text, $"completion: {Completion(decision)}");
+        Line(text, $"completion: {Completion(decision)}{(decision.ForeseenTasks > 0 ? $", with {decision.ForeseenTasks} tasks that are still to come" : "")}");
         if (decision.Details.Count == 0) return text.ToString().TrimEnd();
         Line(text, $"\n{"tag",-20}{"pending",9}{"running",9}{"demand",8}{"supply",8}{"used",11}{"wish",7}{"target",8}  limit");
         foreach (TagScaling tag in decision.Details)

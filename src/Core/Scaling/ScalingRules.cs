@@ -28,6 +28,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             StartDelaySeconds = startDelay,
             Price = Options.PriceOf(load.Tag),
             Floor = Options.MinimumOf(load.Tag),
+            Ceiling = ceiling,
             Target = load.Supply,
         };
         DemandForecast? forecast = load.Upcoming.Count > 0 || load.UpcomingHorizonSeconds > 0 ? DemandForecast.Of(load, ceiling, slots) : null;
@@ -76,6 +77,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         if (supply > 0 && (double)plan.Wish / supply <= Options.ScaleUpThreshold) plan.Limited(least, ScalingLimit.Threshold);
         if (now < memory.LastAddedAt + Options.Cooldown.TotalSeconds)
         {
+            plan.Later = (plan.Target, memory.LastAddedAt + Options.Cooldown.TotalSeconds - now);
             plan.Limited(least, ScalingLimit.Cooldown);
             plan.ReviewAt = memory.LastAddedAt + Options.Cooldown.TotalSeconds;
         }

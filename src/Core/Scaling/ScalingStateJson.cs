@@ -9,7 +9,7 @@ namespace Scalable.Scaling;
 /// Reads a state from JSON with the names of the command line: <c>pending_tasks</c>, <c>running_tasks</c>,
 /// <c>active_workers</c>, <c>pending_workers</c>, <c>busy_workers</c>, <c>recent_completions</c>, <c>worker_starts</c>,
 /// <c>upcoming_tasks</c>, <c>now</c>. A task has a <c>tag</c> (or <c>component</c>), and may have a <c>task</c>,
-/// <c>features</c>, <c>predicted_duration_s</c>, <c>elapsed_s</c>, <c>submitted_at</c>. Names not listed are passed over.
+/// <c>features</c>, <c>predicted_duration_s</c>, <c>elapsed_s</c>, <c>submitted_at</c>. A name that is not known is refused with the nearest that is (<see cref="StateKeys"/>).
 /// </summary>
 public static class ScalingStateJson
 {
@@ -34,18 +34,19 @@ public static class ScalingStateJson
     public static ScalingState Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) throw Unexpected("The state", "an object", root);
+        RefuseUnknown(root, "The state", StateKeys.State);
         return new ScalingState
         {
             Now = Moment(root, "now", ""),
-            PendingTasks = List(root, "pending_tasks", Pending) ?? [],
-            RunningTasks = List(root, "running_tasks", Running),
+            PendingTasks = List(root, "pending_tasks", Pending, StateKeys.PendingTask) ?? [],
+            RunningTasks = List(root, "running_tasks", Running, StateKeys.RunningTask),
             ActiveWorkers = Counts(root, "active_workers") ?? new Dictionary<string, int>(),
             PendingWorkers = Counts(root, "pending_workers") ?? new Dictionary<string, int>(),
             BusyWorkers = Counts(root, "busy_workers"),
             JustStartedWorkers = Counts(root, "just_started_workers") ?? new Dictionary<string, int>(),
-            RecentCompletions = List(root, "recent_completions", Completion) ?? [],
-            RecentWorkerStarts = List(root, "worker_starts", Start) ?? [],
-            UpcomingTasks = List(root, "upcoming_tasks", Upcoming) ?? [],
+            RecentCompletions = List(root, "recent_completions", Completion, StateKeys.Completion) ?? [],
+            RecentWorkerStarts = List(root, "worker_starts", Start, StateKeys.WorkerStart) ?? [],
+            UpcomingTasks = List(root, "upcoming_tasks", Upcoming, StateKeys.UpcomingTask) ?? [],
             UpcomingHorizonSeconds = Number(root, "upcoming_horizon_s", "") ?? 0,
             SpentCost = Number(root, "spent_cost", ""),
         };
@@ -79,7 +80,7 @@ public static class ScalingStateJson
     };
 
     private static TaskCompletion Completion(JsonElement item, string where) =>
-        new(Tag(item, where), Number(item, "duration_s", where)) { TaskName = Name(item, where) };
+        new(Tag(item, where), Number(item, "duration_s", where)) { TaskName = Name(item, where), SubmittedAt = Moment(item, "submitted_at", where), EndedAt = Moment(item, "ended_at", where) };
 
     private static WorkerStart Start(JsonElement item, string where) =>
         new(Tag(item, where), Number(item, "delay_s", where) ?? throw new ScalingStateException($"{where} has no delay_s, the seconds from request to arrival."));
@@ -102,7 +103,7 @@ public static class ScalingStateJson
         })));
     }
 
-    private static List<T>? List<T>(JsonElement root, string name, Func<JsonElement, string, T> read)
+    private static List<T>? List<T>(JsonElement root, string name, Func<JsonElement, string, T> read, IReadOnlyList<string> keys)
     {
         if (!Has(root, name, out JsonElement list)) return null;
         if (list.ValueKind != JsonValueKind.Array) throw Unexpected(name, "an array", list);
@@ -111,6 +112,7 @@ public static class ScalingStateJson
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"{name}[{items.Count}]");
             if (item.ValueKind != JsonValueKind.Object) throw Unexpected(where, "an object", item);
+            RefuseUnknown(item, where, keys);
             items.Add(read(item, where));
         }
         return items;
@@ -126,6 +128,12 @@ public static class ScalingStateJson
                 ? count
                 : throw Unexpected($"{name}.{property.Name}", "a whole number of workers, 0 or more", property.Value);
         return counts;
+    }
+
+    private static void RefuseUnknown(JsonElement item, string where, IReadOnlyList<string> keys)
+    {
+        foreach (JsonProperty property in item.EnumerateObject())
+            if (StateKeys.Problem(property.Name, where, keys) is { } problem) throw new ScalingStateException(problem);
     }
 
     private static string? Text(JsonElement item, string name, string where)

@@ -31,6 +31,9 @@ internal sealed class TagLoad(string tag)
     /// <summary>What earlier runs let expect, each for itself; empty where nothing is foreseen.</summary>
     public List<Foresight.ArrivalScenario> Scenarios { get; } = [];
 
+    /// <summary>The tasks of the history as which tasks without a name were predicted, in words; empty where there are none.</summary>
+    public string PredictedAs { get; set; } = "";
+
     /// <summary>What earlier runs let expect within the lead, in words; empty where that is nothing.</summary>
     public string ForeseenText { get; set; } = "";
 

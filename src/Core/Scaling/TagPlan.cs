@@ -27,6 +27,11 @@ internal sealed class TagPlan(TagLoad load)
 
     public int Floor { get; set; }
 
+    public int Ceiling { get; set; }
+
+    /// <summary>Workers wanted as soon as the tag no longer rests, and in how many seconds that is; 0 where it does not rest.</summary>
+    public (int Workers, double InSeconds) Later { get; set; }
+
     /// <summary>When, without anything new, the target may change by itself.</summary>
     public double ReviewAt { get; set; } = double.PositiveInfinity;
 

@@ -1,3 +1,4 @@
+using Scalable.Runs;
 using Scalable.Scaling;
 
 namespace Scalable.Tests.Scaling;
@@ -31,6 +32,33 @@ public class ScalingInvariantTests
                 LimitsHold(options, state, decision);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(5_000, Explicit = true, Traits = ["category", "nightly"])]
+    public void Limits_hold_with_foresight_as_without(int sequences)
+    {
+        var random = new Random(13);
+        RunRecord[] runs = [.. Enumerable.Range(1, 4).Select(number => RandomRun(random, number))];
+        int foreseen = 0;
+        for (int sequence = 0; sequence < sequences; sequence++)
+        {
+            AdaptiveScalerOptions options = RandomOptions(random);
+            AdaptiveScaler scaler = AdaptiveScaler.AfterRuns(runs, options);
+            double seconds = 0;
+            for (int step = 0; step < Steps; step++)
+            {
+                seconds += random.Next(-10, 60);
+                ScalingState state = RandomState(random, seconds);
+                ScalingDecision? preview = step % 4 == 0 ? scaler.Preview(state) : null;
+                ScalingDecision decision = scaler.Evaluate(state);
+                if (preview is not null) AreTheSame(preview, decision);
+                LimitsHold(options, state, decision);
+                foreseen += decision.ForeseenTasks;
+            }
+        }
+        Assert.True(foreseen > 0);
     }
 
     [Theory]
@@ -99,6 +127,20 @@ public class ScalingInvariantTests
             int before = decision.Details.FirstOrDefault(detail => detail.Tag == tag)?.Target ?? 0;
             Assert.True(more.Detail(tag).Target >= before, $"{tag}: {before} workers before, {more.Detail(tag).Target} with three tasks more");
         }
+    }
+
+    private static RunRecord RandomRun(Random random, int number)
+    {
+        DateTimeOffset start = States.Noon.AddDays(-number);
+        return new RunRecord
+        {
+            RunId = $"run-{number}", Path = $"/runs/run-{number}", StartedAt = start,
+            Tasks = [.. Enumerable.Range(0, 200).Select(i => new TaskRecord
+            {
+                RunId = $"run-{number}", TaskId = $"{i}", TaskName = s_tags[i % 3], Tag = s_tags[i % 3], State = TaskState.Succeeded,
+                SubmittedAt = start.AddSeconds(i * 3 + random.NextDouble()), DurationSeconds = random.Next(1, 90),
+            })],
+        };
     }
 
     private static AdaptiveScalerOptions RandomOptions(Random random)

@@ -56,14 +56,17 @@ public class ScalingJsonTests
     [InlineData("{\"active_workers\": {\"a\": -1}}", "active_workers.a must be a whole number")]
     [InlineData("{\"recent_completions\": [{\"duration_s\": \"long\"}]}", "recent_completions[0].duration_s must be a number")]
     [InlineData("{\"now\": \"yesterday\"}", "now must be a time")]
+    [InlineData("{\"pending_task\": []}", "has 'pending_task', which is not known. Did you mean 'pending_tasks'?")]
+    [InlineData("{\"pending_tasks\": [{\"tg\": \"a\"}]}", "pending_tasks[0] has 'tg', which is not known. Did you mean 'tag'?")]
+    [InlineData("{\"pending_tasks\": [{\"name\": \"a\"}]}", "pending_tasks[0] has 'name', which is not known.")]
     [InlineData("{\"a\": \n oops}", "line 2")]
     public void What_cannot_be_read_is_named_with_its_place(string json, string message) =>
         Assert.Contains(message, Assert.Throws<ScalingStateException>(() => Read(json)).Message);
 
     [Fact]
-    public void Components_stand_in_for_tags_and_unknown_names_are_passed_over()
+    public void Components_stand_in_for_tags()
     {
-        ScalingState state = Read("""{"pending_tasks": [{"component": "x", "colour": "red"}, {}], "running_tasks": [{"tag": "x", "elapsed_s": 12.5}], "later": 1, "now": 100}""");
+        ScalingState state = Read("""{"pending_tasks": [{"component": "x", "features": {"colour": "red"}}, {}], "running_tasks": [{"tag": "x", "elapsed_s": 12.5}], "now": 100}""");
         Assert.Equal(["x", "default"], state.PendingTasks.Select(task => task.Tag));
         Assert.Equal(12.5, Assert.Single(state.RunningTasks!).ElapsedSeconds);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(100), state.Now);

@@ -15,11 +15,12 @@ public static class ScalingPolicies
     /// <param name="options">For Adaptive: its options; null for the defaults, asked every second.</param>
     /// <param name="memory">For Adaptive: what it knows of earlier runs.</param>
     /// <param name="fixedWorkers">For Fixed: the workers a tag; null for the most it may have.</param>
+    /// <param name="foresees">For Adaptive: whether it may foresee arrivals from earlier runs.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>
-    public static IScalingPolicy Create(string name, AdaptiveScalerOptions? options = null, ScalerMemory? memory = null, int? fixedWorkers = null) =>
+    public static IScalingPolicy Create(string name, AdaptiveScalerOptions? options = null, ScalerMemory? memory = null, int? fixedWorkers = null, bool foresees = true) =>
         Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) switch
         {
-            "Adaptive" => new AdaptivePolicy(options, memory),
+            "Adaptive" => new AdaptivePolicy(options, memory, foresees),
             "AdaptiveQueueOnly" => new AdaptivePolicy(options, memory, foresees: false),
             "Fixed" => new FixedPolicy(fixedWorkers),
             "Original" => new OriginalPolicy(),

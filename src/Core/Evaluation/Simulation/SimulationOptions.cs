@@ -20,8 +20,10 @@ public sealed record SimulationOptions
 
     public IReadOnlyDictionary<string, int> SlotsPerWorker { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
-    /// <summary>Price of a worker-hour by tag; 1 where not given.</summary>
+    /// <summary>Price of a worker-hour by tag; <see cref="DefaultHourlyPrice"/> where not given.</summary>
     public IReadOnlyDictionary<string, double> HourlyPrice { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    public double DefaultHourlyPrice { get; init; } = 1;
 
     /// <summary>True where a worker costs from its request on.</summary>
     public bool StartsAreBilled { get; init; }
@@ -38,5 +40,5 @@ public sealed record SimulationOptions
 
     public int SlotsOf(string tag) => SlotsPerWorker.TryGetValue(tag, out int slots) ? slots : 1;
 
-    public double PriceOf(string tag) => HourlyPrice.TryGetValue(tag, out double price) ? price : 1;
+    public double PriceOf(string tag) => HourlyPrice.TryGetValue(tag, out double price) ? price : DefaultHourlyPrice;
 }

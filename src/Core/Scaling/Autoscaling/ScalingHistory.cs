@@ -12,22 +12,19 @@ public static class ScalingHistory
     /// <summary>Only the newest runs are asked; a scaler keeps no more than a few hundred of anything.</summary>
     private const int MostRuns = 100;
 
-    /// <summary>Lets a memory learn from the runs of a store, oldest first. What cannot be read is left out.</summary>
-    /// <param name="memory">What learns.</param>
-    /// <param name="store">A run store; one that is not there teaches nothing.</param>
+    /// <summary>The newest runs of a store. What cannot be read is left out.</summary>
+    /// <param name="store">A run store; one that is not there has none.</param>
     /// <param name="exceptRunId">A run to leave out, such as the one that goes on.</param>
-    public static void Teach(ScalerMemory memory, string store, string? exceptRunId = null)
+    public static IReadOnlyList<RunRecord> Read(string store, string? exceptRunId = null)
     {
-        IReadOnlyList<string> directories;
         try
         {
-            directories = RunStore.RunDirectories(store);
+            return RunStore.ReadRuns([.. RunStore.RunDirectories(store).Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs;
         }
         catch (RunStoreException)
         {
-            return;
+            return [];
         }
-        Teach(memory, RunStore.ReadRuns([.. directories.Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs);
     }
 
     /// <summary>Lets a memory learn from runs, oldest first.</summary>

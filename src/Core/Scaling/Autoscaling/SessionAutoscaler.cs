@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Scalable.Scaling;
+using Scalable.Runs;
+using Scalable.Scaling.Foresight;
 using Scalable.Sessions;
 
 namespace Scalable.Scaling.Autoscaling;
@@ -31,6 +32,7 @@ public sealed class SessionAutoscaler
         {
             Interval = interval ?? scaler.Options.Interval,
             MaxTotalWorkers = scaler.Options.MaxTotalWorkers ?? session.MaxWorkers,
+            MaxTotalWorkersSource = scaler.Options.MaxTotalWorkers is null && session.MaxWorkers is { } most ? $"max_workers {most} of target {session.Plan.Target}" : scaler.Options.MaxTotalWorkersSource,
         };
         _scaler = new AdaptiveScaler(options, scaler.Advisor, scaler.Memory);
         _watch = s_watches.GetOrCreateValue(scaler.Memory).GetValue(session, Begin);
@@ -73,6 +75,7 @@ public sealed class SessionAutoscaler
 
     private SessionLook Look()
     {
+        _scaler.Memory.Arrivals = _watch.Arrivals;
         DateTimeOffset now = DateTimeOffset.UtcNow;
         SessionLook look = _watch.Look(now, predict: _scaler.Advisor is null);
         double passed = (now - _announcedAt).TotalSeconds;
@@ -92,7 +95,15 @@ public sealed class SessionAutoscaler
 
     private SessionWatch Begin(ScalableSession session)
     {
-        ScalingHistory.Teach(_scaler.Memory, Path.GetDirectoryName(session.RunDirectory)!, session.RunId);
-        return new SessionWatch(session);
+        string store = Path.GetDirectoryName(session.RunDirectory)!;
+        IReadOnlyList<RunRecord> earlier = ScalingHistory.Read(store, session.RunId);
+        ScalingHistory.Teach(_scaler.Memory, earlier);
+        ArrivalModel model = _scaler.Memory.Arrivals.Model;
+        if (model.RunCount == 0 && _scaler.Options.Foresees)
+            model = ArrivalModel.Of(WorkflowRuns.Select(earlier, session.Manifest.Project.Name, session.Plan.Target, session.Plan.ManifestLock), task => session.Manifest.Components.ContainsKey(ComponentOf(task)) ? ComponentOf(task) : null);
+        return new SessionWatch(session, new ArrivalForecaster(model));
     }
+
+    /// <summary>A session's tags are its components, whatever tag a task was recorded with.</summary>
+    private static string ComponentOf(TaskRecord task) => task.Component ?? ScalingTags.Of(task);
 }

@@ -1,5 +1,5 @@
 using Scalable.Runs;
-using Scalable.Scaling;
+using Scalable.Scaling.Foresight;
 using Scalable.Sessions;
 
 namespace Scalable.Scaling.Autoscaling;
@@ -8,12 +8,16 @@ namespace Scalable.Scaling.Autoscaling;
 /// Reads a session as a scaler sees it: components are tags, a worker is one place for a task. Where tasks wait although
 /// fewer run than there are places, the places that nobody is seen on count as requested and not arrived.
 /// </summary>
-internal sealed class SessionWatch(ScalableSession session)
+/// <param name="session">The session.</param>
+/// <param name="arrivals">What earlier runs let expect of it.</param>
+internal sealed class SessionWatch(ScalableSession session, ArrivalForecaster arrivals)
 {
     private readonly HashSet<(SessionTask Task, int Attempt)> _told = [];
     private readonly RequestLog _requests = new();
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
     private (ScalingState State, ScalingDecision Decision)? _last;
+
+    public ArrivalForecaster Arrivals { get; } = arrivals;
 
     /// <summary>Looks at the session; what is news stays so until it is told to <see cref="Remember"/>.</summary>
     /// <param name="now">The moment.</param>

@@ -25,6 +25,8 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     private readonly Dictionary<TaskGroup, int> _completed = [];
     private readonly Dictionary<TaskGroup, int> _seen = [];
     private RunProgress _progress = new();
+    private ForesightAccount _account = new();
+    private readonly Dictionary<int, int> _missed = [];
     private double _hits = PriorHits * model.Repetition.Overlap;
     private double _misses = PriorMisses + PriorHits * (1 - model.Repetition.Overlap);
 
@@ -35,7 +37,10 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     /// <summary>From 0 to 1: how far the present run has come as foreseen.</summary>
     public double Trust => _hits / (_hits + _misses);
 
-    public bool IsSilent => Model.RunCount == 0 || Trust <= LeastTrust;
+    /// <summary>The present run is not like the earlier ones, or there are none.</summary>
+    public bool IsDeparted => Model.RunCount == 0 || Trust <= LeastTrust;
+
+    public bool IsSilent => IsDeparted || _account.IsOverdrawn;
 
     /// <summary>Takes note of a task that ended, so that it is not missed among those that wait and run.</summary>
     public void Complete(string tag, string task)
@@ -45,9 +50,15 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     }
 
     /// <summary>Takes note of what has arrived since the last look.</summary>
-    public void Observe(IReadOnlyList<TagLoad> loads, double now)
+    /// <param name="loads">The loads of all tags that have any.</param>
+    /// <param name="now">The moment, in seconds since 1970.</param>
+    /// <param name="interval">How often is decided, in seconds.</param>
+    /// <param name="worthOf">What it is worth that a task of a tag finds a worker, in worker-seconds.</param>
+    public void Observe(IReadOnlyList<TagLoad> loads, double now, double interval, Func<string, double> worthOf)
     {
         if (Model.RunCount == 0) return;
+        bool wasSilent = IsSilent;
+        var arrivals = new Dictionary<string, int>(StringComparer.Ordinal);
         var there = new Dictionary<TaskGroup, int>(_completed);
         foreach (TagLoad load in loads)
         {
@@ -59,11 +70,36 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
             int news = count - _seen.GetValueOrDefault(group);
             if (news <= 0) continue;
             _seen[group] = count;
+            arrivals[group.Tag] = arrivals.GetValueOrDefault(group.Tag) + news;
             int number = Model.Find(group.Tag, group.Task);
+            if (number < 0 && group.Task == group.Tag) number = NextOf(group.Tag, double.IsNaN(_progress.StartedAt) ? 0 : now - _progress.StartedAt);
             double at = double.IsNaN(_progress.StartedAt) ? 0 : now - _progress.StartedAt;
             Score(number, news, at);
             for (int i = 0; i < news; i++) _progress.Arrive(number, now);
         }
+        ScoreMissing(now - _progress.StartedAt);
+        if (!wasSilent)
+            foreach (TagLoad load in loads) _account.Add(load, arrivals.GetValueOrDefault(load.Tag), now, worthOf(load.Tag));
+        _account.Close(now, interval);
+    }
+
+    /// <summary>Of a tag whose tasks do not say their names: the group that is due next; negative where no earlier run has the tag.</summary>
+    private int NextOf(string tag, double at)
+    {
+        PastRun newest = Model.Runs[^1];
+        RunAlignment alignment = RunAlignment.Of(newest, _progress, at, Model.Repetition.ToleranceSeconds);
+        int next = -1;
+        double earliest = double.PositiveInfinity;
+        for (int group = 0; group < Model.Groups.Count; group++)
+        {
+            if (Model.Groups[group].Tag != tag) continue;
+            int ordinal = (_progress[group]?.Count ?? 0) + 1;
+            double due = newest.TimesOf(group).Length >= ordinal ? alignment.PastSeconds(group, ordinal) : double.MaxValue;
+            if (due >= earliest) continue;
+            earliest = due;
+            next = group;
+        }
+        return next;
     }
 
     /// <summary>A group's arrivals count as one observation at a time: hit where one of the earlier runs let expect them about now.</summary>
@@ -90,6 +126,34 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         }
         if (best <= Model.Repetition.ToleranceSeconds) _hits += weight;
         else _misses += weight;
+    }
+
+    /// <summary>When the whole run will have ended; null where nothing more is foreseen.</summary>
+    /// <param name="now">The moment, in seconds since 1970.</param>
+    /// <param name="startSeconds">How long a worker takes to start.</param>
+    public RunForecast? ForecastRun(double now, double startSeconds) =>
+        IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, startSeconds);
+
+    /// <summary>A task that no earlier run lets expect any more, since it should have come long ago in each, is a miss.</summary>
+    private void ScoreMissing(double at)
+    {
+        if (double.IsNaN(at)) return;
+        RunAlignment[] alignments = [.. Model.Runs.Select(past => RunAlignment.Of(past, _progress, at, Model.Repetition.ToleranceSeconds))];
+        for (int group = 0; group < Model.Groups.Count; group++)
+        {
+            int missed = _missed.GetValueOrDefault(group), ordinal = (_progress[group]?.Count ?? 0) + missed + 1, runs = 0;
+            bool gone = true;
+            for (int run = 0; run < alignments.Length && gone; run++)
+            {
+                if (Model.Runs[run].TimesOf(group).Length == 0) continue;
+                runs++;
+                gone = ordinal <= alignments[run].ExpectedCount(group) && at - alignments[run].PastSeconds(group, ordinal) - alignments[run].ShiftSeconds > Model.Repetition.ToleranceSeconds;
+            }
+            if (!gone || runs == 0) continue;
+            _missed[group] = missed + 1;
+            _hits *= Memory;
+            _misses = _misses * Memory + 1;
+        }
     }
 
     /// <summary>Gives each load the scenarios of its tag.</summary>
@@ -156,7 +220,8 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         double next = alignment.PastSeconds(group, first);
         double inSeconds = next + shift - at;
         if (inSeconds > horizon + 3 * error) return;
-        for (int level = 0; level < s_levels.Length; level++)
+        int levels = inSeconds < 0 ? (int)Math.Ceiling(s_levels.Length * Math.Exp(inSeconds / (2 * error))) : s_levels.Length;
+        for (int level = 0; level < levels; level++)
         {
             ArrivalScenario scenario = load.Scenarios[load.Scenarios.Count - s_levels.Length + level];
             double begin = Later(inSeconds, error, s_levels[level]);
@@ -180,7 +245,8 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     public ArrivalForecaster Clone()
     {
-        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _hits = _hits, _misses = _misses };
+        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _account = _account.Clone(), _hits = _hits, _misses = _misses };
+        foreach ((int group, int count) in _missed) copy._missed[group] = count;
         foreach ((TaskGroup group, int count) in _completed) copy._completed[group] = count;
         foreach ((TaskGroup group, int count) in _seen) copy._seen[group] = count;
         return copy;

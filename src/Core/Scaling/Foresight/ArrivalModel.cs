@@ -16,13 +16,14 @@ public sealed class ArrivalModel
     private readonly Dictionary<TaskGroup, int> _numbers = [];
     private readonly List<TaskGroup> _groups = [];
 
-    private ArrivalModel(IEnumerable<RunRecord> runs, Func<TaskRecord, string> tagOf)
+    private ArrivalModel(IEnumerable<RunRecord> runs, Func<TaskRecord, string?> tagOf)
     {
         var past = new List<PastRun>();
         foreach (RunRecord run in runs.OrderBy(run => run.StartedAt).TakeLast(MostRuns))
             if (PastRun.Of(run, NumberOf, () => _groups.Count, tagOf) is { } one) past.Add(one);
         Runs = [.. past];
         Repetition = Repetition.Between(Runs, _groups.Count, MostPairs);
+        RunErrors = RunErrors.Of(Runs, Repetition.ToleranceSeconds);
     }
 
     /// <summary>A model that foresees nothing.</summary>
@@ -37,10 +38,12 @@ public sealed class ArrivalModel
 
     internal Repetition Repetition { get; }
 
+    internal RunErrors RunErrors { get; }
+
     /// <summary>Learns from earlier runs of one workflow, in any order; of many the newest count. Runs that do not say when tasks were submitted teach nothing.</summary>
     /// <param name="runs">The runs; <see cref="WorkflowRuns"/> finds those of one workflow.</param>
-    /// <param name="tagOf">The tag of a task; null for the tag it was recorded with.</param>
-    public static ArrivalModel Of(IEnumerable<RunRecord> runs, Func<TaskRecord, string>? tagOf = null) => new(runs, tagOf ?? ScalingTags.Of);
+    /// <param name="tagOf">The tag of a task; null for the tag it was recorded with. Tasks for which it returns null are passed over.</param>
+    public static ArrivalModel Of(IEnumerable<RunRecord> runs, Func<TaskRecord, string?>? tagOf = null) => new(runs, tagOf ?? ScalingTags.Of);
 
     /// <summary>The number of a group; negative where no earlier run had it.</summary>
     internal int Find(string tag, string task) => _numbers.GetValueOrDefault(new TaskGroup(tag, task), -1);

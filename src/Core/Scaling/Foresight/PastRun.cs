@@ -38,8 +38,8 @@ internal sealed class PastRun
     /// <param name="run">The run.</param>
     /// <param name="numberOf">Gives a group its number, the same for all runs.</param>
     /// <param name="groups">How many numbers have been given, asked after the last task.</param>
-    /// <param name="tagOf">The tag of a task.</param>
-    public static PastRun? Of(RunRecord run, Func<TaskGroup, int> numberOf, Func<int> groups, Func<TaskRecord, string> tagOf)
+    /// <param name="tagOf">The tag of a task; null for one that is passed over.</param>
+    public static PastRun? Of(RunRecord run, Func<TaskGroup, int> numberOf, Func<int> groups, Func<TaskRecord, string?> tagOf)
     {
         var tasks = new List<(double At, int Group, double Duration)>(run.Tasks.Count);
         foreach (TaskRecord task in run.Tasks)
@@ -47,7 +47,7 @@ internal sealed class PastRun
             if (task.SubmittedAt is not { } submitted) continue;
             double at = (submitted - DateTimeOffset.UnixEpoch).TotalSeconds;
             double duration = task.DurationSeconds is { } seconds && seconds >= 0 && double.IsFinite(seconds) ? seconds : 0;
-            if (task.Attempt == 1) tasks.Add((at, numberOf(new TaskGroup(tagOf(task), task.TaskName)), duration));
+            if (task.Attempt == 1 && tagOf(task) is { } tag) tasks.Add((at, numberOf(new TaskGroup(tag, task.TaskName)), duration));
         }
         if (tasks.Count == 0) return null;
         tasks.Sort(static (a, b) => a.At.CompareTo(b.At));

@@ -58,7 +58,9 @@ public sealed class AdaptivePolicy : IScalingPolicy
             DefaultMinWorkers = options.DefaultMinWorkers,
             SlotsPerWorker = options.SlotsPerWorker,
             HourlyPrice = options.HourlyPrice,
+            DefaultHourlyPrice = options.DefaultHourlyPrice,
             StartsAreBilled = options.StartsAreBilled,
+            Foresees = _template.Foresees,
         };
         _options.Validate();
         _memory = _given.Clone();
