@@ -189,7 +189,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         limits.Validate("-MinWorker", "-MaxWorker");
         return new SimulationOptions
         {
-            StartDelay = StartDelay.Duration,
+            StartDelay = StartDelay.ToTimeSpan(),
             MinWorkers = MinWorker is null && scaler is not null ? scaler.MinWorkers : limits.Minimum,
             MaxWorkers = MaxWorker is null && scaler is not null ? scaler.MaxWorkers : limits.Maximum,
             DefaultMinWorkers = limits.MinimumOfOthers ?? scaler?.DefaultMinWorkers ?? s_defaults.DefaultMinWorkers,
