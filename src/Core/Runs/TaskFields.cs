@@ -78,11 +78,11 @@ internal static class TaskFields
 
     /// <summary>
     /// The fields of resource events, in resources.jsonl. The peak in bytes stands first, and behind it
-    /// <see cref="PeakInGigabytes"/>, which the original has in its place.
+    /// <see cref="PeakInGigabytes"/>, which the original has in its place; like that it is always written, known or not.
     /// </summary>
     public static readonly TaskField[] OfResourceEvents =
     [
-        new TaskField<MemorySize?>("observed_memory_bytes", nameof(TaskRecord.PeakMemory), s_peak),
+        new TaskField<MemorySize?>("observed_memory_bytes", nameof(TaskRecord.PeakMemory), s_peak) { IsOriginal = true },
         new TaskField<double?>("requested_workers", nameof(TaskRecord.RequestedWorkers), s_number) { IsOriginal = true },
         new TaskField<double?>("requested_cpus", nameof(TaskRecord.RequestedCpus), s_number) { IsOriginal = true },
         new TaskField<MemorySize?>("requested_memory", nameof(TaskRecord.RequestedMemory), s_memory) { IsOriginal = true },

@@ -74,6 +74,14 @@ public class RunWriterTests
     }
 
     [Fact]
+    public void A_peak_that_is_not_known_is_null_in_both_units()
+    {
+        using var runs = new TemporaryRuns();
+        RunWriter.Write(runs.Directory, SomeRun(Full("a", TaskState.Succeeded) with { PeakMemory = null }));
+        Assert.Contains("\"observed_memory_bytes\": null, \"observed_memory_gb\": null", File.ReadAllText(runs.PathOf("resources.jsonl")));
+    }
+
+    [Fact]
     public void A_run_that_is_there_is_not_overwritten_unless_asked()
     {
         using var runs = new TemporaryRuns();
