@@ -44,15 +44,16 @@ internal static class KillRecognition
     {
         bool atTimeLimit = attempt.DurationSeconds >= ReachedTime * attempt.RequestedWalltime?.TotalSeconds;
         SizingResource? recorded = FailureCause.RanOutOf(attempt.ErrorType);
-        bool isSigkill = attempt.State == TaskState.Failed && attempt.ExitCode is { } exit && s_killCodes.Contains(exit);
+        bool isOpen = attempt.State == TaskState.Failed && (recorded is not null || CanHideKill(attempt));
+        bool isSigkill = isOpen && attempt.ExitCode is { } exit && s_killCodes.Contains(exit);
         if (recorded == SizingResource.Walltime) return new(recorded, false, "ended by its time limit");
-        if (atTimeLimit && (isSigkill || (recorded is null && attempt.State == TaskState.Failed)))
+        if (atTimeLimit && isOpen && (isSigkill || recorded is null))
             return new(SizingResource.Walltime, true, $"failed{WithCode(attempt)} when its time limit was reached");
         double share = (attempt.PeakMemory?.Bytes ?? double.NaN) / (attempt.RequestedMemory?.Bytes ?? double.NaN);
         if (recorded == SizingResource.Memory && !isSigkill)
             return share < FarBelow && s_ownMemoryErrors.Contains(attempt.ErrorType!) ? KillCause.None : new(recorded, false, "killed for memory");
         if (isSigkill) return new(SizingResource.Memory, share < FarBelow, $"killed{WithCode(attempt)}");
-        if (attempt.State != TaskState.Failed || recorded is not null || !CanHideKill(attempt)) return KillCause.None;
+        if (!isOpen || recorded is not null) return KillCause.None;
         if (share >= ReachedMemory || (share >= NearMemory && IsSuspicious(attempt)))
             return new(SizingResource.Memory, true, $"failed{WithCode(attempt)} when its memory limit was reached");
         return IsSuspicious(attempt) && attempt.RequestedMemory is not null && deathsAtRequest >= MinRepeatedDeaths

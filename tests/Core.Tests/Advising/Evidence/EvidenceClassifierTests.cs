@@ -83,7 +83,7 @@ public class EvidenceClassifierTests
     [InlineData(FailureClasses.Refused)]
     [InlineData(FailureClasses.Lost)]
     public void What_the_cluster_did_is_no_kill(string errorType) =>
-        Assert.All(EvidenceClassifier.Classify([Failure(1, null, errorType), Failure(2, null, errorType)]), one => Assert.Equal(EvidenceKind.AtLeast, one.Kind));
+        Assert.All(EvidenceClassifier.Classify([Failure(1, null, errorType), Failure(2, 137, errorType), Failure(3, 143, errorType) with { DurationSeconds = 3600 }]), one => Assert.Equal(EvidenceKind.AtLeast, one.Kind));
 
     [Fact]
     public void What_a_user_cancelled_is_no_kill() =>
