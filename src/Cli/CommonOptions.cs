@@ -26,9 +26,9 @@ internal static class CommonOptions
     public static string ResolveRunsDirectory(string? explicitDirectory) =>
         RunStore.DefaultDirectory(Environment.CurrentDirectory, path: explicitDirectory);
 
-    public static Option<string> LearnedModelType()
+    public static Option<string> LearnedModelType(ModelType? usual = null)
     {
-        var option = new Option<string>("--model-type") { Description = "What to learn with.", DefaultValueFactory = _ => ModelType.GradientBoosting.ToName() };
+        var option = new Option<string>("--model-type") { Description = "What to learn with.", DefaultValueFactory = _ => (usual ?? new LearnedAdvisorOptions().ModelType).ToName() };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
         return option;
     }

@@ -18,7 +18,7 @@ internal static class AdviseCommand
         var record = new Option<bool>("--record") { Description = "With --stream: append what is observed to the run store as well." };
         var target = new Option<string?>("--target") { Description = "The target it will run on; default any.", HelpName = "NAME" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
-        var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "gradient_boosting" };
+        var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "auto" };
         modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Advisors.Quantile]);
         var feature = new Option<string[]>("--feature") { Description = "What is known of the input, such as input_size_mb=2048. May be given several times.", HelpName = "NAME=VALUE" };
         var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };

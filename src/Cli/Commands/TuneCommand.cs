@@ -16,7 +16,7 @@ internal static class TuneCommand
     public static Command Create()
     {
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
-        Option<string> modelType = CommonOptions.LearnedModelType();
+        Option<string> modelType = CommonOptions.LearnedModelType(s_defaults.ModelType);
         Option<SearchStrategyKind> strategy = Choice("--strategy", "How to choose what to try.", s_defaults.Strategy);
         Option<SearchMetric> metric = Choice("--metric", "What trials are judged by.", s_defaults.Metric);
         Option<TuningTarget> target = Choice("--target", "The quantity to tune for.", s_defaults.Target);

@@ -35,7 +35,7 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
     /// <summary>The model types to compare.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public ModelType[] ModelType { get; set; } = [Advising.ModelType.GradientBoosting];
+    public ModelType[] ModelType { get; set; } = [Advising.ModelType.Auto];
 
     protected override void EndProcessing()
     {

@@ -11,7 +11,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
 {
     /// <summary>What to learn with.</summary>
     [Parameter]
-    public ModelType ModelType { get; set; } = ModelType.GradientBoosting;
+    public ModelType ModelType { get; set; } = ModelType.Auto;
 
     /// <summary>Hyperparameters by name, such as @{ learning_rate = 0.05 }.</summary>
     [Parameter]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
+using Scalable.Advising.Engine;
 using Scalable.Learning;
 
 namespace Scalable.Advising;
@@ -14,15 +15,11 @@ namespace Scalable.Advising;
 /// </summary>
 public sealed class LearnedAdvisor : ILearningAdvisor
 {
-    /// <summary>A task with fewer succeeded attempts is left to the quantile advisor, except by model type auto.</summary>
-    public const int MinimumRows = 10;
-
     private readonly TaskHistory _history;
     private readonly ResourceAdvisor _fallback;
     private readonly LearnedAdvisorOptions _options;
-    private readonly ILearner? _learner;
-    private readonly LearnerOptions _learnerOptions;
-    private readonly ConcurrentDictionary<string, Lazy<ITaskAdvice>> _advice = new(StringComparer.Ordinal);
+    private readonly SizingOptions _sizing;
+    private readonly ConcurrentDictionary<string, Lazy<TaskAdvice>> _advice = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
     public LearnedAdvisor(IEnumerable<RunRecord> runs, LearnedAdvisorOptions? options = null)
@@ -37,11 +34,11 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         _options = options ?? new LearnedAdvisorOptions();
         _history = new TaskHistory(history);
         _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
-        _learner = _options.ModelType.Learner();
-        _learner?.Check(_options.ModelParameters);
-        if (_learner is null && _options.ModelParameters is { Count: > 0 })
+        ILearner? learner = _options.ModelType.Learner();
+        learner?.Check(_options.ModelParameters);
+        if (learner is null && _options.ModelParameters is { Count: > 0 })
             throw new ArgumentException("Model type auto takes no model parameters: it chooses and weighs its models itself. Leave them out, or name a model type.");
-        _learnerOptions = new LearnerOptions(_learner is null ? null : ModelDefaults.With(_learner, _options.ModelParameters), _options.Seed, _options.MaxThreads);
+        _sizing = new SizingOptions { Learner = learner, ModelParameters = _options.ModelParameters, Seed = _options.Seed };
     }
 
     /// <summary>
@@ -52,7 +49,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         : this(Together(earlier.Runs, newRuns), earlier._options)
     {
         HashSet<string> changed = [.. _history.KnownTasks.Where(task => !_history.Of(task).SequenceEqual(earlier._history.Of(task)))];
-        foreach ((string task, Lazy<ITaskAdvice> advice) in earlier._advice)
+        foreach ((string task, Lazy<TaskAdvice> advice) in earlier._advice)
             if (!changed.Contains(task)) _advice[task] = advice;
     }
 
@@ -94,9 +91,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     {
         Confidence.Require(query.Confidence);
         if (TooFewRows(query.Task) is { } tooFew) return FallBack(query, tooFew);
-        ITaskAdvice advice = AdviceOf(query.Task, cancellationToken);
-        if (advice.Refusal(query) is { } refusal) return FallBack(query, refusal);
-
+        TaskAdvice advice = AdviceOf(query.Task, cancellationToken);
         ResourceRecommendation quantiles = _fallback.Recommend(query, cancellationToken);
         ResourceRecommendation learned = advice.Answer(query, quantiles);
         return learned.Confidence < _options.MinimumConfidence
@@ -104,9 +99,9 @@ public sealed class LearnedAdvisor : ILearningAdvisor
             : GpuNeeds.Carry(quantiles, KillFloor.Apply(learned, query, _history.EvidenceOf(query.Task, query.Target)));
     }
 
-    private ITaskAdvice AdviceOf(string task, CancellationToken cancellationToken)
+    private TaskAdvice AdviceOf(string task, CancellationToken cancellationToken)
     {
-        Lazy<ITaskAdvice> advice = _advice.GetOrAdd(task, name => new Lazy<ITaskAdvice>(() => Learn(name, cancellationToken)));
+        Lazy<TaskAdvice> advice = _advice.GetOrAdd(task, name => new Lazy<TaskAdvice>(() => Learn(name, cancellationToken)));
         try
         {
             return advice.Value;
@@ -120,9 +115,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         }
     }
 
-    private ITaskAdvice Learn(string task, CancellationToken cancellationToken) => _learner is null
-        ? new MixtureAdvice(_history, task, cancellationToken)
-        : new FittedAdvice(_history, task, _options.ModelType, _learner, _learnerOptions, cancellationToken);
+    private TaskAdvice Learn(string task, CancellationToken cancellationToken) => new(_history, task, _sizing, cancellationToken);
 
     private static IEnumerable<RunRecord> Together(IReadOnlyList<RunRecord> earlier, IEnumerable<RunRecord> added)
     {
@@ -131,11 +124,8 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         return byId.Values;
     }
 
-    private string? TooFewRows(string task)
-    {
-        int needed = _learner is null ? 1 : MinimumRows, rows = _history.Of(task).Count(record => record.State == TaskState.Succeeded);
-        return rows >= needed ? null : string.Create(CultureInfo.InvariantCulture, $"{rows} succeeded attempts of this task; {needed} {(needed == 1 ? "is" : "are")} needed to learn from");
-    }
+    private string? TooFewRows(string task) =>
+        _history.Of(task).Any(record => record.State == TaskState.Succeeded) ? null : "no succeeded attempt of this task to learn from";
 
     private ResourceRecommendation FallBack(RecommendationQuery query, string reason)
     {

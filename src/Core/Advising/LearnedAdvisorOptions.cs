@@ -3,7 +3,7 @@ namespace Scalable.Advising;
 /// <summary>How a learned advisor learns and when it trusts itself.</summary>
 public sealed record LearnedAdvisorOptions
 {
-    public ModelType ModelType { get; init; } = ModelType.GradientBoosting;
+    public ModelType ModelType { get; init; } = ModelType.Auto;
 
     /// <summary>Hyperparameters by the names the model type's learner documents; null for its defaults.</summary>
     public IReadOnlyDictionary<string, object?>? ModelParameters { get; init; }

@@ -10,12 +10,12 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
 {
     private const int CandidatesNamed = 4;
 
-    public RecommendationExplanation Explain(RecommendationQuery query, SizingQuery question)
+    public RecommendationExplanation Explain(RecommendationQuery question)
     {
-        return new RecommendationExplanation(Chosen(question), Contributions(question).ToArray(), experience.Nearest(experience.Complete(query)[0]));
+        return new RecommendationExplanation(Chosen(question), Contributions(question).ToArray(), experience.Nearest(experience.Complete(question)[0]));
     }
 
-    private string Chosen(SizingQuery question)
+    private string Chosen(RecommendationQuery question)
     {
         IReadOnlyList<PredictorShare> shares = engine.MemoryShares(question);
         if (shares.Count == 0) return "no peaks of this task: durations and requests only";
@@ -25,7 +25,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
     }
 
     // Against the usual input: of each feature the median, or the most frequent text. Every subset is predicted once for both quantities.
-    private List<FeatureContribution> Contributions(SizingQuery question)
+    private List<FeatureContribution> Contributions(RecommendationQuery question)
     {
         KeyValuePair<string, FeatureValue>[] usual =
         [
@@ -33,20 +33,23 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
                 .Where(feature => feature.Value is not null).Take(BaselineShapley.MostFeatures).Select(feature => KeyValuePair.Create(feature.Name, feature.Value!.Value)),
         ];
         if (usual.Length == 0) return [];
-        SizingAnswer[] answers = [.. Enumerable.Range(0, 1 << usual.Length).Select(subset => engine.Predict(question with { Features = Moved(question.Features, usual, subset) }))];
+        ResourceRecommendation[] answers = [.. Enumerable.Range(0, 1 << usual.Length).Select(subset => engine.Recommend(question with { Features = Moved(question.Features, usual, subset) }))];
         return
         [
-            .. Contributions("duration_s", question, usual, answers, answer => answer.DurationBounds?.Median),
-            .. Contributions("peak_memory_bytes", question, usual, answers, answer => answer.MemoryBounds?.Median),
+            .. Contributions("duration_s", question, usual, answers, answer => Median(answer, "duration_s")),
+            .. Contributions("peak_memory_bytes", question, usual, answers, answer => Median(answer, "peak_memory_bytes")),
         ];
     }
 
+    private static double? Median(ResourceRecommendation answer, string quantity) =>
+        answer.Predictions.FirstOrDefault(prediction => prediction.Quantity == quantity)?.Expected;
+
     private static IEnumerable<FeatureContribution> Contributions(
-        string quantity, SizingQuery question, KeyValuePair<string, FeatureValue>[] usual, SizingAnswer[] answers, Func<SizingAnswer, double?> median)
+        string quantity, RecommendationQuery question, KeyValuePair<string, FeatureValue>[] usual, ResourceRecommendation[] answers, Func<ResourceRecommendation, double?> median)
     {
         if (median(answers[^1]) is null) return [];
         double[] shares = BaselineShapley.Of(usual.Length, subset => median(answers[subset]) ?? 0, out double reference);
-        return usual.Select((feature, i) => new FeatureContribution(quantity, feature.Key, question.Features[feature.Key].ToString(), shares[i], reference))
+        return usual.Select((feature, i) => new FeatureContribution(quantity, feature.Key, $"{question.Features[feature.Key]}", shares[i], reference))
             .OrderByDescending(contribution => Math.Abs(contribution.Contribution));
     }
 

@@ -20,7 +20,7 @@ public sealed record RecommendationComparison(string Advisor, double? MemoryRela
 
     public Walltime? Walltime => Recommendation.Walltime;
 
-    public double Confidence => Recommendation.Confidence;
+    public double? Confidence => Recommendation.Confidence;
 
     public string? Reason => Recommendation.Evidence.Reason;
 }

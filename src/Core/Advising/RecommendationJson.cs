@@ -33,13 +33,21 @@ public static class RecommendationJson
         writer.WriteString("walltime", recommendation.Walltime?.ToString());
         writer.WriteEndObject();
         writer.WriteEndObject();
-        writer.WriteNumber("confidence", Math.Round(recommendation.Confidence, 4));
+        WriteConfidence(writer, "confidence", recommendation.Confidence);
+        if (recommendation.MemoryConfidence is not null) WriteConfidence(writer, "memory_confidence", recommendation.MemoryConfidence);
+        if (recommendation.WalltimeConfidence is not null) WriteConfidence(writer, "walltime_confidence", recommendation.WalltimeConfidence);
         writer.WriteString("model_type", recommendation.ModelType);
         writer.WriteString("method", recommendation.Method);
         WritePredictions(writer, recommendation.Predictions);
         WriteEvidence(writer, recommendation.Evidence);
         if (recommendation.Explanation is { } explanation) WriteExplanation(writer, explanation);
         writer.WriteEndObject();
+    }
+
+    private static void WriteConfidence(Utf8JsonWriter writer, string name, double? confidence)
+    {
+        if (confidence is { } known) writer.WriteNumber(name, Math.Round(known, 4));
+        else writer.WriteNull(name);
     }
 
     private static void WritePredictions(Utf8JsonWriter writer, IReadOnlyList<QuantityPrediction> predictions)

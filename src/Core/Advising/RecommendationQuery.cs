@@ -1,6 +1,4 @@
 using Scalable.Runs;
-using Scalable.Advising;
-using Scalable.Advising.Engine;
 using Scalable.Units;
 
 namespace Scalable.Advising;
@@ -21,7 +19,7 @@ public sealed record RecommendationQuery(string Task)
     /// <summary>The wanted probability that the recommended allocation suffices at the first attempt, above 0 and below 1.</summary>
     public double Confidence { get; init; } = DefaultConfidence;
 
-    /// <summary>What the memory is chosen for: to suffice with the wanted confidence, or to waste least, retries included.</summary>
+    /// <summary>What the memory is chosen for: to suffice with at least the wanted confidence, or to waste least, retries included.</summary>
     public SizingObjective Objective { get; init; } = SizingObjective.Confidence;
 
     /// <summary>What the user would ask for without advice; null where that is not known.</summary>
@@ -32,6 +30,12 @@ public sealed record RecommendationQuery(string Task)
 
     /// <summary>The cores that the user would ask for without advice; null where that is not known.</summary>
     public double? RequestedCpus { get; init; }
+
+    /// <summary>How allocations are rounded.</summary>
+    public AllocationRounding Rounding { get; init; }
+
+    /// <summary>The probability that predicted bounds are asked to cover; null for <see cref="Confidence"/>.</summary>
+    public double? BoundsLevel { get; init; }
 
     /// <summary>The time in which all tasks of this kind are to be done; with it, workers follow from the predicted work. Null for workers as past runs had them.</summary>
     public TimeSpan? Deadline { get; init; }

@@ -14,7 +14,7 @@ public static class RecommendationText
         Line(text, $"Task:       {TerminalText.Line(recommendation.Task)}");
         Line(text, $"Target:     {TerminalText.Line(recommendation.Target ?? "any")}");
         Line(text, $"Method:     {(recommendation.Method == "learned" ? $"learned ({recommendation.ModelType})" : recommendation.Method)}");
-        Line(text, $"Confidence: {DisplayText.Share(recommendation.Confidence)}");
+        Line(text, $"Confidence: {ConfidenceText(recommendation)}");
         text.AppendLine();
         Line(text, $"{recommendation.Component}:");
         Line(text, $"  workers:  {recommendation.WorkerCount}");
@@ -27,6 +27,13 @@ public static class RecommendationText
         if (recommendation.Explanation is { } explanation) AppendExplanation(text, explanation);
         return text.ToString().TrimEnd();
     }
+
+    private static string ConfidenceText(ResourceRecommendation recommendation) => recommendation switch
+    {
+        { Confidence: null } => "unknown",
+        { MemoryConfidence: { } memory, WalltimeConfidence: { } walltime } => $"{DisplayText.Share(recommendation.Confidence.Value)} (memory {DisplayText.Share(memory)}, walltime {DisplayText.Share(walltime)})",
+        _ => DisplayText.Share(recommendation.Confidence.Value),
+    };
 
     private static void AppendPredictions(StringBuilder text, IReadOnlyList<QuantityPrediction> predictions)
     {

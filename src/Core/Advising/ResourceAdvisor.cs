@@ -103,7 +103,7 @@ public sealed class ResourceAdvisor : ILearningAdvisor
         Component = query.Task,
         WorkerCount = 1,
         Allocation = new ComponentResources(1, null, null),
-        Confidence = q,
+        Confidence = null,
         Evidence = new RecommendationEvidence
         {
             Method = "none",

@@ -20,13 +20,25 @@ public sealed record ResourceRecommendation
     public required ComponentResources Allocation { get; init; }
 
     /// <summary>
-    /// The learned advisor's estimate of the probability that the allocation suffices at the first attempt; the quantile
-    /// advisor's percentile as a fraction.
+    /// The learned advisor's estimate of the probability that memory and walltime together suffice at the first attempt; the
+    /// quantile advisor's percentile as a fraction. Null where nothing is known of memory.
     /// </summary>
-    public required double Confidence { get; init; }
+    public required double? Confidence { get; init; }
 
-    /// <summary>The first memory allocation and what to give after each kill for memory, ascending, in bytes; empty where only the first is known.</summary>
-    public IReadOnlyList<double> MemoryLadderBytes { get; init; } = [];
+    /// <summary>The estimated probability that the memory suffices at the first attempt; null where it is not estimated.</summary>
+    public double? MemoryConfidence { get; init; }
+
+    /// <summary>The estimated probability that the walltime suffices at the first attempt; null where it is not estimated.</summary>
+    public double? WalltimeConfidence { get; init; }
+
+    /// <summary>The memory to give at first and after each attempt that memory ended, in bytes.</summary>
+    public RetryPlan MemoryPlan { get; init; } = RetryPlan.None;
+
+    /// <summary>The walltime to give at first and after each attempt that the time limit ended, in seconds.</summary>
+    public RetryPlan WalltimePlan { get; init; } = RetryPlan.None;
+
+    /// <summary>The steps of <see cref="MemoryPlan"/>.</summary>
+    public IReadOnlyList<double> MemoryLadderBytes => MemoryPlan.Steps;
 
     public required RecommendationEvidence Evidence { get; init; }
 

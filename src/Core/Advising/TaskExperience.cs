@@ -9,6 +9,10 @@ internal sealed class TaskExperience
 {
     /// <summary>Older rows than the newest so many teach little that is new and cost time.</summary>
     private const int MostRows = 8000;
+    /// <summary>A learner is searched for hyperparameters from so many succeeded attempts on.</summary>
+    public const int MinRowsToTune = 10;
+
+    private const int MinRunsToHoldOut = 5;
     private const int MostCompletions = 128;
     private const int NearestShown = 5;
 
@@ -74,4 +78,12 @@ internal sealed class TaskExperience
 
     /// <summary>The past attempts most like a row, the nearest first.</summary>
     public TaskRecord[] Nearest(double[] row) => [.. NearestTasks.Find(Rows, row, NearestShown).Select(i => _attempts[i])];
+
+    /// <summary>The run of each record, by which rows are held out together; none where there are too few runs to hold any out.</summary>
+    public static int[] RunNumbers(TaskRecord[] records)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] runs = [.. records.Select(record => numbers.TryGetValue(record.RunId, out int number) ? number : numbers[record.RunId] = numbers.Count)];
+        return numbers.Count >= MinRunsToHoldOut ? runs : [];
+    }
 }

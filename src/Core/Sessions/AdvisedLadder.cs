@@ -4,8 +4,8 @@ using Scalable.Units;
 namespace Scalable.Sessions;
 
 /// <summary>
-/// After a kill for memory, the next rung of the ladder that the advisor plans for the task's input; whatever else ran out, or
-/// where the advisor plans no more, another ladder decides.
+/// After a kill, the next step of the retry plan that the advisor has for the task's input; where the advisor plans nothing,
+/// another ladder decides.
 /// </summary>
 /// <param name="advisor">Knows the tasks; asked again after each kill.</param>
 /// <param name="target">The target that tasks run on.</param>
@@ -13,28 +13,19 @@ namespace Scalable.Sessions;
 /// <param name="memoryLimit">The most memory there is to be had, or null for no limit.</param>
 public sealed class AdvisedLadder(IResourceAdvisor advisor, string target, IRetryLadder beyond, MemorySize? memoryLimit = null) : IRetryLadder
 {
-    // A rung nearer than this to what was not enough is skipped: retries are few.
-    private const double LeastGrowth = 1.2;
-
     public ComponentResources? Next(RetryQuery query)
     {
+        if (!advisor.KnownTasks.Contains(query.Task)) return beyond.Next(query);
+        ResourceRecommendation advice = advisor.Recommend(new RecommendationQuery(query.Task) { Target = target, Features = query.Features });
         ComponentResources failed = query.Failed.Allocation;
-        if (query.Exhausted != ExhaustedResource.Memory || failed.Memory is not { } memory || Rung(query, memory) is not { } rung) return beyond.Next(query);
-        MemorySize next = memoryLimit is { } limit && rung > limit ? limit : rung;
-        return next > memory ? failed with { Memory = next } : null;
-    }
-
-    private MemorySize? Rung(RetryQuery query, MemorySize failed)
-    {
-        if (!advisor.KnownTasks.Contains(query.Task)) return null;
-        return Step(advisor.Recommend(new RecommendationQuery(query.Task) { Target = target, Features = query.Features }), failed);
-    }
-
-    /// <summary>The next step of advice after a memory allocation that was too small; null if it plans none that is larger by enough.</summary>
-    public static MemorySize? Step(ResourceRecommendation advice, MemorySize failed)
-    {
-        foreach (double bytes in advice.MemoryLadderBytes)
-            if (bytes >= failed.Bytes * LeastGrowth) return MemorySize.Ceiling(bytes).RoundUpForPeople();
-        return null;
+        if (query.Exhausted == ExhaustedResource.Memory && failed.Memory is { } memory && advice.MemoryPlan.First is not null)
+        {
+            MemorySize step = MemorySize.Ceiling(advice.MemoryPlan.Next(memory.Bytes)).RoundUpForPeople();
+            MemorySize next = memoryLimit is { } limit && step > limit ? limit : step;
+            return next > memory ? failed with { Memory = next } : null;
+        }
+        if (query.Exhausted == ExhaustedResource.Walltime && failed.Walltime is { } walltime && advice.WalltimePlan.First is not null)
+            return failed with { Walltime = Walltime.FromSeconds(Math.Ceiling(advice.WalltimePlan.Next(walltime.TotalSeconds))) };
+        return beyond.Next(query);
     }
 }

@@ -64,12 +64,11 @@ public readonly record struct MemorySize : IComparable<MemorySize>, IComparable
         return true;
     }
 
-    /// <summary>
-    /// This size rounded up to a step a person would write: whole G from 20G, 100M from 1G, 10M below.
-    /// </summary>
+    /// <summary>This size rounded up to three significant digits, and to whole megabytes below 100M: 41.4G, 1.53G, 57M.</summary>
     public MemorySize RoundUpForPeople()
     {
-        long step = Bytes >= 20_000_000_000 ? 1_000_000_000 : Bytes >= 1_000_000_000 ? 100_000_000 : 10_000_000;
+        long step = 1_000_000;
+        while (Bytes / step >= 1000 && step < long.MaxValue / 10) step *= 10;
         return Bytes > long.MaxValue - step ? this : new MemorySize((Bytes + step - 1) / step * step);
     }
 

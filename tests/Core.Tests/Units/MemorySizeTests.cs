@@ -59,11 +59,12 @@ public class MemorySizeTests
     }
 
     [Theory]
-    [InlineData(20_000_000_001, 21_000_000_000)]
+    [InlineData(41_330_000_000, 41_400_000_000)]
     [InlineData(20_000_000_000, 20_000_000_000)]
-    [InlineData(1_000_000_001, 1_100_000_000)]
-    [InlineData(123_456_789, 130_000_000)]
-    public void Rounds_up_to_what_a_person_would_write(long bytes, long rounded) =>
+    [InlineData(1_000_000_001, 1_010_000_000)]
+    [InlineData(123_456_789, 124_000_000)]
+    [InlineData(5_400_001, 6_000_000)]
+    public void Rounds_up_to_three_significant_digits_and_whole_megabytes(long bytes, long rounded) =>
         Assert.Equal(rounded, new MemorySize(bytes).RoundUpForPeople().Bytes);
 
     [Fact]

@@ -1,55 +1,44 @@
-using Scalable.Advising.Engine;
-using Scalable.Advising.Calibration;
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Advising.Allocation;
 
-/// <summary>Turns a predicted distribution into a ladder of allocations, for either objective.</summary>
+/// <summary>Turns a predicted distribution into a first allocation and every retry.</summary>
 internal sealed class AllocationPlanner
 {
     private readonly LadderPlanner _planner = new();
-    private readonly WeightedSample _atoms = new();
-
-    /// <summary>The ladder that is expected to waste least.</summary>
-    /// <param name="model">The quantity's model, whose forecast it is.</param>
-    /// <param name="forecast">The predicted distribution, not empty; left as it is.</param>
-    /// <param name="request">What the user asked for, or NaN.</param>
-    /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
-    /// <param name="estimate">The probability that the first rung suffices, as far as the model itself knows.</param>
-    public List<double> MinimumWaste(OnlineForecaster model, WeightedSample forecast, double request, double failurePrice, out double estimate)
-    {
-        var ladder = new List<double>();
-        _atoms.CopyFrom(forecast);
-        model.Calibrator.Recalibrate(_atoms);
-        model.AddSupposed(_atoms);
-        RequestCap.Apply(_atoms, request, model.ExceedanceProbability);
-        _planner.Plan(_atoms.Values, _atoms.Weights, failurePrice, ladder);
-        estimate = ProbabilityAt(model, forecast, ladder[0]);
-        return ladder;
-    }
+    private readonly WeightedSample _sample = new();
+    private readonly List<double> _steps = [];
 
     /// <summary>
-    /// The smallest allocation that suffices with the probability; then as sure of the rest as it was of the whole; then the
-    /// largest value; then the request.
+    /// The steps that are expected to waste least. Reused by the next call.
     /// </summary>
     /// <param name="model">The quantity's model, whose forecast it is.</param>
     /// <param name="forecast">The predicted distribution, or empty; left as it is.</param>
-    /// <param name="request">What the user asked for, or NaN.</param>
-    /// <param name="confidence">The asked probability.</param>
-    /// <param name="stated">The probability that can be stated: the asked one where the distribution reaches so far.</param>
-    public List<double> Confident(OnlineForecaster model, WeightedSample forecast, double request, double confidence, out double stated)
+    /// <param name="request">What the user asked for, or NaN: all there is to go by where nothing is known.</param>
+    /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
+    /// <param name="least">The first step is not below this.</param>
+    public List<double> CheapestSteps(OnlineForecaster model, WeightedSample forecast, double request, double failurePrice, double least = 0)
     {
-        var ladder = new List<double>();
-        stated = confidence;
-        if (forecast.Count > 0 || model.HasSupposed)
-        {
-            if (forecast.Count > 0 && !model.Calibrator.Reaches(confidence)) stated = Math.Min(confidence, model.Calibrator.ProbabilityAt(model.Calibrator.LevelFor(confidence)));
-            ladder.Add(Quantile(model, forecast, confidence));
-            AddAbove(ladder, Quantile(model, forecast, 1 - (1 - confidence) * (1 - confidence)));
-            AddAbove(ladder, Quantile(model, forecast, 1));
-        }
-        else if (request > 0) ladder.Add(request);
-        return ladder;
+        _steps.Clear();
+        if (IsEmpty(model, forecast, request)) return _steps;
+        _sample.CopyFrom(forecast);
+        if (_sample.Count > 0) model.Calibrator.Recalibrate(_sample);
+        model.AddCensored(_sample);
+        RequestCap.Apply(_sample, request, model.ExceedanceProbability);
+        _planner.Plan(_sample.Values, _sample.Weights, failurePrice, _steps, least);
+        return _steps;
+    }
+
+    /// <summary>What suffices with the probability; then as sure of the rest as it was of the whole; then the largest value. Reused by the next call.</summary>
+    public List<double> QuantileSteps(OnlineForecaster model, WeightedSample forecast, double request, double probability)
+    {
+        _steps.Clear();
+        if (IsEmpty(model, forecast, request)) return _steps;
+        _steps.Add(Quantile(model, forecast, probability));
+        _steps.Add(Quantile(model, forecast, 1 - (1 - probability) * (1 - probability)));
+        _steps.Add(Quantile(model, forecast, 1));
+        return _steps;
     }
 
     /// <summary>
@@ -59,23 +48,31 @@ internal sealed class AllocationPlanner
     public double Quantile(OnlineForecaster model, WeightedSample forecast, double probability)
     {
         double learned = forecast.Count == 0 ? 0 : DiscreteDistribution.Quantile(forecast, probability >= 1 ? 1 : model.Calibrator.LevelFor(probability));
-        if (!model.HasSupposed) return learned;
-        _atoms.CopyFrom(forecast);
-        model.AddSupposed(_atoms);
-        return Math.Max(learned, DiscreteDistribution.Quantile(_atoms, probability));
+        if (!model.HasCensored) return learned;
+        _sample.CopyFrom(forecast);
+        model.AddCensored(_sample);
+        return Math.Max(learned, DiscreteDistribution.Quantile(_sample, probability));
     }
 
-    private double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double allocation)
+    /// <summary>The probability that an allocation suffices, as far as the model itself knows; NaN where it knows nothing.</summary>
+    public double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double allocation)
     {
-        double level = DiscreteDistribution.MassAtOrBelow(forecast, allocation), probability = model.Calibrator.ProbabilityAt(level);
-        if (!model.HasSupposed || level == 0) return probability;
-        _atoms.CopyFrom(forecast);
-        model.AddSupposed(_atoms);
-        return probability * Math.Min(1, DiscreteDistribution.MassAtOrBelow(_atoms, allocation) / level);
+        if (forecast.Count == 0 && !model.HasCensored) return double.NaN;
+        double level = forecast.Count == 0 ? 1 : DiscreteDistribution.MassAtOrBelow(forecast, allocation);
+        double probability = forecast.Count == 0 ? 1 : model.Calibrator.ProbabilityAt(level);
+        if (model.HasCensored && level > 0)
+        {
+            _sample.CopyFrom(forecast);
+            model.AddCensored(_sample);
+            probability *= Math.Min(1, DiscreteDistribution.MassAtOrBelow(_sample, allocation) / level);
+        }
+        return probability;
     }
 
-    private static void AddAbove(List<double> ladder, double value)
+    private bool IsEmpty(OnlineForecaster model, WeightedSample forecast, double request)
     {
-        if (ladder.Count == 0 || value > ladder[^1]) ladder.Add(value);
+        if (forecast.Count > 0 || model.HasCensored) return false;
+        if (request > 0) _steps.Add(request);
+        return true;
     }
 }

@@ -19,8 +19,9 @@ internal sealed class LadderPlanner
     /// <param name="weights">Non-negative, summing to 1.</param>
     /// <param name="failurePrice">What one failed attempt costs beyond its allocation, in the values' unit.</param>
     /// <param name="rungs">Receives the ladder, ascending.</param>
+    /// <param name="leastFirst">The first rung is not below this.</param>
     /// <returns>The expected cost: allocations paid for plus prices.</returns>
-    public double Plan(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double failurePrice, List<double> rungs)
+    public double Plan(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double failurePrice, List<double> rungs, double leastFirst = 0)
     {
         rungs.Clear();
         int count = values.Length;
@@ -42,19 +43,28 @@ internal sealed class LadderPlanner
             double reach = j < 0 ? 1 : _survival[j];
             int best = Query(values, hullSize, reach);
             double cost = values[best] * reach + _intercept[best];
-            if (j < 0)
-            {
-                for (int k = best; ; k = _next[k])
-                {
-                    rungs.Add(values[k]);
-                    if (k == count - 1) break;
-                }
-                return cost;
-            }
+            if (j < 0) return First(values, best, cost, leastFirst, rungs);
             _costToGo[j] = cost;
             _next[j] = best;
         }
         throw new InvalidOperationException("unreachable");
+    }
+
+    // The cheapest first step that is not below the least; the least itself lies between two values and leaves what the lower one does.
+    private double First(ReadOnlySpan<double> values, int best, double cost, double leastFirst, List<double> rungs)
+    {
+        int last = values.Length - 1;
+        double first = values[best];
+        if (first < leastFirst)
+        {
+            best = values.BinarySearch(leastFirst) is >= 0 and int at ? at : ~values.BinarySearch(leastFirst) - 1;
+            (first, cost) = (leastFirst, leastFirst + _intercept[best]);
+            for (int i = best + 1; i <= last; i++)
+                if (values[i] + _intercept[i] < cost) (best, first, cost) = (i, values[i], values[i] + _intercept[i]);
+        }
+        rungs.Add(first);
+        for (int k = best; k < last; rungs.Add(values[k])) k = _next[k];
+        return cost;
     }
 
     // Lines come with strictly falling slopes; the hull keeps those that are lowest for some reach.

@@ -22,7 +22,7 @@ internal sealed class PitCalibrator(PitSample pooled)
     private const double LargestCorrection = 0.3;
 
     // No correction leaves less of the mass out than this share of what was asked to be left out: beyond it single outliers rule.
-    private const double LeastRemainder = 0.25;
+    private const double LeastRemainder = 0.5;
 
     private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
 
@@ -49,9 +49,11 @@ internal sealed class PitCalibrator(PitSample pooled)
     public double RankOf(double level) => Share(level);
 
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
-    public void Observe(double level)
+    /// <param name="level">That mass.</param>
+    /// <param name="isStep">True where the model had learnt all earlier truths; within a run seen as a whole, errors are alike and would be corrected again and again.</param>
+    public void Observe(double level, bool isStep = true)
     {
-        double rate = FirstRate * Math.Min(1, RowsOfFirstRate / (_observed + 1)) + LastRate;
+        double rate = isStep ? FirstRate * Math.Min(1, RowsOfFirstRate / (_observed + 1)) + LastRate : LastRate;
         for (int g = 0; g < s_grid.Length; g++)
         {
             bool below = level < LevelFor(s_grid[g]);

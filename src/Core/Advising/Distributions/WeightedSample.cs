@@ -70,6 +70,23 @@ internal sealed class WeightedSample
         Count = kept;
     }
 
+    /// <summary>
+    /// Raises a sorted sample, level by level, to another's values where those are larger: afterwards it is the larger of the two at
+    /// every probability. Both sum to 1.
+    /// </summary>
+    public void RaiseTo(WeightedSample other)
+    {
+        if (other.Count == 0) return;
+        double level = 0, reached = other._weights[0];
+        int at = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            level += _weights[i];
+            while (at < other.Count - 1 && reached < level - 1e-9) reached += other._weights[++at];
+            _values[i] = Math.Max(_values[i], other._values[at]);
+        }
+    }
+
     private void Grow()
     {
         Array.Resize(ref _values, _values.Length * 2);

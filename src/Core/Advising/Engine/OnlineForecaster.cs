@@ -1,104 +1,131 @@
-using Scalable.Runs;
-using Scalable.Advising.Calibration;
-using Scalable.Advising.Predictors;
-using Scalable.Advising.Distributions;
 using Scalable.Advising.Allocation;
-using Scalable.Advising.Engine;
+using Scalable.Advising.Calibration;
+using Scalable.Advising.Distributions;
+using Scalable.Advising.Predictors;
+using Scalable.Learning;
+using Scalable.Runs;
 
 namespace Scalable.Advising.Engine;
 
 /// <summary>
-/// Learns one quantity of one task: its candidates, what each would have cost, their mixture, and how far the mixture's
+/// Learns one quantity of one task: its experts, what each would have cost, their mixture, and how far the mixture's
 /// levels can be believed.
 /// </summary>
 internal sealed class OnlineForecaster
 {
-    private const double LeastShare = 1e-3;
+    private const double MinShare = 1e-3;
 
     // Below these levels of what was expected a lower bound says little: a limit that killed, and what any other failure had reached.
-    private const double LeastTellingMassOfLimit = 0.5;
-    private const double LeastTellingMass = 0.95;
+    private const double MinTellingMassOfLimit = 0.5;
+    private const double MinTellingMass = 0.95;
     private const double GrowthBeyondAll = 1.5;
 
-    private readonly TaskDataset _history;
-    private readonly CensoredObservations _supposed = new();
-    private readonly ExpertSet _candidates;
-    private readonly ExponentialWeights _ledger;
+    // Beyond the inputs seen by this much, in doublings, only experts that follow a trend are heard.
+    private const double FullyBeyond = 1e9;
+    // A truth at this level lies outside whatever was predicted, however often that happened before.
+    private const double BeyondAll = 0.9999;
+    private const int MaxAtomsOfCompletion = 400;
+
+    private readonly TaskDataset _dataset;
+    private readonly CensoredObservations _censored = new();
+    private readonly ExpertSet _experts;
+    private readonly ExponentialWeights _weights;
     private readonly PooledRatios _ratios;
     private readonly LadderPlanner _planner = new();
-    private readonly WeightedSample _mixture = new();
-    private readonly WeightedSample _beyond = new();
+    private readonly WeightedSample _mixture = new(), _part = new(), _edge = new(), _beyond = new();
     private readonly List<double> _rungs = [];
     private readonly List<(IReadOnlyDictionary<string, FeatureValue> Features, double Request, double Need, double[] Costs)> _pending = [];
     private readonly double[] _shares;
     private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
     private double _forecastRequest;
-    private bool _isForecastCurrent;
-    private readonly DriftDetector _drift = new();
+    private bool _isForecastCurrent, _isForecastOpen;
     private int _requests, _requestsExceeded;
 
-    public OnlineForecaster(int windowRows, ExpertSet candidates, PitSample pooledLevels, PooledRatios ratios)
+    public OnlineForecaster(int windowRows, ExpertSet experts, PitSample pooledLevels, PooledRatios ratios)
     {
         _ratios = ratios;
-        _history = new TaskDataset(windowRows);
-        _candidates = candidates;
-        _ledger = new ExponentialWeights(_candidates.Count);
-        _shares = new double[_candidates.Count];
+        _dataset = new TaskDataset(windowRows);
+        _experts = experts;
+        _weights = new ExponentialWeights(_experts.Count);
+        _shares = new double[_experts.Count];
         Calibrator = new PitCalibrator(pooledLevels);
     }
 
     public PitCalibrator Calibrator { get; }
 
     /// <summary>How many true needs are known.</summary>
-    public int Count => _history.Count;
+    public int Count => _dataset.Count;
 
     /// <summary>How many needs are known or supposed.</summary>
-    public int Rows => _history.Count + _supposed.Count;
+    public int Rows => _dataset.Count + _censored.Count;
 
-    public DriftDetector Drift => _drift;
+    public DriftDetector Drift { get; } = new();
+
+    /// <summary>The largest need known; NaN where none is.</summary>
+    public double LargestNeed => Count > 0 ? _dataset.LargestNeed : double.NaN;
+
+    /// <summary>How far the query last asked for lies beyond the inputs seen, in doublings; 0 within.</summary>
+    public double Beyond { get; private set; }
+
+    /// <summary>True where the query last asked for lies beyond the inputs seen and no expert follows a trend there.</summary>
+    public bool IsGuess { get; private set; }
+
+    /// <summary>The model of the learner among the experts; null where none is fitted.</summary>
+    public IModel? LearnedModel => _experts.LearnedModel;
 
     public SizingStage Stage => Count switch
     {
-        0 => _ratios.IsUsable || HasSupposed ? SizingStage.Pooled : SizingStage.Request,
+        0 => _ratios.IsUsable || HasCensored ? SizingStage.Pooled : SizingStage.Request,
         < 5 => SizingStage.Pooled,
         < 19 => SizingStage.Task,
         _ => SizingStage.Learned,
     };
 
-    /// <summary>The name of the candidate with the largest share in the mixture last made.</summary>
-    public string DominantCandidate
+    /// <summary>The name of the expert with the largest share in the mixture last made.</summary>
+    public string DominantExpert
     {
         get
         {
-            if (Count == 0) return HasSupposed ? "limits" : _ratios.IsUsable ? "pooled_ratio" : "request";
+            if (Count == 0) return HasCensored ? "limits" : _ratios.IsUsable ? "pooled_ratio" : "request";
             int best = 0;
             for (int k = 1; k < _shares.Length; k++)
                 if (_shares[k] > _shares[best]) best = k;
-            return _candidates[best].Name;
+            return _experts[best].Name;
         }
     }
 
-    /// <summary>The shares of the kinds of candidates in the mixture last made, the largest first.</summary>
+    /// <summary>The shares of the kinds of experts in the mixture last made, the largest first.</summary>
     public PredictorShare[] Shares() => Enumerable.Range(0, _shares.Length)
-        .GroupBy(k => _candidates[k].Name, k => _shares[k], StringComparer.Ordinal)
+        .GroupBy(k => _experts[k].Name, k => _shares[k], StringComparer.Ordinal)
         .Select(kind => new PredictorShare(kind.Key, kind.Sum()))
-        .Where(kind => kind.Share > LeastShare)
+        .Where(kind => kind.Share > MinShare)
         .OrderByDescending(kind => kind.Share)
         .ToArray();
 
-    /// <summary>The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. Reused by the next call.</summary>
+    /// <summary>
+    /// The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. What the query leaves open is
+    /// covered as past tasks had it. Reused by the next call.
+    /// </summary>
     public WeightedSample Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
         if (_isForecastCurrent && request.Equals(_forecastRequest) && TaskFeatures.AreSame(features, _forecastFeatures)) return _mixture;
         _isForecastCurrent = true;
+        _isForecastOpen = false;
         _forecastFeatures = features;
         _forecastRequest = request;
+        Beyond = 0;
+        IsGuess = false;
         _mixture.Clear();
         if (Count > 0)
         {
-            DatasetQuery query = _history.Query(features, request);
-            _candidates.Predict(_history, query);
-            Mix(query);
+            IReadOnlyList<IReadOnlyDictionary<string, FeatureValue>> completions = _dataset.Complete(features);
+            _isForecastOpen = completions.Count > 1;
+            foreach (IReadOnlyDictionary<string, FeatureValue> completion in completions)
+            {
+                ForecastOne(completion, request);
+                if (_isForecastOpen) _part.ThinTo(MaxAtomsOfCompletion);
+                _mixture.AddAll(_part, 1.0 / completions.Count);
+            }
         }
         if (Count < 5) _ratios.AddTo(_mixture, request, Count == 0 ? 1 : 2.0 / Count);
         if (_mixture.Count > 0) _mixture.SortAndNormalise();
@@ -106,47 +133,46 @@ internal sealed class OnlineForecaster
     }
 
     /// <summary>True while kills are known whose tasks' true needs are not.</summary>
-    public bool HasSupposed => _supposed.Count > 0;
+    public bool HasCensored => _censored.Count > 0;
 
     /// <summary>Mixes what unresolved kills near the query last asked for are supposed to have needed into its forecast.</summary>
-    public void AddSupposed(WeightedSample forecast)
+    public void AddCensored(WeightedSample forecast)
     {
-        if (Count > 0) _supposed.AddTo(forecast, _candidates.NearRows, (features, request) => _candidates.NearnessOf(_history.Query(features, request)));
-        else _supposed.AddTo(forecast, 1, (_, _) => 1);
+        if (Count == 0) _censored.AddTo(forecast, 1, (_, _) => 1);
+        else if (_isForecastOpen) _censored.AddTo(forecast, Count, (_, _) => 1);
+        else _censored.AddTo(forecast, _experts.NearRows, (features, request) => _experts.NearnessOf(_dataset.Query(features, request)));
     }
 
     /// <summary>How probably a task of this kind needs more than it asked for, by how many did (Laplace's rule of succession).</summary>
     public double ExceedanceProbability => (_requestsExceeded + 1.0) / (_requests + 2.0);
 
-    /// <summary>Learns a true need.</summary>
+    /// <summary>Learns a true need, and what would have been predicted of it.</summary>
     /// <param name="features">What was known of the task.</param>
     /// <param name="request">What the user asked for, or NaN.</param>
     /// <param name="need">What it turned out to need; above 0.</param>
     /// <param name="costWeight">What a unit of the quantity costs here: hours for memory, 1 for time.</param>
     /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
     /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
+    /// <param name="commit">False where <see cref="Commit"/> follows later: until then predictions do not know of it.</param>
     public void Observe(
         IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null, bool commit = true)
     {
-        _supposed.Forget(attempt);
-        double[] costs = new double[_candidates.Count];
-        Array.Fill(costs, double.NaN);
+        _censored.Forget(attempt);
+        double[] costs = UnknownCosts();
         WeightedSample forecast = Forecast(features, request);
-        if (forecast.Count > 0) ObserveLevel(DiscreteDistribution.MassBelow(forecast, need));
-        if (Count > 0) ReplayCosts(costs, request, need, costWeight, failurePrice);
+        if (forecast.Count > 0) ObserveLevel(DiscreteDistribution.MassBelow(forecast, need), DiscreteDistribution.MassAtOrBelow(forecast, need), commit);
+        if (Count > 0) ReplayCosts(costs, features, request, need, costWeight, failurePrice);
         CountRequest(request, need);
         _pending.Add((features, request, need, costs));
         if (commit) Commit();
-        _supposed.Fade();
+        _censored.Fade();
     }
 
     /// <summary>Takes in a true need without asking what would have been predicted; <see cref="Commit"/> follows.</summary>
     public void Teach(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
     {
-        double[] costs = new double[_candidates.Count];
-        Array.Fill(costs, double.NaN);
         CountRequest(request, need);
-        _pending.Add((features, request, need, costs));
+        _pending.Add((features, request, need, UnknownCosts()));
     }
 
     /// <summary>
@@ -160,18 +186,20 @@ internal sealed class OnlineForecaster
     /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
     public void ObserveAtLeast(IReadOnlyDictionary<string, FeatureValue> features, double request, double bound, bool wasLimit, string? attempt)
     {
-        _supposed.Forget(attempt);
+        _censored.Forget(attempt);
         _beyond.CopyFrom(Forecast(features, request));
-        AddSupposed(_beyond);
+        AddCensored(_beyond);
         double need = bound * GrowthBeyondAll, above = 1;
         if (_beyond.Count > 0)
         {
             above = 1 - DiscreteDistribution.MassAtOrBelow(_beyond, bound);
-            if (1 - above < (wasLimit ? LeastTellingMassOfLimit : LeastTellingMass)) return;
+            if (1 - above < (wasLimit ? MinTellingMassOfLimit : MinTellingMass)) return;
             need = Math.Min(need, above > 0 ? DiscreteDistribution.MeanAbove(_beyond, bound) : need);
         }
         if (bound > request) CountRequest(request, bound);
-        _supposed.Add(features, request, need, Count == 0 ? 1 : above * Count, attempt);
+        _dataset.Extend(features);
+        _censored.Add(features, request, need, Count == 0 ? 1 : above * Count, attempt);
+        _isForecastCurrent = false;
     }
 
     /// <summary>Fits everything to the needs that were taken in since the last time.</summary>
@@ -180,14 +208,21 @@ internal sealed class OnlineForecaster
         if (_pending.Count == 0) return;
         foreach ((IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs) in _pending)
         {
-            _history.Append(features, request, need);
-            _ledger.Add(costs);
+            _dataset.Append(features, request, need);
+            _weights.Add(costs);
         }
         _pending.Clear();
-        int dropped = _history.Refresh();
-        if (dropped > 0) _ledger.RemoveOldest(dropped);
-        _candidates.Update(_history);
+        int dropped = _dataset.Refresh();
+        if (dropped > 0) _weights.RemoveOldest(dropped);
+        _experts.Update(_dataset);
         _isForecastCurrent = false;
+    }
+
+    private double[] UnknownCosts()
+    {
+        double[] costs = new double[_experts.Count];
+        Array.Fill(costs, double.NaN);
+        return costs;
     }
 
     private void CountRequest(double request, double need)
@@ -198,26 +233,58 @@ internal sealed class OnlineForecaster
         _ratios.Add(need / request);
     }
 
-    private void ObserveLevel(double level)
+    private void ObserveLevel(double level, double levelWith, bool isStep)
     {
-        _drift.Observe(outside: Calibrator.RankOf(level) is < 0.05 or >= 0.95);
-        _history.IsDrifting = _drift.IsDrifting;
-        Calibrator.Observe(level);
+        Drift.Observe(outside: level >= BeyondAll || Calibrator.RankOf(levelWith) < 0.05 || Calibrator.RankOf(level) >= 0.95);
+        _dataset.IsDrifting = Drift.IsDrifting;
+        Calibrator.Observe(level, isStep);
     }
 
-    private void Mix(in DatasetQuery query)
+    // Beyond the inputs seen, no less than at their edge: more input never gets less.
+    private void ForecastOne(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
-        _ledger.Shares(_history, query, _candidates.IsHeard, _shares);
-        for (int k = 0; k < _candidates.Count; k++)
-            if (_shares[k] > LeastShare) _mixture.AddAll(_candidates.Distribution(k), _shares[k]);
+        double beyond = _dataset.Beyond(features, out IReadOnlyDictionary<string, FeatureValue> edge);
+        if (beyond > 0)
+        {
+            Mix(_dataset.Query(edge, request), 0, _edge);
+            Beyond = Math.Max(Beyond, beyond);
+        }
+        Mix(_dataset.Query(features, request), beyond, _part);
+        if (beyond > 0) _part.RaiseTo(_edge);
     }
 
-    private void ReplayCosts(double[] costs, double request, double need, double costWeight, double failurePrice)
+    private void Mix(in DatasetQuery query, double beyond, WeightedSample mixture)
     {
+        mixture.Clear();
+        _experts.Predict(_dataset, query);
+        _weights.Shares(_dataset, query, k => _experts.IsHeard(k, beyond > 0), _shares);
+        if (beyond > 0) FavourTrends(Math.Min(1, beyond / FullyBeyond));
+        for (int k = 0; k < _experts.Count; k++)
+            if (_shares[k] > MinShare) mixture.AddAll(_experts.Distribution(k), _shares[k]);
+        mixture.SortAndNormalise();
+    }
+
+    private void FavourTrends(double degree)
+    {
+        double sum = 0;
+        for (int k = 0; k < _shares.Length; k++)
+            if (_experts.Extrapolates(k)) sum += _shares[k];
+        if (sum <= 0 || _dataset.VaryingColumns == 0)
+        {
+            IsGuess = true;
+            return;
+        }
+        for (int k = 0; k < _shares.Length; k++)
+            _shares[k] = _experts.Extrapolates(k) ? _shares[k] * (1 - degree + degree / sum) : _shares[k] * (1 - degree);
+    }
+
+    private void ReplayCosts(double[] costs, IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice)
+    {
+        if (_isForecastOpen || Beyond > 0) _experts.Predict(_dataset, _dataset.Query(features, request));
         for (int k = 0; k < costs.Length; k++)
         {
-            if (!_candidates.IsUsable(k)) continue;
-            WeightedSample atoms = _candidates.Distribution(k);
+            if (!_experts.IsUsable(k)) continue;
+            WeightedSample atoms = _experts.Distribution(k);
             RequestCap.Apply(atoms, request, ExceedanceProbability);
             _planner.Plan(atoms.Values, atoms.Weights, failurePrice, _rungs);
             costs[k] = costWeight * LadderCost.Of(_rungs, need, failurePrice, out _);

@@ -1,8 +1,10 @@
-using Scalable.Runs;
-using Scalable.Advising.Calibration;
-using Scalable.Advising.Predictors;
-using Scalable.Advising.Distributions;
 using Scalable.Advising.Allocation;
+using Scalable.Advising.Calibration;
+using Scalable.Advising.Distributions;
+using Scalable.Advising.Predictors;
+using Scalable.Learning;
+using Scalable.Runs;
+using Scalable.Units;
 
 namespace Scalable.Advising.Engine;
 
@@ -13,16 +15,30 @@ namespace Scalable.Advising.Engine;
 public sealed class SizingEngine
 {
     private const double SecondsPerHour = 3600;
-    private const double LeastShareOfLimit = 0.5;
+    private const double MinShareOfLimit = 0.5;
     private const double CpuConfidence = 0.9;
     private const double OwnCostShare = 0.25;
+
+    // Of what may fail, memory gets this share and walltime the rest: time that is not used costs little.
+    private const double MemoryShareOfRisk = 0.7;
+
+    // The confidences for which allocations of the past are judged; others are stated by what these taught.
+    private const double JudgedConfidence = RecommendationQuery.DefaultConfidence;
+    private const double LessJudgedConfidence = 0.8;
+
+    // No walltime is read at a lower probability, however often truths fell below.
+    private const double MinEstimate = 0.8;
+
+    // What is left of confidence a doubling of the input beyond what was seen: where a trend is followed, and where none can be.
+    private const double TrendKept = 0.85;
+    private const double GuessKept = 0.5;
 
     private readonly SizingOptions _options;
     private readonly Dictionary<string, TaskModel> _tasks = new(StringComparer.Ordinal);
     private readonly PitSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
     private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
+    private readonly ConfidenceCalibrators _pooledCalibrators = new();
     private readonly AllocationPlanner _allocations = new();
-    private readonly HistogramCalibrator _memoryReliability = new();
     private double _memoryCost, _memoryRows;
 
     public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
@@ -33,61 +49,66 @@ public sealed class SizingEngine
     /// <summary>The most rows of a task that take part in a prediction.</summary>
     public int WindowRows => _options.WindowRows;
 
-    /// <summary>What to give a task, from what was observed so far.</summary>
+    /// <summary>What to give a task, from what was observed so far. Workers and component are not its business: one, and the task's name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A probability is not above 0 and below 1.</exception>
-    public SizingAnswer Predict(SizingQuery query)
+    public ResourceRecommendation Recommend(RecommendationQuery query)
     {
-        RequireProbability(query.Confidence, nameof(query.Confidence));
-        RequireProbability(query.BoundsLevel, nameof(query.BoundsLevel));
+        Confidence.Require(query.Confidence);
+        Confidence.Require(query.BoundsLevel ?? query.Confidence);
         TaskModel task = _tasks.TryGetValue(query.Task, out TaskModel? known) ? known : NewTask();
         IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(query.Features, query.Target);
-        double memoryRequest = query.RequestedMemoryBytes ?? double.NaN, walltimeRequest = query.RequestedWalltimeSeconds ?? double.NaN;
-
-        WeightedSample duration = task.Duration.Forecast(features, walltimeRequest);
-        double hours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-        List<double> walltimes = _allocations.Confident(task.Duration, duration, walltimeRequest, query.Confidence, out _);
-
-        WeightedSample memory = task.Memory.Forecast(features, memoryRequest);
-        List<double> ladder;
-        double confidence;
-        if (query.Objective == SizingObjective.MinimumWaste && memory.Count > 0)
+        Sized sized = Size(task, features, query.RequestedMemory?.Bytes ?? double.NaN, query.RequestedWalltime?.TotalSeconds ?? double.NaN, query.Objective, query.Confidence, query.Rounding);
+        (double? memory, double? walltime, double? both) = State(task, sized);
+        SizingStage stage = task.Memory.Rows == 0 && sized.Memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
+        double level = query.BoundsLevel ?? query.Confidence;
+        QuantityPrediction?[] predictions = [Bounds("duration_s", task.Duration, sized.Duration, level), Bounds("peak_memory_bytes", task.Memory, sized.Memory, level)];
+        int? cpus = Cpus(task, features, query);
+        return new ResourceRecommendation
         {
-            ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, FailurePrice(hours, memory), out double estimate);
-            confidence = _memoryReliability.Of(estimate);
-        }
-        else
-        {
-            ladder = _allocations.Confident(task.Memory, memory, memoryRequest, query.Confidence, out confidence);
-        }
-        SizingStage stage = task.Memory.Rows == 0 && memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
-        return new SizingAnswer
-        {
-            MemoryLadder = ladder,
-            WalltimeLadder = walltimes,
-            Cpus = Cpus(task, features, query),
-            Confidence = memory.Count > 0 || task.Memory.HasSupposed ? confidence : null,
-            Model = stage == SizingStage.Request ? "request" : task.Memory.DominantCandidate,
-            Method = StageText.Method(stage),
-            Stage = stage,
-            Reason = StageText.Reason(stage, query.Task, task.Memory.Count, ladder.Count > 0) ?? StageText.Drift(task.Memory.Drift, task.Duration.Drift),
-            Rows = task.Rows,
-            MemoryBounds = Bounds(task.Memory, memory, query.BoundsLevel),
-            DurationBounds = Bounds(task.Duration, duration, query.BoundsLevel),
+            Task = query.Task,
+            Target = query.Target,
+            Component = query.Task,
+            WorkerCount = 1,
+            Allocation = new ComponentResources(
+                cpus ?? 1,
+                sized.MemoryPlan.First is { } bytes ? MemorySize.Ceiling(bytes) : null,
+                sized.WalltimePlan.First is { } seconds ? Walltime.FromSeconds(seconds) : null),
+            MemoryPlan = sized.MemoryPlan,
+            WalltimePlan = sized.WalltimePlan,
+            Confidence = both,
+            MemoryConfidence = memory,
+            WalltimeConfidence = walltime,
+            Predictions = [.. predictions.OfType<QuantityPrediction>()],
+            Evidence = new RecommendationEvidence
+            {
+                Method = "learned",
+                Stage = StageText.Method(stage),
+                Candidate = stage == SizingStage.Request ? "request" : task.Memory.DominantExpert,
+                Records = task.Rows,
+                ModelType = (_options.Learner?.Name ?? ModelType.Auto.ToName()),
+                Basis = Basis(("memory", sized.MemoryPlan.First is not null, sized.Memory.Count > 0), ("walltime", sized.WalltimePlan.First is not null, sized.Duration.Count > 0), ("cpus", cpus is not null, task.Cpus.Count > 0)),
+                Reason = StageText.Reason(stage, query.Task, task.Memory.Count, sized.MemoryPlan.First is not null)
+                    ?? StageText.Beyond(task.Memory, task.Duration)
+                    ?? StageText.Drift(task.Memory.Drift, task.Duration.Drift),
+            },
         };
     }
 
-    /// <summary>Which candidates have a say in the memory predicted for a query, the largest share first; none for an unknown task.</summary>
-    public IReadOnlyList<PredictorShare> MemoryShares(SizingQuery query)
+    /// <summary>Which experts have a say in the memory predicted for a query, the largest share first; none for an unknown task.</summary>
+    public IReadOnlyList<PredictorShare> MemoryShares(RecommendationQuery query)
     {
         if (!_tasks.TryGetValue(query.Task, out TaskModel? task) || task.Memory.Count == 0) return [];
-        task.Memory.Forecast(TaskFeatures.With(query.Features, query.Target), query.RequestedMemoryBytes ?? double.NaN);
+        task.Memory.Forecast(TaskFeatures.With(query.Features, query.Target), query.RequestedMemory?.Bytes ?? double.NaN);
         return task.Memory.Shares();
     }
 
-    // Of a history, so many of the newest successes are predicted before they are learnt, block by block.
-    private const int ReplayedRows = 150;
-    private const int MaxBlocks = 12;
-    private const int MinTaughtRows = 5;
+    /// <summary>The models of a task's duration and memory, by quantity, where a learner takes part.</summary>
+    public IEnumerable<(string Quantity, IModel Model)> Models(string task)
+    {
+        if (!_tasks.TryGetValue(task, out TaskModel? known)) yield break;
+        if (known.Duration.LearnedModel is { } duration) yield return ("duration", duration);
+        if (known.Memory.LearnedModel is { } memory) yield return ("memory", memory);
+    }
 
     /// <summary>
     /// Learns a history: older attempts at once, the newest run by run, each run predicted from those before it, as advice for
@@ -95,71 +116,61 @@ public sealed class SizingEngine
     /// </summary>
     public void Learn(IEnumerable<TaskRecord> attempts, CancellationToken cancellationToken = default)
     {
-        TaskRecord[] inTime = [.. attempts.OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue)];
+        TaskRecord[] inTime = [.. attempts.Where(attempt => attempt.IsTerminal).OrderBy(record => record.FinishedAt ?? DateTimeOffset.MinValue)];
         foreach (IGrouping<string, TaskRecord> task in inTime.GroupBy(record => record.TaskName, StringComparer.Ordinal))
-            LearnTask([.. task.TakeLast(2 * WindowRows)], cancellationToken);
+            new BatchLearning([.. task], WindowRows).Run(this, cancellationToken);
     }
 
-    private void LearnTask(TaskRecord[] records, CancellationToken cancellationToken)
+    /// <summary>Learns what share of their requests attempts of other tasks needed, and nothing else of them.</summary>
+    public void LearnRatios(IEnumerable<TaskRecord> attempts)
     {
-        int[] successes = [.. Enumerable.Range(0, records.Length).Where(i => records[i].State == TaskState.Succeeded)];
-        if (successes.Length > WindowRows) successes = successes[^WindowRows..];
-        int first = successes.Length == 0 ? 0 : successes[0];
-        int taught = Math.Max(successes.Length - ReplayedRows, Math.Min(MinTaughtRows, successes.Length));
-        int replayFrom = taught < successes.Length ? successes[taught] : records.Length;
-        if (!_tasks.TryGetValue(records[0].TaskName, out TaskModel? task)) _tasks[records[0].TaskName] = task = NewTask();
-        var kills = new List<SizingObservation>();
-        for (int i = first; i < replayFrom; i++)
+        foreach (TaskRecord attempt in attempts)
         {
-            if (HistoryObservations.From(records[i]) is not { } observation) continue;
-            if (observation.State == TaskState.Succeeded) Teach(task, observation);
-            else kills.Add(observation);
+            if (attempt.State != TaskState.Succeeded) continue;
+            if (attempt.RequestedMemory?.Bytes is > 0 and { } bytes && attempt.PeakMemory?.Bytes is > 0 and { } peak) _memoryRatios.Add((double)peak / bytes);
+            if (attempt.RequestedWalltime?.TotalSeconds is > 0 and { } limit && attempt.DurationSeconds is > 0 and { } ran) _walltimeRatios.Add(ran / limit);
+            if (attempt.RequestedCpus is > 0 and { } cpus && attempt.ObservedCpu is > 0 and { } busy) _cpuRatios.Add(busy / cpus);
         }
-        task.Commit();
-        foreach (SizingObservation kill in kills) ObserveFailure(task, TaskFeatures.With(kill.Features, kill.Target), kill);
-        int least = Math.Max(1, (successes.Length - taught) / MaxBlocks), inBlock = 0;
-        for (int i = replayFrom; i < records.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (inBlock >= least && records[i].RunId != records[i - 1].RunId)
-            {
-                task.Commit();
-                inBlock = 0;
-            }
-            if (HistoryObservations.From(records[i]) is not { } observation) continue;
-            IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
-            if (observation.State == TaskState.Succeeded)
-            {
-                ObserveSuccess(task, features, observation, commit: false);
-                inBlock++;
-            }
-            else ObserveFailure(task, features, observation);
-        }
-        task.Commit();
-    }
-
-    private void Teach(TaskModel task, SizingObservation observation)
-    {
-        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
-        double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
-        if (observation.PeakMemoryBytes is > 0 and < double.PositiveInfinity and { } peak)
-        {
-            task.Memory.Teach(features, observation.RequestedMemoryBytes ?? double.NaN, peak);
-            if (seconds is { } ran) _memoryCost += ran / SecondsPerHour * peak;
-            if (seconds is not null) _memoryRows++;
-        }
-        if (seconds is { } duration) task.Duration.Teach(features, observation.RequestedWalltimeSeconds ?? double.NaN, Math.Max(duration, 1e-3));
-        if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores) task.Cpus.Teach(features, observation.RequestedCpus ?? double.NaN, cores);
     }
 
     /// <summary>Learns how an attempt went.</summary>
-    public void Observe(SizingObservation observation)
+    public void Observe(SizingObservation observation) => Observe(observation, commit: true, weight: 1);
+
+    internal void Observe(SizingObservation observation, bool commit, double weight)
     {
         if (observation.State is not (TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled)) return;
-        if (!_tasks.TryGetValue(observation.Task, out TaskModel? task)) _tasks[observation.Task] = task = NewTask();
+        TaskModel task = Known(observation.Task);
         IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
-        if (observation.State == TaskState.Succeeded) ObserveSuccess(task, features, observation);
+        if (observation.State == TaskState.Succeeded) ObserveSuccess(task, features, observation, commit, weight);
         else ObserveFailure(task, features, observation);
+    }
+
+    /// <summary>Takes in a success without asking what would have been predicted of it; <see cref="Commit"/> follows.</summary>
+    internal void Teach(SizingObservation observation)
+    {
+        TaskModel task = Known(observation.Task);
+        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(observation.Features, observation.Target);
+        double? seconds = Positive(observation.DurationSeconds, zero: true);
+        if (Positive(observation.PeakMemoryBytes) is { } peak)
+        {
+            task.Memory.Teach(features, observation.RequestedMemoryBytes ?? double.NaN, peak);
+            if (seconds is { } ran)
+            {
+                _memoryCost += ran / SecondsPerHour * peak;
+                _memoryRows++;
+            }
+        }
+        if (seconds is { } duration) task.Duration.Teach(features, observation.RequestedWalltimeSeconds ?? double.NaN, Math.Max(duration, 1e-3));
+        if (Positive(observation.CpuCores) is { } cores) task.Cpus.Teach(features, observation.RequestedCpus ?? double.NaN, cores);
+    }
+
+    /// <summary>Fits a task's models to what was taken in.</summary>
+    internal void Commit(string task) => Known(task).Commit();
+
+    private TaskModel Known(string task)
+    {
+        if (!_tasks.TryGetValue(task, out TaskModel? known)) _tasks[task] = known = NewTask();
+        return known;
     }
 
     // A killed attempt needed more than its limit; any other that did not succeed at least what it had reached.
@@ -175,27 +186,21 @@ public sealed class SizingEngine
     }
 
     // A peak far below what was allocated says that something else ran out, whatever the error was called.
-    private static double MemoryKilledAt(double allocated, double peak) => peak == 0 || peak >= LeastShareOfLimit * allocated ? Math.Max(allocated, peak) : peak;
+    private static double MemoryKilledAt(double allocated, double peak) => peak == 0 || peak >= MinShareOfLimit * allocated ? Math.Max(allocated, peak) : peak;
 
-    private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation, bool commit = true)
+    private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation, bool commit, double weight)
     {
-        double walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
-        double? seconds = observation.DurationSeconds is >= 0 and < double.PositiveInfinity ? observation.DurationSeconds : null;
-        if (observation.PeakMemoryBytes is > 0 and < double.PositiveInfinity and { } peak)
+        double memoryRequest = observation.RequestedMemoryBytes ?? double.NaN, walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
+        double? seconds = Positive(observation.DurationSeconds, zero: true), peak = Positive(observation.PeakMemoryBytes);
+        Judge(task, features, memoryRequest, walltimeRequest, peak, seconds, weight);
+        if (peak is { } bytes)
         {
             WeightedSample duration = task.Duration.Forecast(features, walltimeRequest);
             double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-            double memoryRequest = observation.RequestedMemoryBytes ?? double.NaN;
-            WeightedSample memory = task.Memory.Forecast(features, memoryRequest);
-            double price = FailurePrice(expectedHours, memory);
-            if (memory.Count > 0)
-            {
-                List<double> ladder = _allocations.MinimumWaste(task.Memory, memory, memoryRequest, price, out double estimate);
-                _memoryReliability.Observe(estimate, peak <= ladder[0]);
-            }
+            double price = FailurePrice(expectedHours, task.Memory.Forecast(features, memoryRequest));
             double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
-            task.Memory.Observe(features, memoryRequest, peak, Math.Max(hours, 1e-9), price, observation.Id, commit);
-            _memoryCost += hours * peak;
+            task.Memory.Observe(features, memoryRequest, bytes, Math.Max(hours, 1e-9), price, observation.Id, commit);
+            _memoryCost += hours * bytes;
             _memoryRows++;
         }
         if (seconds is { } ran)
@@ -203,9 +208,72 @@ public sealed class SizingEngine
             double floored = Math.Max(ran, 1e-3);
             task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
         }
-        if (observation.CpuCores is > 0 and < double.PositiveInfinity and { } cores)
+        if (Positive(observation.CpuCores) is { } cores)
             task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores, commit: commit);
     }
+
+    // Compares what would have been given, and how sure of it one would have been, with the truth.
+    private void Judge(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, double memoryRequest, double walltimeRequest, double? peak, double? seconds, double weight)
+    {
+        if (task.Memory.Count == 0 && task.Duration.Count == 0) return;
+        Sized sure = Size(task, features, memoryRequest, walltimeRequest, SizingObjective.Confidence, JudgedConfidence, AllocationRounding.Exact);
+        Judge(task, sure, peak, seconds, weight);
+        Sized cheap = Size(task, features, memoryRequest, walltimeRequest, SizingObjective.MinimumWaste, LessJudgedConfidence, AllocationRounding.Exact);
+        bool isOtherMemory = cheap.MemoryPlan.First < sure.MemoryPlan.First, isOtherTime = cheap.WalltimePlan.First < sure.WalltimePlan.First;
+        if (isOtherMemory || isOtherTime) Judge(task, cheap, isOtherMemory ? peak : null, isOtherTime ? seconds : null, weight);
+    }
+
+    private static void Judge(TaskModel task, in Sized sized, double? peak, double? seconds, double weight)
+    {
+        bool sufficed = peak <= sized.MemoryPlan.First, inTime = seconds <= sized.WalltimePlan.First;
+        if (peak is not null && !double.IsNaN(sized.MemoryEstimate)) task.Calibrators.Memory.Observe(sized.MemoryEstimate, sufficed, weight);
+        if (seconds is not null && !double.IsNaN(sized.WalltimeEstimate)) task.Calibrators.Walltime.Observe(sized.WalltimeEstimate, inTime, weight);
+        double both = sized.MemoryEstimate * sized.WalltimeEstimate;
+        if (peak is not null && seconds is not null && !double.IsNaN(both)) task.Calibrators.Joint.Observe(both, sufficed && inTime, weight);
+    }
+
+    private Sized Size(
+        TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, double memoryRequest, double walltimeRequest, SizingObjective objective, double confidence, AllocationRounding rounding)
+    {
+        WeightedSample duration = task.Duration.Forecast(features, walltimeRequest), memory = task.Memory.Forecast(features, memoryRequest);
+        bool knowsBoth = memory.Count > 0 && duration.Count > 0;
+        double memoryProbability = knowsBoth ? 1 - MemoryShareOfRisk * (1 - confidence) : confidence;
+        double walltimeProbability = knowsBoth ? 1 - (1 - MemoryShareOfRisk) * (1 - confidence) : confidence;
+        double hours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
+        double price = FailurePrice(hours, memory);
+        double walltimeEstimate = duration.Count > 0 ? task.Calibrators.Walltime.EstimateFor(walltimeProbability, MinEstimate) : walltimeProbability;
+        RetryPlan walltimes = RetryPlan.Of(_allocations.QuantileSteps(task.Duration, duration, walltimeRequest, walltimeEstimate), Rounding.Walltime);
+        List<double> steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price);
+        if (objective == SizingObjective.Confidence && memory.Count > 0)
+        {
+            double cheapest = _allocations.ProbabilityAt(task.Memory, memory, steps[0]);
+            HistogramCalibrator calibrator = task.Calibrators.Memory;
+            if (calibrator.Of(cheapest) < memoryProbability)
+                steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price, _allocations.Quantile(task.Memory, memory, calibrator.EstimateFor(Math.Min(memoryProbability, (task.Memory.Count + 1.0) / (task.Memory.Count + 2.0)), cheapest)));
+        }
+        RetryPlan memories = RetryPlan.Of(steps, bytes => Rounding.Memory(bytes, rounding));
+        return new Sized(
+            memory,
+            duration,
+            memories,
+            walltimes,
+            memories.First is { } bytes ? _allocations.ProbabilityAt(task.Memory, memory, bytes) : double.NaN,
+            walltimes.First is { } seconds ? _allocations.ProbabilityAt(task.Duration, duration, seconds) : double.NaN);
+    }
+
+    // What can be stated: calibrated, no more than so few rows can say, and less beyond the inputs seen.
+    private static (double? Memory, double? Walltime, double? Both) State(TaskModel task, Sized sized)
+    {
+        double? memory = double.IsNaN(sized.MemoryEstimate) ? null : Bounded(task.Memory, task.Calibrators.Memory.Of(sized.MemoryEstimate));
+        double? walltime = double.IsNaN(sized.WalltimeEstimate) ? null : Bounded(task.Duration, task.Calibrators.Walltime.Of(sized.WalltimeEstimate));
+        if (memory is null || walltime is null) return (memory, walltime, memory);
+        double both = task.Calibrators.Joint.Of(sized.MemoryEstimate * sized.WalltimeEstimate);
+        return (memory, walltime, Math.Min(Math.Min(memory.Value, walltime.Value), Math.Min(Bounded(task.Memory, both), Bounded(task.Duration, both))));
+    }
+
+    // The next of n + 1 exchangeable rows is the largest with probability 1 / (n + 1); half a row more is granted.
+    private static double Bounded(OnlineForecaster model, double probability) =>
+        Math.Min(probability, 1 - 1.2 / Math.Pow(model.Count + 2.0, 1.5)) * Math.Pow(model.IsGuess ? GuessKept : TrendKept, model.Beyond);
 
     // A share of the mean task's cost, and of this one's own where that is dearer: a hopeless attempt is never free.
     private double FailurePrice(double hours, WeightedSample memory)
@@ -215,28 +283,37 @@ public sealed class SizingEngine
         return _options.FailurePrice * Math.Max(OwnCostShare * own, mean);
     }
 
-    private SizingBounds? Bounds(OnlineForecaster model, WeightedSample forecast, double level)
+    private static SortedDictionary<string, string> Basis(params (string Resource, bool IsKnown, bool IsLearned)[] resources) =>
+        new(resources.Where(resource => resource.IsKnown).ToDictionary(resource => resource.Resource, resource => resource.IsLearned ? "learned" : "requested"), StringComparer.Ordinal);
+
+    private QuantityPrediction? Bounds(string quantity, OnlineForecaster model, WeightedSample forecast, double level)
     {
         if (forecast.Count == 0) return null;
         double At(double probability) => _allocations.Quantile(model, forecast, probability);
-        return new SizingBounds(At((1 - level) / 2), At(0.5), At((1 + level) / 2), level);
+        return new QuantityPrediction(quantity, At(0.5), At((1 - level) / 2), At((1 + level) / 2), level);
     }
 
-    private static int? Cpus(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingQuery query)
+    // Never above the most that was seen to be busy.
+    private static int? Cpus(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, RecommendationQuery query)
     {
-        WeightedSample forecast = task.Cpus.Count == 0 ? new WeightedSample() : task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN);
-        double? cores = forecast.Count > 0 ? DiscreteDistribution.Quantile(forecast, task.Cpus.Calibrator.LevelFor(CpuConfidence)) : query.RequestedCpus;
-        return cores is { } value ? Math.Max(1, (int)Math.Ceiling(Math.Min(value, query.RequestedCpus ?? value) - 1e-9)) : null;
+        if (task.Cpus.Count == 0) return query.RequestedCpus is { } requested ? Math.Max(1, (int)Math.Ceiling(requested - 1e-9)) : null;
+        WeightedSample forecast = task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN);
+        double cores = Math.Min(DiscreteDistribution.Quantile(forecast, task.Cpus.Calibrator.LevelFor(CpuConfidence)), task.Cpus.LargestNeed);
+        return Math.Max(1, (int)Math.Ceiling(Math.Min(cores, query.RequestedCpus ?? cores) - 1e-9));
     }
 
-    private TaskModel NewTask() => new(
-        new OnlineForecaster(_options.WindowRows, ExpertSet.Full(_options.Learners), _memoryLevels, _memoryRatios),
-        new OnlineForecaster(_options.WindowRows, ExpertSet.Full(_options.Learners), _durationLevels, _walltimeRatios),
-        new OnlineForecaster(_options.WindowRows, ExpertSet.Light(), _cpuLevels, _cpuRatios));
-
-    private static void RequireProbability(double value, string name)
+    private TaskModel NewTask()
     {
-        if (value is > 0 and < 1) return;
-        throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is {value}; it is a probability above 0 and below 1, such as 0.95."));
+        var options = new LearnerOptions(ModelDefaults.With(_options.Learner ?? Learners.ByName("random_forest"), _options.ModelParameters), _options.Seed, MaxThreads: 1);
+        ExpertSet Experts() => _options.Learner is { } learner ? ExpertSet.Of(learner, options) : ExpertSet.Auto(options);
+        return new TaskModel(
+            new OnlineForecaster(_options.WindowRows, Experts(), _memoryLevels, _memoryRatios),
+            new OnlineForecaster(_options.WindowRows, Experts(), _durationLevels, _walltimeRatios),
+            new OnlineForecaster(_options.WindowRows, ExpertSet.Light(), _cpuLevels, _cpuRatios),
+            _pooledCalibrators);
     }
+
+    private static double? Positive(double? number, bool zero = false) => number is < double.PositiveInfinity and { } value && (value > 0 || (zero && value == 0)) ? value : null;
+
+    private readonly record struct Sized(WeightedSample Memory, WeightedSample Duration, RetryPlan MemoryPlan, RetryPlan WalltimePlan, double MemoryEstimate, double WalltimeEstimate);
 }

@@ -11,6 +11,12 @@ public sealed record SizingOptions
     /// <summary>What a failed attempt costs beyond its allocation, as a share of the mean task's cost (memory times time).</summary>
     public double FailurePrice { get; init; } = 0.02;
 
-    /// <summary>Learners that take part as candidates where several features vary.</summary>
-    public IReadOnlyList<ILearner> Learners { get; init; } = [Scalable.Learning.Learners.ByName("random_forest")];
+    /// <summary>The learner that alone takes part beside the constants; null for all predictors there are.</summary>
+    public ILearner? Learner { get; init; }
+
+    /// <summary>Hyperparameters by the names the learner documents; null for its defaults.</summary>
+    public IReadOnlyDictionary<string, object?>? ModelParameters { get; init; }
+
+    /// <summary>Fixes everything random.</summary>
+    public int Seed { get; init; } = 42;
 }

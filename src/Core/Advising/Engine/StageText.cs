@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Advising.Calibration;
 
 namespace Scalable.Advising.Engine;
@@ -26,6 +27,19 @@ internal static class StageText
     /// <summary>Says so where the newest runs fall outside their bounds too often; null where they do not.</summary>
     public static string? Drift(DriftDetector? memory, DriftDetector? duration) =>
         memory is { IsDrifting: true } ? DriftOf("peak memory", memory.Outside) : duration is { IsDrifting: true } ? DriftOf("duration", duration.Outside) : null;
+
+    /// <summary>Says so where a query lies beyond the inputs seen; null where it does not.</summary>
+    public static string? Beyond(OnlineForecaster memory, OnlineForecaster duration)
+    {
+        double doublings = Math.Max(memory.Beyond, duration.Beyond);
+        if (doublings < MinBeyondToReport) return null;
+        string factor = string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(2, doublings):0.0#} times");
+        return memory.IsGuess || duration.IsGuess
+            ? $"the input lies {factor} beyond what was seen and nothing shows how needs grow with it: a guess, no less than the nearest inputs needed; safe is the largest request or the whole machine"
+            : $"the input lies {factor} beyond what was seen: extrapolated, with less confidence";
+    }
+
+    private const double MinBeyondToReport = 0.1;
 
     private static string DriftOf(string quantity, int outside) =>
         $"{quantity} drifts: {outside} of the newest {DriftDetector.Window} runs fell outside their 90 % bounds, so recent runs weigh more";

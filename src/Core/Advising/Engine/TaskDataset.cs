@@ -6,6 +6,11 @@ namespace Scalable.Advising.Engine;
 /// <summary>The newest rows of one quantity of one task, encoded.</summary>
 internal sealed class TaskDataset(int windowRows)
 {
+    // A feature that so few past tasks had is not missed in a question.
+    private const double MinShareToComplete = 0.5;
+    private const int MinAlike = 8;
+    private const int MaxCompletions = 40;
+
     private readonly List<IReadOnlyDictionary<string, FeatureValue>> _features = [];
     private readonly FeatureEncoder _encoder = new();
     private readonly SingleIndex _axis = new();
@@ -45,6 +50,39 @@ internal sealed class TaskDataset(int windowRows)
 
     /// <summary>True while the newest needs fall outside their bounds too often.</summary>
     public bool IsDrifting { get; set; }
+
+    /// <summary>The design columns' names.</summary>
+    public string[] ColumnNames() => _encoder.ColumnNames();
+
+    /// <summary>Extends the inputs that were seen by those of a task that was killed.</summary>
+    public void Extend(IReadOnlyDictionary<string, FeatureValue> features) => _encoder.Extend(features);
+
+    /// <summary>How far features lie beyond what was seen, in doublings; <paramref name="edge"/> are the nearest that were seen.</summary>
+    public double Beyond(IReadOnlyDictionary<string, FeatureValue> features, out IReadOnlyDictionary<string, FeatureValue> edge) => _encoder.Beyond(features, out edge);
+
+    /// <summary>
+    /// What features may stand for: themselves if they name all that past tasks had, else completed as a few past tasks had
+    /// it, evenly from the oldest to the newest, from those with the same texts where enough have.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, FeatureValue>> Complete(IReadOnlyDictionary<string, FeatureValue> features)
+    {
+        string[] open = [.. _encoder.Open(features).Where(name => _features.Count(row => row.ContainsKey(name)) >= MinShareToComplete * Count)];
+        if (open.Length == 0) return [features];
+        int[] rows = [.. Enumerable.Range(0, Count).Where(row => open.All(_features[row].ContainsKey))];
+        int[] alike = [.. rows.Where(row => features.All(feature => feature.Value.Kind != FeatureValueKind.Text || (_features[row].TryGetValue(feature.Key, out FeatureValue value) && value == feature.Value)))];
+        if (alike.Length >= MinAlike) rows = alike;
+        if (rows.Length == 0) return [features];
+        int count = Math.Min(MaxCompletions, rows.Length);
+        var completed = new IReadOnlyDictionary<string, FeatureValue>[count];
+        for (int i = 0; i < count; i++)
+        {
+            IReadOnlyDictionary<string, FeatureValue> row = _features[rows[(int)((i + 0.5) * rows.Length / count)]];
+            var full = new Dictionary<string, FeatureValue>(features, StringComparer.Ordinal);
+            foreach (string name in open) full[name] = row[name];
+            completed[i] = full;
+        }
+        return completed;
+    }
 
     public DatasetQuery Query(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {

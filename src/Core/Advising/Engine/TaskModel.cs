@@ -1,7 +1,9 @@
+using Scalable.Advising.Calibration;
+
 namespace Scalable.Advising.Engine;
 
-/// <summary>All quantities of one task.</summary>
-internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster duration, OnlineForecaster cpus)
+/// <summary>All quantities of one task, and how far the confidence of its allocations can be believed.</summary>
+internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster duration, OnlineForecaster cpus, ConfidenceCalibrators pooled)
 {
     public OnlineForecaster Memory => memory;
 
@@ -9,12 +11,24 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
 
     public OnlineForecaster Cpus => cpus;
 
+    public ConfidenceCalibrators Calibrators { get; } = new(pooled);
+
+    public int Rows => Math.Max(memory.Rows, duration.Rows);
+
     public void Commit()
     {
         memory.Commit();
         duration.Commit();
         cpus.Commit();
     }
+}
 
-    public int Rows => Math.Max(memory.Rows, duration.Rows);
+/// <summary>The calibrators of what is stated of a first allocation: memory, walltime, and both together.</summary>
+internal sealed class ConfidenceCalibrators(ConfidenceCalibrators? pooled = null)
+{
+    public HistogramCalibrator Memory { get; } = new(pooled?.Memory);
+
+    public HistogramCalibrator Walltime { get; } = new(pooled?.Walltime);
+
+    public HistogramCalibrator Joint { get; } = new(pooled?.Joint);
 }

@@ -31,7 +31,7 @@ internal static class KillFloor
                 Memory = memory,
                 Walltime = seconds > (allocation.Walltime?.TotalSeconds ?? 0) ? Walltime.FromSeconds(seconds).RoundUpForPeople() : allocation.Walltime,
             },
-            MemoryLadderBytes = [.. recommendation.MemoryLadderBytes.Where(step => step >= memory?.Bytes)],
+            MemoryPlan = memory is { } raised ? recommendation.MemoryPlan.RaisedTo(raised.Bytes) : recommendation.MemoryPlan,
         };
     }
 

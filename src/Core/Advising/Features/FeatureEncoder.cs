@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Runs;
 
 namespace Scalable.Advising.Features;
@@ -9,9 +10,9 @@ namespace Scalable.Advising.Features;
 /// </summary>
 internal sealed class FeatureEncoder
 {
-    private const int MostColumns = 40;
-    private const int MostLevels = 12;
-    private const int MostCrossedColumns = 32;
+    private const int MaxColumns = 40;
+    private const int MaxLevels = 12;
+    private const int MaxCrossedColumns = 32;
 
     private readonly Dictionary<string, NumericColumn> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Level), int> _levels = [];
@@ -24,7 +25,7 @@ internal sealed class FeatureEncoder
         get
         {
             int crossed = ColumnCount + _levels.Count * _numbers.Count;
-            return _levels.Count < 2 || crossed > MostCrossedColumns ? ColumnCount : crossed;
+            return _levels.Count < 2 || crossed > MaxCrossedColumns ? ColumnCount : crossed;
         }
     }
 
@@ -39,6 +40,54 @@ internal sealed class FeatureEncoder
             else if (double.IsFinite(value.Number)) LearnNumber(name, value.Number);
         }
     }
+
+    /// <summary>The design columns' names: a number's own, and name=value for a level.</summary>
+    public string[] ColumnNames()
+    {
+        string[] names = new string[ColumnCount];
+        foreach ((string name, NumericColumn column) in _numbers)
+        {
+            names[column.Index] = name;
+            foreach ((double level, int index) in column.Levels)
+                if (index >= 0) names[index] = string.Create(CultureInfo.InvariantCulture, $"{name}={level:R}");
+        }
+        foreach (((string name, string level), int index) in _levels) names[index] = $"{name}={level}";
+        for (int j = 0; j < names.Length; j++) names[j] ??= $"unused {j}";
+        return names;
+    }
+
+    /// <summary>Extends the ranges that were seen by those of a task that was killed.</summary>
+    public void Extend(IReadOnlyDictionary<string, FeatureValue> features)
+    {
+        foreach ((string name, FeatureValue value) in features)
+            if (IsNumber(value) && _numbers.TryGetValue(name, out NumericColumn? column)) column.Extend(value.Number);
+    }
+
+    /// <summary>How far features lie beyond what was seen, in doublings of the farthest number; 0 within.</summary>
+    /// <param name="features">The features of a task.</param>
+    /// <param name="edge">The same with each number at the nearest that was seen.</param>
+    public double Beyond(IReadOnlyDictionary<string, FeatureValue> features, out IReadOnlyDictionary<string, FeatureValue> edge)
+    {
+        double farthest = 0;
+        Dictionary<string, FeatureValue>? clamped = null;
+        foreach ((string name, FeatureValue value) in features)
+        {
+            if (!IsNumber(value) || !_numbers.TryGetValue(name, out NumericColumn? column)) continue;
+            double beyond = column.Beyond(value.Number);
+            if (beyond <= 0) continue;
+            farthest = Math.Max(farthest, beyond);
+            clamped ??= new Dictionary<string, FeatureValue>(features, StringComparer.Ordinal);
+            clamped[name] = FeatureValue.Of(Math.Clamp(value.Number, column.Min, column.Max));
+        }
+        edge = clamped ?? features;
+        return farthest;
+    }
+
+    /// <summary>The names of features that past tasks had and these features leave open.</summary>
+    public IEnumerable<string> Open(IReadOnlyDictionary<string, FeatureValue> features) =>
+        _numbers.Keys.Concat(_levelCounts.Keys).Where(name => !features.ContainsKey(name));
+
+    private static bool IsNumber(FeatureValue value) => value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
 
     public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features)
     {
@@ -74,7 +123,7 @@ internal sealed class FeatureEncoder
     {
         if (_levels.ContainsKey((name, level))) return;
         int count = _levelCounts.GetValueOrDefault(name);
-        if (count >= MostLevels || ColumnCount >= MostColumns) return;
+        if (count >= MaxLevels || ColumnCount >= MaxColumns) return;
         _levelCounts[name] = count + 1;
         _levels[(name, level)] = ColumnCount++;
         Version++;
@@ -84,7 +133,7 @@ internal sealed class FeatureEncoder
     {
         if (!_numbers.TryGetValue(name, out NumericColumn? column))
         {
-            if (ColumnCount >= MostColumns) return;
+            if (ColumnCount >= MaxColumns) return;
             _numbers[name] = column = new NumericColumn(ColumnCount++);
             Version++;
         }

@@ -14,12 +14,38 @@ internal sealed class NumericColumn(int index)
 
     public double Mean { get; private set; }
 
+    /// <summary>The smallest number seen, in successes and kills.</summary>
+    public double Min { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The largest number seen, in successes and kills.</summary>
+    public double Max { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Extends the range that was seen.</summary>
+    public void Extend(double number)
+    {
+        Min = Math.Min(Min, number);
+        Max = Math.Max(Max, number);
+    }
+
+    /// <summary>
+    /// How far a number lies beyond what was seen, in doublings (a difference of as much as the largest magnitude is one
+    /// where signs differ); 0 within.
+    /// </summary>
+    public double Beyond(double number)
+    {
+        double edge = Math.Clamp(number, Min, Max);
+        if (number == edge) return 0;
+        if (number > 0 && edge > 0) return Math.Abs(Math.Log2(number / edge));
+        return Math.Abs(number - edge) / Math.Max(Math.Max(Math.Abs(Min), Math.Abs(Max)), 1e-9);
+    }
+
     /// <summary>The design columns of a number that takes only a few values, by value; empty for any other.</summary>
     public IReadOnlyDictionary<double, int> Levels => _levels;
 
     /// <summary>Takes part in what is known of the number; true where rows must be encoded again.</summary>
     public bool Add(double number, Func<int> newColumn)
     {
+        Extend(number);
         Mean += (number - Mean) / ++_count;
         bool changed = false;
         if (number <= 0 && !_hasNonPositive) changed = _hasNonPositive = true;

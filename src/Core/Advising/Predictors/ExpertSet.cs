@@ -23,34 +23,41 @@ internal sealed class ExpertSet
     private readonly bool[] _usable, _repeats;
     private readonly ForestKernel _forest = new();
     private readonly RowWeights _weights = new();
+    private readonly int _firstOutsideOnly;
     private int _lowestRow, _highestRow;
 
-    private ExpertSet(IPredictor[] fits)
+    private ExpertSet(IPredictor[] predictors, int outsideOnly = 0)
     {
-        _fits = fits;
-        _residuals = [.. fits.Select(_ => new ResidualSample())];
+        _fits = predictors;
+        _residuals = [.. predictors.Select(_ => new ResidualSample())];
         _candidates =
         [
             .. Enum.GetValues<Weighting>().Select(weighting => new Expert(null, weighting, _needs)),
-            .. fits.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Expert(fit, weighting, _residuals[f]))),
+            .. predictors.SelectMany((fit, f) => s_residualWeightings.Select(weighting => new Expert(fit, weighting, _residuals[f]))),
         ];
+        _firstOutsideOnly = _candidates.Length - outsideOnly * s_residualWeightings.Length;
         _atoms = [.. _candidates.Select(_ => new WeightedSample())];
         _usable = new bool[_candidates.Length];
         _repeats = new bool[_candidates.Length];
     }
 
-    /// <summary>Every kind of candidate, for what allocations hang on.</summary>
-    /// <param name="learners">Learners that take part where several features vary.</param>
-    public static ExpertSet Full(IReadOnlyList<ILearner> learners) => new(
+    /// <summary>Every kind of expert, with a random forest where several features vary.</summary>
+    public static ExpertSet Auto(LearnerOptions options) => new(
     [
         new LinearPredictor(LineScale.Raw), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Crossed), new LinearPredictor(LineScale.Log),
         new LocalLinearPredictor("smoother_narrow", NarrowBandwidth), new LocalLinearPredictor("smoother_wide", WideBandwidth),
-        new RequestPredictor(),
-        .. learners.Select(learner => new LearnerPredictor(learner)),
+        new RequestPredictor(), new LearnerPredictor(Learners.ByName("random_forest"), options, isAlone: false),
     ]);
 
-    /// <summary>The few candidates that do for a quantity that is rounded up to whole cores.</summary>
+    /// <summary>One learner and the constants; lines speak only beyond the inputs seen, where no learner of trees follows a trend.</summary>
+    public static ExpertSet Of(ILearner learner, LearnerOptions options) => new(
+        [new LearnerPredictor(learner, options, isAlone: true), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Log)], outsideOnly: 2);
+
+    /// <summary>The few experts that do for a quantity that is rounded up to whole cores.</summary>
     public static ExpertSet Light() => new([new LinearPredictor(LineScale.Relative), new RequestPredictor()]);
+
+    /// <summary>The model of the learner among the experts; null where none is fitted.</summary>
+    public IModel? LearnedModel => _fits.OfType<LearnerPredictor>().FirstOrDefault()?.Model;
 
     public int Count => _candidates.Length;
 
@@ -58,8 +65,11 @@ internal sealed class ExpertSet
 
     public bool IsUsable(int candidate) => _usable[candidate];
 
-    /// <summary>True where a usable candidate adds a voice of its own to the mixture.</summary>
-    public bool IsHeard(int candidate) => _usable[candidate] && !_repeats[candidate];
+    /// <summary>True where a usable expert adds a voice of its own to the mixture, within the inputs seen or beyond.</summary>
+    public bool IsHeard(int expert, bool isBeyond) => _usable[expert] && !_repeats[expert] && (isBeyond || expert < _firstOutsideOnly);
+
+    /// <summary>True where an expert follows a trend beyond the inputs seen.</summary>
+    public bool Extrapolates(int expert) => _usable[expert] && _candidates[expert].Fit is { Extrapolates: true };
 
     /// <summary>The distribution of a usable candidate for the query last given to <see cref="Predict"/>.</summary>
     public WeightedSample Distribution(int candidate) => _atoms[candidate];

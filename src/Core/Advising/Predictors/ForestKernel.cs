@@ -19,6 +19,7 @@ internal sealed class ForestKernel
     private readonly List<int> _roots = [];
     private readonly Dictionary<int, List<int>> _leaves = [];
     private int _builtRows, _generation = -1, _count;
+    private int[] _columns = [];
     private ulong _state;
 
     public bool IsUsable => _roots.Count > 0;
@@ -49,6 +50,8 @@ internal sealed class ForestKernel
         _generation = history.Generation;
         _builtRows = _count = history.Count;
         _state = 0x9E3779B97F4A7C15UL;
+        _columns = [.. Enumerable.Range(0, history.ColumnCount + 1).Where(column => Varies(history, column))];
+        if (_columns.Length == 0) _columns = [0];
         int[] rows = new int[history.Count];
         for (int tree = 0; tree < Trees; tree++)
         {
@@ -76,11 +79,11 @@ internal sealed class ForestKernel
 
     private (int Column, double Threshold) BestSplit(TaskDataset history, ReadOnlySpan<int> rows)
     {
-        int columns = history.ColumnCount + 1, bestColumn = -1;
+        int bestColumn = -1;
         double bestGain = 0, bestThreshold = 0;
         for (int draw = 0; draw < Draws; draw++)
         {
-            int column = (int)(Next() * columns);
+            int column = _columns[(int)(Next() * _columns.Length)];
             double a = Value(history, rows[(int)(Next() * rows.Length)], column), b = Value(history, rows[(int)(Next() * rows.Length)], column);
             double threshold = a + Next() * (b - a);
             double gain = Gain(history, rows, column, threshold);
@@ -132,6 +135,14 @@ internal sealed class ForestKernel
             node = value > at.Threshold ? at.Right : at.Left;
         }
         return node;
+    }
+
+    private static bool Varies(TaskDataset history, int column)
+    {
+        double first = Value(history, 0, column);
+        for (int row = 1; row < history.Count; row++)
+            if (Value(history, row, column) != first) return true;
+        return false;
     }
 
     private static double Value(TaskDataset history, int row, int column)

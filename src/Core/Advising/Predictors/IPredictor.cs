@@ -12,6 +12,9 @@ internal interface IPredictor
 
     bool IsMultiplicative { get; }
 
+    /// <summary>True where it follows a trend beyond the inputs seen.</summary>
+    bool Extrapolates => false;
+
     /// <summary>The fewest rows it can be fitted to.</summary>
     int LeastRows { get; }
 

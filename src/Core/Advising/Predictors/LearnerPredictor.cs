@@ -4,25 +4,34 @@ using Scalable.Learning;
 namespace Scalable.Advising.Predictors;
 
 /// <summary>
-/// Any learner, fitted to the logarithm of the need on all columns and the request. Refitted when the rows have grown by a
-/// third; rows that came since are held out by themselves. Stands back where a single input varies: the other fits know such.
+/// Any learner, fitted to the need on all columns that vary and the request. Refitted when the rows have grown by a third; rows that
+/// came since are held out by themselves.
 /// </summary>
-internal sealed class LearnerPredictor(ILearner learner, IReadOnlyDictionary<string, object?>? parameters = null) : IPredictor
+/// <param name="learner">Fits the models.</param>
+/// <param name="options">Hyperparameters, seed and threads.</param>
+/// <param name="isAlone">True where it is the only learner; otherwise it stands back while a single input varies, which lines and smoothers know better.</param>
+internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options, bool isAlone) : IPredictor
 {
     private const double GrowthBetweenFits = 1.3;
+    private const int MinRowsAmongOthers = 40;
+    private const int MinRowsAlone = 10;
 
-    private readonly LearnerOptions _options = new(parameters, MaxThreads: 1, KeepHeldOutPredictions: true);
-    private IModel? _model;
+    private readonly LearnerOptions _options = options with { KeepHeldOutPredictions = true };
     private double[] _heldOut = [], _ones = [];
+    private int[] _columns = [];
+    private double _floor;
     private int _count, _fittedRows, _rowsVersion = -1;
 
     public string Name => learner.Name;
 
     public bool IsMultiplicative => true;
 
-    public int LeastRows => 40;
+    public int LeastRows => isAlone ? MinRowsAlone : MinRowsAmongOthers;
 
-    public bool IsUsable => _model is not null;
+    public bool IsUsable => Model is not null;
+
+    /// <summary>The model last fitted, or null.</summary>
+    public IModel? Model { get; private set; }
 
     public ReadOnlySpan<double> HeldOut => _heldOut.AsSpan(0, _count);
 
@@ -30,9 +39,9 @@ internal sealed class LearnerPredictor(ILearner learner, IReadOnlyDictionary<str
 
     public void Update(TaskDataset history)
     {
-        if (history.VaryingColumns < 2)
+        if (!isAlone && history.VaryingColumns < 2)
         {
-            _model = null;
+            Model = null;
             _count = 0;
             return;
         }
@@ -42,39 +51,42 @@ internal sealed class LearnerPredictor(ILearner learner, IReadOnlyDictionary<str
             _ones = new double[_heldOut.Length];
             Array.Fill(_ones, 1);
         }
-        if (_model is null || _rowsVersion != history.RowsVersion || history.Count >= _fittedRows * GrowthBetweenFits) Fit(history);
-        for (; _count < history.Count; _count++) _heldOut[_count] = Predict(history.Rows[_count].Log, history.Requests[_count]);
+        if (Model is null || _rowsVersion != history.RowsVersion || history.Count >= _fittedRows * GrowthBetweenFits) Fit(history);
+        for (; _count < history.Count; _count++) _heldOut[_count] = Predict(history.Rows[_count], history.Requests[_count]);
     }
 
     public PointPrediction Predict(TaskDataset history, in DatasetQuery query) =>
-        new(_model is null ? double.NaN : Predict(query.Row.Log, query.Request), 1, 0);
+        new(Model is null ? double.NaN : Predict(query.Row, query.Request), 1, 0);
 
     private void Fit(TaskDataset history)
     {
-        int columns = history.ColumnCount;
-        double[][] table = new double[columns + 1][];
-        for (int j = 0; j <= columns; j++) table[j] = new double[history.Count];
+        string[] names = [.. history.ColumnNames(), "requested"];
+        double[][] table = [.. names.Select(_ => new double[history.Count])];
         for (int i = 0; i < history.Count; i++)
         {
-            for (int j = 0; j < columns; j++) table[j][i] = history.Rows[i].Log[j];
-            table[columns][i] = LogRequest(history.Requests[i]);
+            history.Rows[i].CopyTo(table, i);
+            table[^1][i] = Request(history.Requests[i]);
         }
-        var schema = new FeatureSchema([.. Enumerable.Range(0, columns + 1).Select(j => FeatureDescription.Numeric($"c{j}"))]);
-        _model = learner.Train(new TrainingSet(new FeatureTable(schema, table, history.Count), history.LogNeeds.ToArray()), _options);
-        ReadOnlySpan<double> heldOut = _model.HeldOutPredictions.Span;
-        for (int i = 0; i < heldOut.Length; i++) _heldOut[i] = Math.Exp(heldOut[i]);
+        _columns = [.. Enumerable.Range(0, names.Length).Where(j => table[j].Any(value => !value.Equals(table[j][0])))];
+        if (_columns.Length == 0) _columns = [0];
+        var schema = new FeatureSchema([.. _columns.Select(j => FeatureDescription.Numeric(names[j], FeatureNames.SoundsLikeSize(names[j])))]);
+        Model = learner.Train(new TrainingSet(new FeatureTable(schema, [.. _columns.Select(j => table[j])], history.Count), history.Needs.ToArray()), _options);
+        ReadOnlySpan<double> heldOut = Model.HeldOutPredictions.Span;
+        _floor = history.SmallestNeed * LinearPredictor.FloorShare;
+        for (int i = 0; i < heldOut.Length; i++) _heldOut[i] = Math.Max(heldOut[i], _floor);
         _count = heldOut.Length;
         _fittedRows = history.Count;
         _rowsVersion = history.RowsVersion;
     }
 
-    private double Predict(double[] columns, double request)
+    private double Predict(in Features.EncodedRow row, double request)
     {
-        Span<double> row = stackalloc double[columns.Length + 1];
-        columns.CopyTo(row);
-        row[^1] = LogRequest(request);
-        return Math.Exp(_model!.Predict(row));
+        Span<double> all = stackalloc double[Math.Max(row.Raw.Length, _columns[^1]) + 1], used = stackalloc double[_columns.Length];
+        row.CopyTo(all);
+        all[row.Raw.Length] = Request(request);
+        for (int j = 0; j < used.Length; j++) used[j] = all[_columns[j]];
+        return Math.Max(Model!.Predict(used), _floor);
     }
 
-    private static double LogRequest(double request) => request > 0 ? Math.Log(request) : double.NaN;
+    private static double Request(double request) => request > 0 ? request : double.NaN;
 }

@@ -5,6 +5,9 @@ namespace Scalable.Advising.Predictors;
 /// <summary>A ridge regression over all features, with leave-one-out predictions.</summary>
 internal sealed class LinearPredictor(LineScale scale) : IPredictor
 {
+    /// <summary>No centre is believed below this share of the smallest need.</summary>
+    public const double FloorShare = 0.2;
+
     private readonly RidgeRegression _ridge = new(strength: 1e-3);
     private double[] _heldOut = [];
     private double[] _shrink = [];
@@ -14,6 +17,8 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
     public string Name => scale switch { LineScale.Raw => "linear", LineScale.Relative => "linear_relative", LineScale.Crossed => "linear_crossed", _ => "linear_log" };
 
     public bool IsMultiplicative => scale != LineScale.Raw;
+
+    public bool Extrapolates => true;
 
     public int LeastRows => 3;
 
@@ -28,7 +33,7 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
         IsUsable = scale != LineScale.Crossed || (history.CrossedColumnCount > history.ColumnCount && _count >= 2 * history.CrossedColumnCount);
         if (!IsUsable) return;
         if (_heldOut.Length < _count) _shrink = new double[(_heldOut = new double[_count * 2]).Length];
-        _floor = history.SmallestNeed * 0.2;
+        _floor = history.SmallestNeed * FloorShare;
         _ridge.Fit(_count, scale == LineScale.Crossed ? history.CrossedColumnCount : history.ColumnCount, i => Design(history.Rows[i]), i => Target(history.Needs[i]), i => Weight(history.Needs[i]));
         for (int i = 0; i < _count; i++)
         {

@@ -11,7 +11,7 @@ namespace Scalable.Advising.Streaming;
 public sealed class AdviceStream
 {
     private readonly SizingEngine _engine;
-    private readonly RecentById<(SizingQuery Query, SizingAnswer Answer)> _pending = new();
+    private readonly RecentById<(RecommendationQuery Query, ResourceRecommendation Answer)> _pending = new();
     private readonly Action<SizingObservation>? _recorded;
 
     /// <param name="engine">Predicts and learns; may hold history already.</param>
@@ -68,8 +68,8 @@ public sealed class AdviceStream
     private string Predict(StreamRequest request)
     {
         string id = request.RequireId();
-        SizingQuery query = request.ToQuery();
-        SizingAnswer answer = _engine.Predict(query);
+        RecommendationQuery query = request.ToQuery();
+        ResourceRecommendation answer = _engine.Recommend(query);
         _pending.Set(id, (query, answer));
         return StreamAnswers.Prediction(id, answer);
     }
@@ -79,15 +79,15 @@ public sealed class AdviceStream
         string id = request.RequireId();
         SizingResource resource = request.RequireResource();
         double allocated = request.RequirePositive("allocated");
-        if (!_pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) asked))
+        if (!_pending.TryGet(id, out (RecommendationQuery Query, ResourceRecommendation Answer) asked))
             throw new StreamRequestException($"nothing was predicted for id '{id}', so there is no next allocation");
-        return StreamAnswers.Next(id, resource, asked.Answer.Next(allocated, resource));
+        return StreamAnswers.Next(id, resource, (resource == SizingResource.Memory ? asked.Answer.MemoryPlan : asked.Answer.WalltimePlan).Next(allocated));
     }
 
     private string Observe(StreamRequest request)
     {
         string? id = request.Id();
-        SizingQuery? asked = id is not null && _pending.TryGet(id, out (SizingQuery Query, SizingAnswer Answer) found) ? found.Query : null;
+        RecommendationQuery? asked = id is not null && _pending.TryGet(id, out (RecommendationQuery Query, ResourceRecommendation Answer) found) ? found.Query : null;
         SizingObservation observation = request.ToObservation(asked);
         _engine.Observe(observation);
         if (id is not null && observation.State == Runs.TaskState.Succeeded) _pending.Forget(id);

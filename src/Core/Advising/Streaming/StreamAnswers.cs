@@ -11,17 +11,19 @@ internal static class StreamAnswers
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Prediction(string id, SizingAnswer answer) => Write(writer =>
+    public static string Prediction(string id, ResourceRecommendation answer) => Write(writer =>
     {
         writer.WriteString("id", id);
-        WriteNumber(writer, "memory_bytes", Ceiling(answer.MemoryBytes));
-        WriteNumber(writer, "walltime_s", Ceiling(answer.WalltimeSeconds));
-        WriteNumber(writer, "cpus", answer.Cpus);
-        WriteNumber(writer, "confidence", answer.Confidence is { } confidence ? Math.Round(confidence, 4) : null);
-        writer.WriteString("model", answer.Model);
-        writer.WriteString("method", answer.Method);
-        if (answer.Reason is null) writer.WriteNull("reason");
-        else writer.WriteString("reason", answer.Reason);
+        WriteNumber(writer, "memory_bytes", Ceiling(answer.MemoryPlan.First));
+        WriteNumber(writer, "walltime_s", Ceiling(answer.WalltimePlan.First));
+        WriteNumber(writer, "cpus", answer.Evidence.Basis.ContainsKey("cpus") ? answer.Cpus : null);
+        WriteNumber(writer, "confidence", Rounded(answer.Confidence));
+        WriteNumber(writer, "memory_confidence", Rounded(answer.MemoryConfidence));
+        WriteNumber(writer, "walltime_confidence", Rounded(answer.WalltimeConfidence));
+        writer.WriteString("model", answer.Evidence.Candidate);
+        writer.WriteString("method", answer.Evidence.Stage);
+        if (answer.Evidence.Reason is { } reason) writer.WriteString("reason", reason);
+        else writer.WriteNull("reason");
     });
 
     public static string Next(string id, SizingResource resource, double allocation) => Write(writer =>
@@ -41,6 +43,8 @@ internal static class StreamAnswers
         writer.WriteString("error", message);
         writer.WriteNumber("line", line);
     });
+
+    private static double? Rounded(double? confidence) => confidence is { } known ? Math.Round(known, 4) : null;
 
     // Whole bytes and seconds: schedulers take no fractions.
     private static double? Ceiling(double? amount) => amount is { } value ? Math.Ceiling(value) : null;

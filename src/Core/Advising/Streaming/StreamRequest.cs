@@ -3,6 +3,7 @@ using System.Text.Json;
 using Scalable.Advising.Engine;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
+using Scalable.Units;
 
 namespace Scalable.Advising.Streaming;
 
@@ -58,7 +59,7 @@ internal readonly struct StreamRequest
         { } other => throw new StreamRequestException($"'{other}' is not a resource; there are memory and walltime"),
     };
 
-    public SizingQuery ToQuery()
+    public RecommendationQuery ToQuery()
     {
         double? confidence = Positive("confidence");
         if (confidence >= 1) throw new StreamRequestException("'confidence' is not a probability below 1");
@@ -71,13 +72,13 @@ internal readonly struct StreamRequest
         };
         JsonElement? requested = Field(_root, "requested");
         if (requested is { ValueKind: not JsonValueKind.Object }) throw new StreamRequestException("'requested' is not an object");
-        return new SizingQuery
+        return new RecommendationQuery(RequireText("task"))
         {
-            Task = RequireText("task"),
             Target = Text("target"),
             Features = Features(),
-            RequestedMemoryBytes = Positive(requested, "memory_bytes", "requested.memory_bytes"),
-            RequestedWalltimeSeconds = Positive(requested, "walltime_s", "requested.walltime_s"),
+            RequestedMemory = Positive(requested, "memory_bytes", "requested.memory_bytes") is { } bytes ? MemorySize.Ceiling(bytes) : null,
+            RequestedWalltime = Positive(requested, "walltime_s", "requested.walltime_s") is { } seconds ? Walltime.FromSeconds(seconds) : null,
+            Rounding = AllocationRounding.Exact,
             RequestedCpus = Positive(requested, "cpus", "requested.cpus"),
             Objective = objective,
             Confidence = confidence ?? 0.95,
@@ -85,7 +86,7 @@ internal readonly struct StreamRequest
     }
 
     /// <summary>The observation; what it leaves out (requests, target) is taken from what was asked under the same id.</summary>
-    public SizingObservation ToObservation(SizingQuery? asked)
+    public SizingObservation ToObservation(RecommendationQuery? asked)
     {
         JsonElement? requested = Field(_root, "requested");
         if (requested is { ValueKind: not JsonValueKind.Object }) throw new StreamRequestException("'requested' is not an object");
@@ -109,8 +110,8 @@ internal readonly struct StreamRequest
             CpuCores = NotNegative("cpu_cores"),
             AllocatedMemoryBytes = Positive("allocated_memory_bytes"),
             AllocatedWalltimeSeconds = Positive("allocated_walltime_s"),
-            RequestedMemoryBytes = Positive(requested, "memory_bytes", "requested.memory_bytes") ?? asked?.RequestedMemoryBytes,
-            RequestedWalltimeSeconds = Positive(requested, "walltime_s", "requested.walltime_s") ?? asked?.RequestedWalltimeSeconds,
+            RequestedMemoryBytes = Positive(requested, "memory_bytes", "requested.memory_bytes") ?? asked?.RequestedMemory?.Bytes,
+            RequestedWalltimeSeconds = Positive(requested, "walltime_s", "requested.walltime_s") ?? asked?.RequestedWalltime?.TotalSeconds,
             RequestedCpus = Positive(requested, "cpus", "requested.cpus") ?? asked?.RequestedCpus,
         };
     }

@@ -1,6 +1,5 @@
 using Scalable.Advising;
 using Scalable.Runs;
-using Scalable.Sessions;
 using Scalable.Statistics;
 using Scalable.Units;
 
@@ -18,13 +17,13 @@ internal sealed class BacktestTally
     public void Add(TaskRecord attempt, ResourceRecommendation advice)
     {
         double needed = attempt.PeakMemory!.Value.Bytes, seconds = attempt.DurationSeconds!.Value, hours = seconds / 3600;
-        (double wasted, int failures) = AllocationReplay.Of(needed, advice.Memory!.Value.Bytes, failed => Retry(advice, MemorySize.Ceiling(failed)).Bytes);
+        (double wasted, int failures) = AllocationReplay.Of(needed, advice.Memory!.Value.Bytes, failed => MemorySize.Ceiling(advice.MemoryPlan.Next(failed)).RoundUpForPeople().Bytes);
         _waste += wasted * hours;
         _used += needed * hours;
         _failedAttempts += failures;
         _tasksFailing += failures > 0 ? 1 : 0;
         _tasks++;
-        if (double.IsFinite(advice.Confidence)) _confidence.Add(advice.Confidence);
+        if ((advice.MemoryConfidence ?? advice.Confidence) is { } confidence && double.IsFinite(confidence)) _confidence.Add(confidence);
         if (advice.Walltime is { } walltime)
         {
             _walltimes++;
@@ -56,8 +55,6 @@ internal sealed class BacktestTally
         MemoryError = Quantile.LinearOrNull(_memoryErrors, 0.5),
         DurationError = Quantile.LinearOrNull(_durationErrors, 0.5),
     };
-
-    private static MemorySize Retry(ResourceRecommendation advice, MemorySize failed) => AdvisedLadder.Step(advice, failed) ?? DoublingLadder.Doubled(failed);
 
     private static void Judge(QuantityPrediction prediction, double truth, RunningMean coverage, List<double> errors)
     {

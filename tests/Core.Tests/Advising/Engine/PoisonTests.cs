@@ -18,9 +18,9 @@ public class PoisonTests
         engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
         for (int i = 0; i < 5; i++) engine.Observe(Observation(3 + i, TaskState.Succeeded));
 
-        SizingAnswer answer = engine.Predict(new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 });
+        ResourceRecommendation answer = engine.Recommend(new RecommendationQuery("sort") { Features = Input(10), Rounding = AllocationRounding.Exact });
 
-        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 10e9);
+        Assert.InRange(answer.MemoryPlan.First!.Value, 5.1e9, 10e9);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class PoisonTests
         for (int i = 0; i < 4; i++)
             engine.Observe(Observation(9 + i % 2, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
 
-        double? Advice(double gigabytes) => engine.Predict(new SizingQuery { Task = "sort", Features = Input(gigabytes), Confidence = 0.95 }).MemoryBytes;
+        double? Advice(double gigabytes) => engine.Recommend(new RecommendationQuery("sort") { Features = Input(gigabytes), Rounding = AllocationRounding.Exact }).MemoryPlan.First;
 
         Assert.True(Advice(10) > 16e9);
         Assert.InRange(Advice(1)!.Value, 0.6e9, 2e9);
@@ -43,11 +43,11 @@ public class PoisonTests
         var engine = new SizingEngine();
         for (int i = 0; i < 60; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
         engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, PeakMemoryBytes = null, AllocatedMemoryBytes = 16e9 });
-        var query = new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 };
+        var query = new RecommendationQuery("sort") { Features = Input(10), Rounding = AllocationRounding.Exact };
 
-        Assert.Equal(24e9, engine.Predict(query).MemoryLadder[^1], 1e6);
+        Assert.Equal(24e9, engine.Recommend(query).MemoryPlan.Steps[^1], 1e6);
         for (int i = 0; i < 200; i++) engine.Observe(Observation(1 + i % 15, TaskState.Succeeded));
-        Assert.InRange(engine.Predict(query).MemoryLadder[^1], 5.1e9, 10e9);
+        Assert.InRange(engine.Recommend(query).MemoryPlan.Steps[^1], 5.1e9, 10e9);
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public class PoisonTests
         for (int i = 0; i < 14; i++) engine.Observe(Observation(1 + i, TaskState.Succeeded));
         engine.Observe(Observation(8, TaskState.Failed) with { RanOutOf = SizingResource.Memory, AllocatedMemoryBytes = 16e9 });
 
-        SizingAnswer answer = engine.Predict(new SizingQuery { Task = "sort", Features = Input(10), Confidence = 0.95 });
+        ResourceRecommendation answer = engine.Recommend(new RecommendationQuery("sort") { Features = Input(10), Rounding = AllocationRounding.Exact });
 
-        Assert.InRange(answer.MemoryBytes!.Value, 5.1e9, 8e9);
+        Assert.InRange(answer.MemoryPlan.First!.Value, 5.1e9, 8e9);
     }
 
     private static FeatureSet Input(double gigabytes) => FeatureSet.From([KeyValuePair.Create("input_gb", FeatureValue.Of(gigabytes))]);

@@ -1,6 +1,7 @@
 using Scalable.Runs;
 using Scalable.Advising;
 using Scalable.Advising.Engine;
+using Scalable.Units;
 
 namespace Scalable.Tests.Advising.Engine;
 
@@ -9,8 +10,17 @@ internal static class SizingWorld
 {
     public static FeatureSet Input(double size) => new(["input_size"], [FeatureValue.Of(size)]);
 
-    public static SizingQuery Query(double size, double? request = null, SizingObjective objective = SizingObjective.Confidence, double confidence = 0.95) =>
-        new() { Task = "align", Features = Input(size), RequestedMemoryBytes = request, Objective = objective, Confidence = confidence };
+    public static RecommendationQuery Query(double size, double? request = null, SizingObjective objective = SizingObjective.Confidence, double confidence = 0.95) => new("align")
+    {
+        Features = Input(size),
+        RequestedMemory = request is { } bytes ? new MemorySize((long)bytes) : null,
+        Objective = objective,
+        Confidence = confidence,
+        BoundsLevel = 0.9,
+        Rounding = AllocationRounding.Exact,
+    };
+
+    public static QuantityPrediction MemoryBounds(this ResourceRecommendation answer) => answer.Predictions.Single(prediction => prediction.Quantity == "peak_memory_bytes");
 
     public static SizingObservation Success(double size, double bytes, double seconds = 600, string? id = null) =>
         new() { Id = id, Task = "align", Features = Input(size), PeakMemoryBytes = bytes, DurationSeconds = seconds };

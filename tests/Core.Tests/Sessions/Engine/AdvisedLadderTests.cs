@@ -31,8 +31,8 @@ public class AdvisedLadderTests
         Assert.Equal(12 * Gigabyte, Next(new MemorySize(10 * Gigabyte), ExhaustedResource.Memory, limit: new MemorySize(12 * Gigabyte))!.Memory!.Value.Bytes);
 
     [Fact]
-    public void Walltime_is_left_to_the_other_ladder() =>
-        Assert.Equal(20, Next(new MemorySize(10 * Gigabyte), ExhaustedResource.Walltime)!.Walltime!.Value.TotalSeconds);
+    public void A_kill_for_time_is_followed_by_the_next_step_of_its_plan() =>
+        Assert.Equal(30, Next(new MemorySize(10 * Gigabyte), ExhaustedResource.Walltime)!.Walltime!.Value.TotalSeconds);
 
     private static ComponentResources? Next(MemorySize failed, ExhaustedResource exhausted, string task = "sort", MemorySize? limit = null)
     {
@@ -50,7 +50,8 @@ public class AdvisedLadderTests
             Component = "sorter",
             WorkerCount = 1,
             Allocation = new ComponentResources(2, new MemorySize(8 * Gigabyte), null),
-            MemoryLadderBytes = [8e9, 13e9, 19e9],
+            MemoryPlan = RetryPlan.Of([8e9, 13e9, 19e9], bytes => bytes),
+            WalltimePlan = RetryPlan.Of([5.0, 30], seconds => seconds),
             Confidence = 0.95,
             Evidence = new RecommendationEvidence { Method = "learned" },
         };

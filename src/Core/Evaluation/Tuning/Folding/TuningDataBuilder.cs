@@ -27,7 +27,7 @@ internal static class TuningDataBuilder
                 .Where(fold => fold.Count > 0),
         ];
         if (folds.Length == 0)
-            throw new TuningDataException($"No task has {LearnedAdvisor.MinimumRows} succeeded attempts with {Quantity(target)} to learn from and later ones to be judged on. Record more runs; Get-ScalableTask and 'scalable report' show what there is.");
+            throw new TuningDataException($"No task has {TaskExperience.MinRowsToTune} succeeded attempts with {Quantity(target)} to learn from and later ones to be judged on. Record more runs; Get-ScalableTask and 'scalable report' show what there is.");
         return new TuningData(folds, inTime.Length, rows.Count(row => Value(row.Attempt, target) > 0));
     }
 
@@ -48,8 +48,8 @@ internal static class TuningDataBuilder
         {
             TaskExperience experience = TaskExperience.Of(EvidenceClassifier.Classify(task));
             TaskRecord[] usable = [.. experience.Records.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
-            if (usable.Length < LearnedAdvisor.MinimumRows || later.Length == 0) continue;
-            var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskModels.RunNumbers(usable));
+            if (usable.Length < TaskExperience.MinRowsToTune || later.Length == 0) continue;
+            var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskExperience.RunNumbers(usable));
             tasks.Add(new TaskFold(task.Key, set, experience.Encoder.Encode(later), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
         }
 

@@ -1,0 +1,88 @@
+using Scalable.Advising.Engine;
+using Scalable.Runs;
+using Scalable.Units;
+
+namespace Scalable.Advising;
+
+/// <summary>What was learnt about one task, ready to answer. May be asked from several threads at once.</summary>
+internal sealed class TaskAdvice
+{
+    // A task with fewer rows also listens to what other tasks used of their requests.
+    private const int RowsToStandAlone = 5;
+    private const int RowsOfOthers = 300;
+
+    private readonly TaskHistory _history;
+    private readonly TaskExperience _experience;
+    private readonly SizingEngine _engine;
+    private readonly MixtureExplainer _explainer;
+    private readonly SortedDictionary<string, IReadOnlyDictionary<string, double>> _importances = new(StringComparer.Ordinal);
+    private readonly object _gate = new();
+
+    public TaskAdvice(TaskHistory history, string task, SizingOptions options, CancellationToken cancellationToken)
+    {
+        _history = history;
+        _engine = new SizingEngine(options);
+        _experience = TaskExperience.Of(history.EvidenceOf(task));
+        _explainer = new MixtureExplainer(_engine, _experience);
+        if (_experience.Records.Count < RowsToStandAlone)
+            _engine.LearnRatios(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers));
+        _engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
+        if (options.Learner is null) return;
+        foreach ((string quantity, Learning.IModel model) in _engine.Models(task)) _importances[quantity] = ByFeature(model.Importances);
+    }
+
+    /// <summary>The answer to a query.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="baseline">What the quantile advisor says; stands wherever nothing was learnt.</param>
+    public ResourceRecommendation Answer(RecommendationQuery query, ResourceRecommendation baseline)
+    {
+        lock (_gate)
+        {
+            ResourceRecommendation sized = _engine.Recommend(query);
+            return Complete(query, sized, baseline) with { Explanation = query.Explain ? _explainer.Explain(query) : null };
+        }
+    }
+
+    private ResourceRecommendation Complete(RecommendationQuery query, ResourceRecommendation sized, ResourceRecommendation baseline)
+    {
+        double? seconds = sized.Predictions.FirstOrDefault(prediction => prediction.Quantity == "duration_s")?.Expected;
+        var basis = new SortedDictionary<string, string>(baseline.Evidence.Basis.ToDictionary(), StringComparer.Ordinal);
+        foreach ((string resource, string source) in sized.Evidence.Basis) basis[resource] = source;
+        return sized with
+        {
+            Component = baseline.Component,
+            WorkerCount = DeadlineWorkers.Count(query, seconds, _history) ?? baseline.WorkerCount,
+            Allocation = new ComponentResources(
+                sized.Evidence.Basis.ContainsKey("cpus") ? sized.Cpus : baseline.Cpus, sized.Memory ?? baseline.Memory, sized.Walltime ?? baseline.Walltime),
+            Evidence = baseline.Evidence with
+            {
+                Method = "learned",
+                ModelType = sized.Evidence.ModelType,
+                Stage = sized.Evidence.Stage,
+                Candidate = sized.Evidence.Candidate,
+                Records = sized.Evidence.Records,
+                StateCounts = TaskHistory.CountStates(_history.Of(query.Task)),
+                Percentile = null,
+                Basis = basis,
+                Importances = _importances,
+                Reason = Remarks(query, sized.Evidence.Reason, seconds),
+            },
+        };
+    }
+
+    // A feature may have several columns (name=value for levels); those without a share are left out.
+    private static Dictionary<string, double> ByFeature(IReadOnlyDictionary<string, double> columns) => columns
+        .Where(column => column.Value > 0)
+        .GroupBy(column => column.Key.Split('=')[0], column => column.Value, StringComparer.Ordinal)
+        .ToDictionary(feature => feature.Key, feature => feature.Sum(), StringComparer.Ordinal);
+
+    private string? Remarks(RecommendationQuery query, string? reason, double? seconds)
+    {
+        List<string> remarks = [];
+        if (reason is not null) remarks.Add(reason);
+        remarks.AddRange(_experience.NotUsed(query));
+        if (seconds is { } expected && query.Deadline is { } deadline && expected > deadline.TotalSeconds)
+            remarks.Add($"one task alone is predicted to take {DisplayText.Duration(expected)}, longer than the deadline");
+        return remarks.Count > 0 ? string.Join("; ", remarks) : null;
+    }
+}
