@@ -7,7 +7,7 @@ Describe 'New-ResourceAdvisor' {
         # merge always peaks at 1.5 GB: times 1.1, rounded up to 100M.
         $advice = New-ResourceAdvisor -Path $fixtureRuns | Get-ResourceRecommendation -Task merge
         "$($advice.Memory)" | Should -Be '1700M'
-        "$($advice.Walltime)" | Should -Be '00:00:36'
+        "$($advice.Walltime)" | Should -Be '00:01:00'
         $advice.Cpus | Should -Be 2
     }
 
