@@ -24,6 +24,7 @@ internal sealed class RepeatedTable
         IReadOnlyList<RepeatedWorkflow> workflows = RepeatedWorkflow.Read(directory, output);
         if (workflows.Count == 0) return;
         RepeatedRun[] last = [.. RepeatedRun.Of(workflows, eachRun: false)], each = [.. RepeatedRun.Of(workflows, eachRun: true)];
+        RunEndTable.Write(each, output);
         foreach (double interval in new[] { 15.0, 1.0 })
         {
             var table = new RepeatedTable(output, interval);
@@ -31,7 +32,7 @@ internal sealed class RepeatedTable
             List<Row> rows = table.Rows(last);
             table.WriteCases(rows);
             table.WriteMeans("the last run, the others its past", rows);
-            table.WriteMeans("each run, the others its past", table.Rows(each));
+            if (interval > 1) table.WriteMeans("each run, the others its past", table.Rows(each));
             table.WriteDisturbed(last);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Scalable.Runs;
 using Scalable.Scaling;
 using Scalable.Evaluation.Simulation;
 
@@ -11,8 +12,8 @@ internal static class SpeedCheck
 
     public static void Run()
     {
-        Simulations();
         Decisions();
+        Simulations();
     }
 
     /// <summary>A third of a million tasks, each submitted, started and ended, in 5 tags within a day.</summary>
@@ -27,6 +28,38 @@ internal static class SpeedCheck
             SimulationResult result = ScalingSimulator.Run(workload, ScalingPolicies.Create(name), new SimulationOptions { DefaultMaxWorkers = 100 });
             Console.WriteLine($"{3 * tasks} task events, {name}: {watch.Elapsed.TotalSeconds:F2} s ({result.Decisions} decisions)");
         }
+    }
+
+    /// <summary>The same state, with 20 earlier runs of 10,000 tasks each.</summary>
+    private static void Foresight(ScalingState state)
+    {
+        var random = new Random(2);
+        RunRecord[] runs = [.. Enumerable.Range(1, 20).Select(number =>
+        {
+            DateTimeOffset start = DateTimeOffset.UnixEpoch.AddDays(20000 + number);
+            return new RunRecord
+            {
+                RunId = $"run-{number}", Path = $"/runs/{number}", StartedAt = start,
+                Tasks = [.. Enumerable.Range(0, 10_000).Select(i => new TaskRecord
+                {
+                    RunId = $"run-{number}", TaskId = $"{i}", TaskName = $"kind{i % 20}", Tag = $"tag{i % 5}", State = TaskState.Succeeded,
+                    SubmittedAt = start.AddSeconds(i * 0.5 + random.NextDouble()), DurationSeconds = 5 + random.NextDouble() * 40,
+                })],
+            };
+        })];
+        var watch = Stopwatch.StartNew();
+        AdaptiveScaler scaler = AdaptiveScaler.AfterRuns(runs, new AdaptiveScalerOptions { DefaultMaxWorkers = 200 });
+        Console.WriteLine($"learning of 20 earlier runs of 10,000 tasks: {watch.Elapsed.TotalMilliseconds:F0} ms");
+        var times = new List<double>();
+        int foreseen = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            ScalingState now = state with { Now = DateTimeOffset.UnixEpoch.AddDays(20100).AddSeconds(15 * round) };
+            watch.Restart();
+            foreseen = scaler.Evaluate(now).ForeseenTasks;
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        Console.WriteLine($"decision with foresight ({foreseen} tasks foreseen): first {times[0]:F1} ms, median of {Rounds} {times.Order().ElementAt(Rounds / 2):F1} ms, longest but the first {times.Skip(1).Max():F1} ms");
     }
 
     private static void Decisions()
@@ -49,6 +82,7 @@ internal static class SpeedCheck
             scaler.Evaluate(state);
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
+        Foresight(state);
         Console.WriteLine($"decision, 100,000 pending tasks in 5 tags: first {times[0]:F1} ms, median of {Rounds} {times.Order().ElementAt(Rounds / 2):F1} ms");
     }
 }

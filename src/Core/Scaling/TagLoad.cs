@@ -37,8 +37,8 @@ internal sealed class TagLoad(string tag)
     /// <summary>What earlier runs let expect within the lead, in words; empty where that is nothing.</summary>
     public string ForeseenText { get; set; } = "";
 
-    /// <summary>Earlier runs tell of the tag, and there is something to decide on.</summary>
-    public bool IsForeseen => Scenarios.Count > 0 && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
+    /// <summary>Earlier runs tell of the tag, and there is something to decide on. A queue that keeps every worker busy for long decides by itself.</summary>
+    public bool IsForeseen => Scenarios.Count > 0 && PendingTasks <= Foresight.SupplyCost.MostTasks && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
 
     public int Supply => ActiveWorkers + StartingWorkers;
 

@@ -19,8 +19,10 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     private const double LeastErrorSeconds = 0.25;
 
-    /// <summary>Each earlier run stands for three scenarios: its next tasks come early, as expected, or late.</summary>
-    private static readonly double[] s_levels = [1.0 / 6, 0.5, 5.0 / 6];
+    private const int FewRuns = 6;
+
+    /// <summary>Few earlier runs stand for three scenarios each: its next tasks come early, as expected, or late. Many differ enough by themselves.</summary>
+    private readonly double[] _levels = model.RunCount > FewRuns ? [0.5] : [1.0 / 6, 0.5, 5.0 / 6];
 
     private readonly Dictionary<TaskGroup, int> _completed = [];
     private readonly Dictionary<TaskGroup, int> _seen = [];
@@ -198,7 +200,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     private void AddArrivals(PastRun past, RunAlignment alignment, int group, double at, double horizon, TagLoad load, double weight, TaskKind kind)
     {
         if (load.Scenarios.Count == 0 || load.Scenarios[^1].Run != past.RunId)
-            foreach (double level in s_levels) load.Scenarios.Add(new ArrivalScenario(past.RunId, weight / s_levels.Length));
+            foreach (double level in _levels) load.Scenarios.Add(new ArrivalScenario(past.RunId, weight / _levels.Length));
         if (past.TimesOf(group).Length == 0) return;
         int seen = _progress[group]?.Count ?? 0, expected = alignment.ExpectedCount(group);
         if (seen >= expected) return;
@@ -220,11 +222,11 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         double next = alignment.PastSeconds(group, first);
         double inSeconds = next + shift - at;
         if (inSeconds > horizon + 3 * error) return;
-        int levels = inSeconds < 0 ? (int)Math.Ceiling(s_levels.Length * Math.Exp(inSeconds / (2 * error))) : s_levels.Length;
+        int levels = inSeconds < 0 ? (int)Math.Ceiling(_levels.Length * Math.Exp(inSeconds / (2 * error))) : _levels.Length;
         for (int level = 0; level < levels; level++)
         {
-            ArrivalScenario scenario = load.Scenarios[load.Scenarios.Count - s_levels.Length + level];
-            double begin = Later(inSeconds, error, s_levels[level]);
+            ArrivalScenario scenario = load.Scenarios[load.Scenarios.Count - _levels.Length + level];
+            double begin = Later(inSeconds, error, _levels[level]);
             for (int ordinal = first; ordinal <= expected && scenario.Arrivals.Count < ArrivalScenario.MostArrivals; ordinal++)
             {
                 double due = begin + alignment.PastSeconds(group, ordinal) - next;

@@ -7,7 +7,10 @@ namespace Scalable.Scaling.Foresight;
 /// </summary>
 internal sealed class SupplyCost
 {
-    private const int MostTasks = 256;
+    /// <summary>More tasks than this are not looked at.</summary>
+    public const int MostTasks = 256;
+
+    private const int MostTrials = 32;
 
     /// <summary>What a requested worker that nothing comes for costs at least, in intervals.</summary>
     private const double UnusedShare = 0.5;
@@ -61,10 +64,12 @@ internal sealed class SupplyCost
         int most = Math.Max(least, (_load.Running.Count + _mostTasks + _slots - 1) / _slots);
         int best = Math.Clamp(from, least, most);
         double cost = Of(best);
-        for (int step = 1; step <= Math.Max(1, most - least); step *= 2)
+        int trials = 0;
+        for (int step = 1; step <= Math.Max(1, most - least) && trials < MostTrials; step *= 2)
             foreach (int candidate in new[] { best + step, best - step })
             {
                 if (candidate < least || candidate > most) continue;
+                trials++;
                 double other = Of(candidate);
                 if (other >= cost - 1e-9) continue;
                 cost = other;
