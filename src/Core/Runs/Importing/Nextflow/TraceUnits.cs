@@ -52,7 +52,7 @@ internal static partial class TraceUnits
     {
         if (Number(text) is { } epoch) return epoch is >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)epoch) : null;
         if (!DateTime.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
-        return new DateTimeOffset(time, time.Kind == DateTimeKind.Utc ? TimeSpan.Zero : (zone ?? TimeZoneInfo.Utc).GetUtcOffset(time));
+        return Calendar.At(time, zone ?? TimeZoneInfo.Utc);
     }
 
     private static double MillisecondsPer(string unit) => unit switch

@@ -27,7 +27,7 @@ internal sealed class SacctJobReader(ImportContext context)
             context.Skip(HistoryProblemCodes.UnusableRow, allocation.Line, "a job has not ended and has no time", $" (job {allocation.Job})");
             return null;
         }
-        started ??= ran && elapsed is { } took ? finished?.AddSeconds(-took) : null;
+        started ??= ran && elapsed is { } took ? Calendar.After(finished, -took) : null;
         TaskName name = _naming.Of(allocation.Cells);
         (MemorySize? peak, bool isUpperEstimate) = ran ? steps.PeakMemory() : (null, false);
         double? cpu = SacctUnits.Seconds(allocation["TotalCPU"]) is > 0 and { } total ? total : steps.CpuSeconds();
@@ -44,7 +44,7 @@ internal sealed class SacctJobReader(ImportContext context)
             Attempt = job.Attempt,
             SubmittedAt = submitted,
             StartedAt = started,
-            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? started?.AddSeconds(seconds) : null) : null,
+            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? Calendar.After(started, seconds) : null) : null,
             DurationSeconds = ended && ran ? elapsed : null,
             Worker = allocation["NodeList"] is { } nodes && nodes != "None assigned" ? nodes : null,
             ErrorType = errorType,

@@ -48,9 +48,9 @@ internal static class SacctUnits
     /// <summary>A time such as <c>2026-11-22T10:37:00</c> in the zone, or seconds since 1970 (SLURM_TIME_FORMAT=%s).</summary>
     public static DateTimeOffset? Time(string? text, TimeZoneInfo zone)
     {
-        if (IsPlainTime(text, out DateTime plain)) return new DateTimeOffset(plain, zone.GetUtcOffset(plain));
+        if (IsPlainTime(text, out DateTime plain)) return Calendar.At(plain, zone);
         if (Number(text) is > 0 and < 253_402_300_800 and { } epoch) return DateTimeOffset.UnixEpoch.AddSeconds(epoch);
-        if (DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return new DateTimeOffset(time, zone.GetUtcOffset(time));
+        if (DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return Calendar.At(time, zone);
         return DateTimeOffset.TryParseExact(text, s_zonedTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset zoned) ? zoned.ToUniversalTime() : null;
     }
 

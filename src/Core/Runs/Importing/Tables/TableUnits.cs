@@ -45,7 +45,7 @@ internal static partial class TableUnits
         }
         string text = BlanksPattern().Replace(cell, " ");
         if (!DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
-        return new DateTimeOffset(time, time.Kind == DateTimeKind.Utc ? TimeSpan.Zero : zone.GetUtcOffset(time));
+        return Calendar.At(time, zone);
     }
 
     /// <summary>How many bytes, seconds or ones a unit is; null if it is none.</summary>
