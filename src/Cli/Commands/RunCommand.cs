@@ -18,7 +18,7 @@ internal static class RunCommand
     };
 
     private static readonly Option<string> s_manifest = new("--manifest") { Description = "The manifest.", HelpName = "FILE", DefaultValueFactory = _ => ManifestLoading.DefaultName };
-    private static readonly Option<string?> s_resume = new("--resume") { Description = "Take up this run, whose session is gone, instead of reading commands: what still waits or runs is adopted, and nothing is run twice.", HelpName = "RUN-ID" };
+    private static readonly Option<string?> s_resume = new("--resume") { Description = "Take up this run, whose session is gone, instead of reading commands. On Slurm and AWS Batch nothing is run twice; on this machine, what was running when its session was killed is run again.", HelpName = "RUN-ID" };
     private static readonly Option<double> s_flushSeconds = new("--flush-seconds") { Description = "How long a record may wait to be put on the disk.", HelpName = "N", DefaultValueFactory = _ => new SessionOptions().FlushInterval.TotalSeconds };
     private static readonly Option<string?> s_target = ManifestLoading.Target(), s_advisor = ManifestLoading.Advisor(), s_runsDirectory = CommonOptions.RunsDirectory();
     private static readonly Option<string> s_objective = ManifestLoading.Objective();

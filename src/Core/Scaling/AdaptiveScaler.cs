@@ -52,22 +52,23 @@ public sealed class AdaptiveScaler
     }
 
     /// <summary>Decides and remembers the decision, as one that will be carried out.</summary>
-    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers, or more than there can be.</exception>
     public ScalingDecision Evaluate(ScalingState state) => Evaluate(state, Memory, carriedOut: true);
 
     /// <summary>
     /// Decides and remembers what the state tells, but not the decision: nobody will carry it out. No direction rests after
     /// it, and what is held against the truth later is the completion with the workers that are there.
     /// </summary>
-    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers, or more than there can be.</exception>
     public ScalingDecision Recommend(ScalingState state) => Evaluate(state, Memory, carriedOut: false);
 
     /// <summary>Says what it would decide, and remembers nothing.</summary>
-    /// <exception cref="ArgumentException">The state holds a negative number of workers.</exception>
+    /// <exception cref="ArgumentException">The state holds a negative number of workers, or more than there can be.</exception>
     public ScalingDecision Preview(ScalingState state) => Evaluate(state, Memory.Clone(), carriedOut: true);
 
     private ScalingDecision Evaluate(ScalingState state, ScalerMemory memory, bool carriedOut)
     {
+        state.RequireBounds();
         double now = Now(state, memory, out bool clockRanBack);
         foreach (TaskCompletion completion in state.RecentCompletions)
         {

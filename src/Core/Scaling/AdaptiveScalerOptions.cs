@@ -9,6 +9,9 @@ namespace Scalable.Scaling;
 /// </summary>
 public sealed record AdaptiveScalerOptions
 {
+    /// <summary>The most workers of a tag that are reckoned with, a hundred thousand: no scheduler starts more, and each is a row of the reckoning.</summary>
+    public const int MaxWorkersOfTag = 100_000;
+
     /// <summary>Workers a tag keeps whatever its load. A tag without an entry has <see cref="DefaultMinWorkers"/>.</summary>
     public IReadOnlyDictionary<string, int> MinWorkers { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
@@ -107,6 +110,8 @@ public sealed record AdaptiveScalerOptions
         foreach ((string tag, TimeSpan delay) in StartDelay) Require(delay >= TimeSpan.Zero, $"{Name(nameof(StartDelay))} of '{tag}' is {delay}; it must not be negative.");
         Require(DefaultHourlyPrice >= 0 && double.IsFinite(DefaultHourlyPrice), $"{Name(nameof(DefaultHourlyPrice))} must be 0 or more.");
         Require(DefaultMinWorkers >= 0, $"{Name(nameof(DefaultMinWorkers))} must not be negative.");
+        int floor = MinWorkers.Values.Append(DefaultMinWorkers).Max();
+        Require(floor <= MaxWorkersOfTag, $"{Name(nameof(MinWorkers))} is {floor}; a tag has at most {MaxWorkersOfTag} workers.");
         Require(DefaultMaxWorkers >= 0, $"{Name(nameof(DefaultMaxWorkers))} must not be negative.");
         Require(ScaleUpThreshold > 0 && double.IsFinite(ScaleUpThreshold), $"{Name(nameof(ScaleUpThreshold))} must be above 0.");
         Require(ScaleDownThreshold >= 0 && ScaleDownThreshold <= 1, $"{Name(nameof(ScaleDownThreshold))} must lie between 0 and 1.");

@@ -32,6 +32,14 @@ public sealed record ScalingState
     /// <summary>Workers that arrived since the last look, and how long that took.</summary>
     public IReadOnlyList<WorkerStart> RecentWorkerStarts { get; init; } = [];
 
+    /// <exception cref="ArgumentException">A tag is said to have more workers than there can be.</exception>
+    internal void RequireBounds()
+    {
+        foreach ((string tag, int count) in ActiveWorkers.Concat(PendingWorkers).Concat(BusyWorkers ?? ReadOnlyDictionary<string, int>.Empty).Concat(JustStartedWorkers))
+            if (count > AdaptiveScalerOptions.MaxWorkersOfTag)
+                throw new ArgumentException(FormattableString.Invariant($"The tag '{tag}' is said to have {count} workers; a tag has at most {AdaptiveScalerOptions.MaxWorkersOfTag}."));
+    }
+
     /// <summary>Tasks that will soon be submitted: a declared batch, or what a task graph will release.</summary>
     public IReadOnlyList<UpcomingTask> UpcomingTasks { get; init; } = [];
 
