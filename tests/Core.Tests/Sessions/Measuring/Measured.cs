@@ -27,7 +27,10 @@ internal static class Measured
     public static ProcessExit Run(MemoryGroups? groups, MemorySize? memory, Walltime? walltime, params string[] command) =>
         Run(groups, command, memory, walltime, out _);
 
-    public static ProcessExit Run(MemoryGroups? groups, string[] command, MemorySize? memory, Walltime? walltime, out string output)
+    /// <summary>Runs a command that makes the awaited files in its directory, and then waits for the file <c>seen</c>: it comes once the tree was inspected with all of them there.</summary>
+    public static ProcessExit RunUntilSeen(MemoryGroups? groups, string[] awaited, params string[] command) => Run(groups, command, null, null, out _, awaited);
+
+    public static ProcessExit Run(MemoryGroups? groups, string[] command, MemorySize? memory, Walltime? walltime, out string output, string[]? awaited = null)
     {
         string directory = Directory.CreateTempSubdirectory("scalable-test-").FullName;
         var order = new ProcessOrder
@@ -51,6 +54,7 @@ internal static class Measured
                 using var monitor = new ProcessMonitor();
                 using var launcher = new LinuxLauncher(groups);
                 IRunningProcess process = launcher.Start(order);
+                if (awaited is not null) process = new SeenProcess(process, directory, awaited);
                 using (monitor.Add(process)) process.WaitUntilEnded();
                 exit = process.Reap();
                 text = File.ReadAllText(order.OutputPath);
@@ -76,5 +80,26 @@ internal static class Measured
         string line = File.ReadLines(report).Single(text => text.Contains("Maximum resident set size", StringComparison.Ordinal));
         File.Delete(report);
         return long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>A process that learns of an inspection by a file.</summary>
+    private sealed class SeenProcess(IRunningProcess process, string directory, string[] awaited) : IRunningProcess
+    {
+        public int Id => process.Id;
+
+        public TimeSpan? Deadline => process.Deadline;
+
+        public void Inspect(TimeSpan age)
+        {
+            bool all = awaited.All(file => File.Exists(Path.Combine(directory, file)));
+            process.Inspect(age);
+            if (all) File.WriteAllText(Path.Combine(directory, "seen"), "");
+        }
+
+        public void Kill(KillReason reason) => process.Kill(reason);
+
+        public void WaitUntilEnded() => process.WaitUntilEnded();
+
+        public ProcessExit Reap() => process.Reap();
     }
 }

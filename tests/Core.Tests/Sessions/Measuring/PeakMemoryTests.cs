@@ -32,9 +32,9 @@ public class PeakMemoryTests
     public void Children_that_live_at_once_are_added_up(bool inGroup)
     {
         Measured.RequireLinux(Measured.Python);
-        // They wait for each other, so that both hold their memory at once however busy the machine is.
-        const string program = "import sys, time, os\nx = bytearray(150 << 20); open(sys.argv[1], 'w').close()\nwhile not (os.path.exists('a') and os.path.exists('b')): time.sleep(0.01)\ntime.sleep(0.4)";
-        ProcessExit exit = Measured.Run(Measured.Groups(inGroup), null, null, "/bin/sh", "-c", $"{Measured.Python} -c \"$0\" a & {Measured.Python} -c \"$0\" b & wait", program);
+        // They hold their memory until both were seen to, however busy the machine is.
+        const string program = "import sys, time, os\nx = bytearray(150 << 20); open(sys.argv[1], 'w').close()\nwhile not os.path.exists('seen'): time.sleep(0.01)";
+        ProcessExit exit = Measured.RunUntilSeen(Measured.Groups(inGroup), ["a", "b"], "/bin/sh", "-c", $"{Measured.Python} -c \"$0\" a & {Measured.Python} -c \"$0\" b & wait", program);
         Assert.InRange(exit.Usage.PeakMemoryBytes!.Value, 300 << 20, 340 << 20);
     }
 
@@ -42,8 +42,8 @@ public class PeakMemoryTests
     public void Memory_that_forked_processes_share_counts_once(bool inGroup)
     {
         Measured.RequireLinux(Measured.Python);
-        const string program = "import os, time\nx = bytearray(200 << 20)\nfor i in range(4):\n  if os.fork() == 0: time.sleep(0.4); os._exit(0)\nfor i in range(4): os.wait()";
-        ProcessExit exit = Measured.Run(Measured.Groups(inGroup), null, null, Measured.Python, "-c", program);
+        const string program = "import os, time\nx = bytearray(200 << 20)\nfor i in range(4):\n  if os.fork() == 0:\n    open(str(i), 'w').close()\n    while not os.path.exists('seen'): time.sleep(0.01)\n    os._exit(0)\nfor i in range(4): os.wait()";
+        ProcessExit exit = Measured.RunUntilSeen(Measured.Groups(inGroup), ["0", "1", "2", "3"], Measured.Python, "-c", program);
         Assert.InRange(exit.Usage.PeakMemoryBytes!.Value, 200 << 20, 240 << 20);
     }
 
