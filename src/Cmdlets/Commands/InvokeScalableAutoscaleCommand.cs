@@ -38,9 +38,16 @@ public sealed class InvokeScalableAutoscaleCommand : ScalerCmdlet
         if (Interval.ToTimeSpan() <= TimeSpan.Zero)
             ThrowTerminatingError(new ArgumentOutOfRangeException(nameof(Interval), Interval, "The interval must be above zero."), ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Interval, "Give -Interval a time such as '15s'.");
         SessionAutoscaler autoscaler = Autoscaler(Session, Interval.ToTimeSpan());
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(RecommendOnly)) && !RecommendOnly)
+            WriteWarning("-RecommendOnly:$false does not carry decisions out; -Apply does. This only says what it would do.");
+        if (Apply && !ShouldProcess($"session {Session.RunId}", $"Change its workers as the scaler decides, every {Interval}"))
+        {
+            Tell(autoscaler.Preview());
+            return;
+        }
         try
         {
-            AutoscaleLoop.Run(autoscaler, Interval.ToTimeSpan(), Apply || !RecommendOnly, Tell, StopToken);
+            AutoscaleLoop.Run(autoscaler, Interval.ToTimeSpan(), Apply, Tell, StopToken);
         }
         catch (OperationCanceledException)
         {
