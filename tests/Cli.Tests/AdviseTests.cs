@@ -19,7 +19,7 @@ public class AdviseTests
         Assert.Equal(2, answer.GetProperty("workers").GetProperty("tools").GetInt32());
         JsonElement resources = answer.GetProperty("resources").GetProperty("tools");
         // merge always peaks at 1.5 GB, takes 30 s and keeps 1.5 cores busy; walltimes are whole minutes.
-        Assert.Equal((2, "1700M", "00:01:00"), (resources.GetProperty("cpus").GetInt32(), resources.GetProperty("memory").GetString(), resources.GetProperty("walltime").GetString()));
+        Assert.Equal((2, "1660M", "00:01:00"), (resources.GetProperty("cpus").GetInt32(), resources.GetProperty("memory").GetString(), resources.GetProperty("walltime").GetString()));
         Assert.Equal(0.95, answer.GetProperty("confidence").GetDouble());
         Assert.Equal("quantile", answer.GetProperty("model_type").GetString());
         Assert.Equal("quantile", answer.GetProperty("method").GetString());

@@ -36,7 +36,7 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
     /// </summary>
     public double EstimateFor(double probability, double least)
     {
-        double most = 1 - (1 - probability) / 2;
+        double most = probability;
         for (int bin = Math.Max(0, Bin(least)); bin < Bins; bin++)
         {
             double estimate = Math.Max(least, 1 - Math.Pow(2, -(bin + 0.5) / BinsPerHalving));
