@@ -9,6 +9,7 @@
     Description          = 'Learns from the run history of batch workflows what the next run will need: memory, CPUs, walltime and workers, with a probability that has been checked against history.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('Scalable.Types.ps1xml')
     FormatsToProcess     = @('Scalable.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-ResourceRecommendation'

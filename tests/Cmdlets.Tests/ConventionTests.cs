@@ -95,5 +95,39 @@ public class ConventionTests
         Assert.All(ModuleFiles.ViewNames, view => Assert.Contains(assemblies, assembly => assembly.GetType(view) is not null));
     }
 
+    [Fact]
+    public void Views_read_properties_and_run_no_script() =>
+        Assert.All(ModuleFiles.Format.Descendants("ScriptBlock"), script => Assert.Equal("\"$_\"", script.Value));
+
+    [Fact]
+    public void Views_and_display_sets_name_properties_that_are_there()
+    {
+        foreach ((string type, string property) in ModuleFiles.ShownProperties)
+            Assert.True(Find(type)?.GetProperty(property) is not null, $"{type} has no property {property}, which a view or display set shows.");
+    }
+
+    [Fact]
+    public void The_list_of_a_type_shows_its_display_set() =>
+        Assert.All(ModuleFiles.DisplaySets, set => Assert.Equal(set.Value, ModuleFiles.Lists[set.Key]));
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void What_it_writes_has_a_short_text_all_the_way_down(string name)
+    {
+        var seen = new HashSet<Type>();
+        var open = new Queue<Type>(Get(name).OutputTypes);
+        while (open.TryDequeue(out Type? type))
+        {
+            if (type.IsArray) open.Enqueue(type.GetElementType()!);
+            foreach (Type argument in type.GetGenericArguments()) open.Enqueue(argument);
+            if (type.Namespace?.StartsWith("Scalable", StringComparison.Ordinal) != true || type.IsInterface || type.IsEnum || !seen.Add(type)) continue;
+            MethodInfo text = type.GetMethod(nameof(ToString), Type.EmptyTypes)!;
+            Assert.True(text.DeclaringType!.Namespace!.StartsWith("Scalable", StringComparison.Ordinal) && (type.IsAbstract || text.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null),
+                $"{type} has no text of its own.");
+            foreach (PropertyInfo property in type.GetProperties()) open.Enqueue(property.PropertyType);
+        }
+    }
+
+    private static Type? Find(string name) => new[] { typeof(Commands.ScalableCmdlet).Assembly, typeof(Units.MemorySize).Assembly }.Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
+
     private static CmdletMetadata Get(string name) => CmdletMetadata.All.Single(cmdlet => cmdlet.Name == name);
 }

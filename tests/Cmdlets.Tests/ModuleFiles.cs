@@ -10,8 +10,24 @@ internal static partial class ModuleFiles
 
     public static IReadOnlyList<string> ExportedCmdlets { get; } = [.. CmdletName().Matches(ExportBlock()).Select(match => match.Groups[1].Value)];
 
-    public static IReadOnlyList<string> ViewNames { get; } =
-        [.. XDocument.Load(Path.Combine(Root, "module", "Scalable.Format.ps1xml")).Descendants("TypeName").Select(name => name.Value).Distinct()];
+    public static XDocument Format { get; } = XDocument.Load(Path.Combine(Root, "module", "Scalable.Format.ps1xml"));
+
+    public static IReadOnlyList<string> ViewNames { get; } = [.. Format.Descendants("TypeName").Select(name => name.Value).Distinct()];
+
+    /// <summary>The properties of the DefaultDisplayPropertySet of each type.</summary>
+    public static IReadOnlyDictionary<string, string[]> DisplaySets { get; } =
+        XDocument.Load(Path.Combine(Root, "module", "Scalable.Types.ps1xml")).Descendants("Type")
+            .ToDictionary(type => type.Element("Name")!.Value, type => type.Descendants("ReferencedProperties").Elements("Name").Select(name => name.Value).ToArray());
+
+    /// <summary>The properties that each type's list shows.</summary>
+    public static IReadOnlyDictionary<string, string[]> Lists { get; } =
+        Format.Descendants("View").Where(view => view.Element("ListControl") is not null)
+            .ToDictionary(view => view.Element("Name")!.Value, view => view.Descendants("ListItem").Elements("PropertyName").Select(name => name.Value).ToArray());
+
+    /// <summary>Every property that a view or a display set names, with its type.</summary>
+    public static IEnumerable<(string Type, string Property)> ShownProperties =>
+        Format.Descendants("View").SelectMany(view => view.Descendants("PropertyName").Select(property => (view.Element("Name")!.Value, property.Value)))
+            .Concat(DisplaySets.SelectMany(set => set.Value.Select(property => (set.Key, property))));
 
     public static IReadOnlyList<string> HelpPages { get; } = NamesIn(Path.Combine(Root, "docs", "help"), "*.md", ".md");
 

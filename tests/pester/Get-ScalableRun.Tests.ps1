@@ -81,7 +81,7 @@ Describe 'Get-ScalableRun' {
 
     It 'shows runs as a table' {
         $text = Get-ScalableRun -Path $fixtureRuns | Out-String -Width 120
-        $text | Should -Match 'RunId\s+Target\s+Status\s+Started \(UTC\)\s+OK\s+Failed'
+        $text | Should -Match 'Run\s+Target\s+Status\s+Started \(UTC\)\s+OK\s+Failed'
         $text | Should -Match '0000000b\s+hpc\s+failed\s+2026-03-02 08:00\s+5\s+1'
     }
 

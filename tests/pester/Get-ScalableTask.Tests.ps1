@@ -49,8 +49,8 @@ Describe 'Get-ScalableTask of a session' -Skip:(-not $IsLinux) {
 
     It 'writes its tasks, filtered as attempts are' {
         $null = 'calc', 'other' | ForEach-Object -Process { Submit-ScalableTask $session $_ -Component large -Command echo, $_ | Wait-ScalableTask -Timeout '5m' }
-        ($session | Get-ScalableTask).Name | Should -Be 'calc', 'other'
-        (Get-ScalableTask -Session $session -Name o* -State Succeeded -Component large).Name | Should -Be 'other'
+        ($session | Get-ScalableTask).TaskName | Should -Be 'calc', 'other'
+        (Get-ScalableTask -Session $session -Name o* -State Succeeded -Component large).TaskName | Should -Be 'other'
         Get-ScalableTask -Session $session -State Failed | Should -BeNullOrEmpty
         Get-ScalableTask -Session $session | Out-String -Width 160 | Should -Match 'calc\s+large\s+Succeeded\s+1\s+2'
         @($session.Tasks[0]).Count | Should -Be 1

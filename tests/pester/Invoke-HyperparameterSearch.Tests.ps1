@@ -84,7 +84,7 @@ Describe 'Invoke-HyperparameterSearch' {
 
     It 'shows the result as a list, trials and importances as tables' {
         $search = Invoke-HyperparameterSearch -Path $examples -MaxTrial 16 -ParameterSpace $small -NoPruning -WarningAction SilentlyContinue
-        $search | Out-String -Width 140 | Should -Match '(?s)Metric\s+: Waste of Memory \(Minimize\).*BestParameters\s+: learning_rate=[\d.]+, leaves=\d+, trees='
+        $search | Out-String -Width 140 | Should -Match '(?s)Metric\s+: Waste of Memory \(Minimize\).*Parameters\s+: learning_rate=[\d.]+, leaves=\d+, trees='
         $search.Trials | Out-String -Width 140 | Should -Match 'Trial State\s+Mean\s+Deviation Folds'
         $search.Importances | Out-String -Width 140 | Should -Match 'Parameter\s+Importance Best value'
     }

@@ -43,7 +43,7 @@ Describe 'New-AdaptiveScaler' {
 
     It 'shows its limits' {
         New-AdaptiveScaler -MinWorker @{ demeter = 2; postprocess = 1 } -Cooldown 90s | Out-String -Width 120 |
-            Should -Match '(?s)MinWorkers\s*: demeter 2, postprocess 1.*Cooldown\s*: 00:01:30'
+            Should -Match '(?s)MinWorkers\s*: demeter 2, postprocess 1.*Times\s*: cooldown 00:01:30'
     }
 
     It 'refuses a floor above a ceiling in every notation, by the names of the parameters' {

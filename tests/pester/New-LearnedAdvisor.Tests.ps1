@@ -30,7 +30,7 @@ Describe 'New-LearnedAdvisor' {
         $advice = New-LearnedAdvisor -Path $fixtureRuns | Get-ResourceRecommendation -Task merge
         $advice.Method | Should -Be 'quantile'
         $advice.Evidence.Reason | Should -Match '3 succeeded attempts'
-        $advice | Out-String -Width 160 | Should -Match 'quantile: 3 succeeded attempts'
+        $advice | Out-String -Width 160 | Should -Match 'quantile\s+tools\s+3 succeeded attempts'
     }
 
     It 'with Auto answers from three attempts, names the stage, the candidate and the ladder of retries' {

@@ -111,7 +111,7 @@ Describe 'Sessions on Slurm' {
         Stop-ScalableSession -Session $s
         $tasks.Count | Should -Be $count
         $tasks.State | Select-Object -Unique | Should -Be 'Succeeded'
-        Get-Content -LiteralPath $ran | Sort-Object | Should -Be ($tasks.Id | Sort-Object)
+        Get-Content -LiteralPath $ran | Sort-Object | Should -Be ($tasks.TaskId | Sort-Object)
         (Get-ScalableRun -Path $runs -RunId $runId).TasksSucceeded | Should -Be $count
     }
 

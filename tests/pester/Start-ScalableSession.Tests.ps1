@@ -22,14 +22,14 @@ Describe 'Start-ScalableSession' {
 
     It 'takes up a run whose session is gone, named or piped' {
         $module = Join-Path $repository 'out/Scalable/Scalable.psd1'
-        $script = "Import-Module '$module'; `$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; Set-ScalableWorker `$s small 0; Submit-ScalableTask `$s hello | ForEach-Object Id; `$s.RunId; [Environment]::Exit(0)"
+        $script = "Import-Module '$module'; `$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; Set-ScalableWorker `$s small 0; Submit-ScalableTask `$s hello | ForEach-Object TaskId; `$s.RunId; [Environment]::Exit(0)"
         $taskId, $runId = pwsh -NoProfile -NonInteractive -Command $script
         Start-ScalableSession -Resume $runId -RunsDirectory $runs -WhatIf | Should -BeNullOrEmpty
         $session = Get-ScalableRun -Path $runs -RunId $runId | Start-ScalableSession -RunsDirectory $runs
         try {
             $session.RunId | Should -Be $runId
             $task = Wait-ScalableTask -Session $session -Timeout '5m'
-            $task.Id | Should -Be $taskId
+            $task.TaskId | Should -Be $taskId
             "$($task.State)" | Should -Be 'Succeeded'
         }
         finally { Stop-ScalableSession -Session $session }

@@ -19,7 +19,7 @@ Describe 'Stop-ScalableTask' -Skip:(-not $IsLinux) {
         $tasks = 1..2 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '30'
         Stop-ScalableTask -Session $session -Name calc -WhatIf
         $tasks.IsFinished | Should -Not -Contain $true
-        ($tasks | Stop-ScalableTask -PassThru).Id | Should -Be $tasks.Id
+        ($tasks | Stop-ScalableTask -PassThru).TaskId | Should -Be $tasks.TaskId
         ($tasks | Wait-ScalableTask -Timeout '5m').ForEach({ "$($_.State)" }) | Should -Be 'Cancelled', 'Cancelled'
     }
 }

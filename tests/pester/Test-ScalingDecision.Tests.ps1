@@ -151,7 +151,7 @@ Describe 'Test-ScalingDecision' {
     It 'shows the decision and its tags' {
         $decision = Test-ScalingDecision -Scaler $scaler -PendingTask @{ tag = 'gcam'; predicted_duration_s = 180 }
         $decision | Out-String -Width 160 | Should -Match '(?s)Reasoning\s*:.*WorkersToAdd\s*: demeter 2, gcam 1, postprocess 1.*Completion\s*: 00:04:00 \('
-        $decision.Details | Out-String -Width 160 | Should -Match '(?s)Tag\s+Pending\s+Running\s+Demand\s+Supply\s+Used\s+Work ahead.*gcam\s+1\s+0\s+1\s+0\s+no worker\s+00:03:00'
+        $decision.Details | Out-String -Width 160 | Should -Match '(?s)Tag\s+Pending\s+Running\s+Demand\s+Supply\s+Target\s+Limit.*gcam\s+1\s+0\s+1\s+0\s+1\s+None\s+no worker\s+1\s+00:03:00'
     }
 
     It 'refuses a name that is not known, with the nearest that is' {

@@ -13,7 +13,7 @@ Describe 'Wait-ScalableTask' -Skip:(-not $IsLinux) {
     It 'writes tasks once they have finished' {
         $tasks = 1..3 | Submit-ScalableTask $session calc -Command sleep -ArgumentList '0.1'
         $done = $tasks | Wait-ScalableTask -Timeout '5m'
-        $done.Id | Should -Be $tasks.Id
+        $done.TaskId | Should -Be $tasks.TaskId
         $done.IsFinished | Should -Not -Contain $false
     }
 

@@ -98,7 +98,7 @@ internal static class RunCommand
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
         foreach (SessionTask task in session.Tasks.Where(task => task.State == TaskState.Failed))
-            Console.Error.WriteLine($"scalable: {Units.TerminalText.Line($"{task.Name} ({task.Id}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.")}");
+            Console.Error.WriteLine($"scalable: {Units.TerminalText.Line($"{task.TaskName} ({task.TaskId}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.")}");
         if (session.NeverSubmitted > 0)
             Console.Error.WriteLine($"scalable: {Units.DisplayText.Count(session.NeverSubmitted, "further command")} of the run were never submitted: its session was killed while it recorded them. Run them from the file of commands.");
         bool isEmpty = isResumed && session.Tasks.Count == 0;

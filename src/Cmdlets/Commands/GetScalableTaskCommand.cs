@@ -63,7 +63,7 @@ public sealed class GetScalableTaskCommand : PathCmdlet
         if (ParameterSetName == FromSessionSet)
         {
             foreach (SessionTask task in Session.SelectMany(session => session.Tasks))
-                if (Matches(task.Name, task.Component, task.State))
+                if (Matches(task.TaskName, task.Component, task.State))
                     WriteObject(task);
             return;
         }

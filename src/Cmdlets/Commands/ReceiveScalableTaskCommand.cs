@@ -23,7 +23,7 @@ public sealed class ReceiveScalableTaskCommand : SessionTaskCmdlet
     {
         if (!task.IsFinished)
         {
-            WriteError(new InvalidOperationException($"The task '{task.Name}' ({task.Id}) has not finished."), ErrorIds.TaskNotFinished, ErrorCategory.ResourceBusy, task, "Wait for it with Wait-ScalableTask.");
+            WriteError(new InvalidOperationException($"The task '{task.TaskName}' ({task.TaskId}) has not finished."), ErrorIds.TaskNotFinished, ErrorCategory.ResourceBusy, task, "Wait for it with Wait-ScalableTask.");
             return;
         }
         try

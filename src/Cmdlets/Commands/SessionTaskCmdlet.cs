@@ -32,7 +32,7 @@ public abstract class SessionTaskCmdlet : WaitingCmdlet
     {
         if (ParameterSetName == TaskSet) return Task;
         _names ??= new NameFilter(Name);
-        return [.. Session.SelectMany(session => session.Tasks).Where(task => _names.Matches(task.Name))];
+        return [.. Session.SelectMany(session => session.Tasks).Where(task => _names.Matches(task.TaskName))];
     }
 
     /// <summary>A name without wildcards that no task has is a mistake.</summary>

@@ -16,7 +16,7 @@ public sealed class StopScalableTaskCommand : SessionTaskCmdlet
     {
         foreach (SessionTask task in SelectedTasks())
         {
-            if (!task.IsFinished && ShouldProcess($"{task.Name} ({task.Id})", "Cancel the task")) task.Session.Cancel(task);
+            if (!task.IsFinished && ShouldProcess($"{task.TaskName} ({task.TaskId})", "Cancel the task")) task.Session.Cancel(task);
             if (PassThru) WriteObject(task);
         }
     }

@@ -66,7 +66,7 @@ public abstract class WaitingCmdlet : ScalableCmdlet
     private protected void ReportEnd(SessionTask task)
     {
         bool cancelled = task.State == TaskState.Cancelled;
-        string message = cancelled ? $"The task '{task.Name}' ({task.Id}) was cancelled." : $"The task '{task.Name}' ({task.Id}) failed at attempt {task.Attempt}: {task.Latest.ErrorMessage}";
+        string message = cancelled ? $"The task '{task.TaskName}' ({task.TaskId}) was cancelled." : $"The task '{task.TaskName}' ({task.TaskId}) failed at attempt {task.Attempt}: {task.Latest.ErrorMessage}";
         WriteError(new InvalidOperationException(message), cancelled ? ErrorIds.TaskCancelled : ErrorIds.TaskFailed, cancelled ? ErrorCategory.OperationStopped : ErrorCategory.InvalidResult, task, $"What it wrote to its error stream is in '{task.ErrorPath}'.");
     }
 

@@ -16,5 +16,5 @@ public sealed class TaskNameCompleter : HistoryCompleter
 
     private protected override IEnumerable<Candidate> Names(ScalableSession session) =>
         session.Manifest.Tasks.Values.Select(task => new Candidate(task.Name, $"task {task.Name}, component {task.Component}"))
-            .Concat(session.Tasks.Select(task => new Candidate(task.Name, $"task {task.Name}, component {task.Component}")));
+            .Concat(session.Tasks.Select(task => new Candidate(task.TaskName, $"task {task.TaskName}, component {task.Component}")));
 }

@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Advising;
 
 /// <summary>
@@ -9,4 +11,11 @@ namespace Scalable.Advising;
 /// <param name="Value">The feature's value in the question.</param>
 /// <param name="Contribution">What it adds, in the quantity's unit.</param>
 /// <param name="Base">The quantity's prediction where nothing is known of the input.</param>
-public sealed record FeatureContribution(string Quantity, string Feature, string Value, double Contribution, double Base);
+public sealed record FeatureContribution(string Quantity, string Feature, string Value, double Contribution, double Base)
+{
+    /// <summary>What it adds, with a sign and a unit: +00:02:10.</summary>
+    public string AddsText => (Contribution < 0 ? "-" : "+") + DisplayText.Quantity(Quantity, Math.Abs(Contribution));
+
+    /// <summary>duration_s: input_mb = 2048 adds +00:02:10.</summary>
+    public override string ToString() => $"{Quantity}: {Feature} = {Value} adds {AddsText}";
+}

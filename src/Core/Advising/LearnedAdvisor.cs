@@ -1,3 +1,4 @@
+using Scalable.Units;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
@@ -67,6 +68,12 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     public IReadOnlyList<string> KnownTasks => _history.KnownTasks;
 
     public IReadOnlyDictionary<string, int> TasksOf(string tag) => _history.TasksOf(tag);
+
+    /// <summary>The known tasks as one line.</summary>
+    public string TasksText => string.Join(", ", KnownTasks);
+
+    /// <summary>What it is, and what it has learnt from.</summary>
+    public override string ToString() => $"learned advisor ({ModelType}) of {DisplayText.Count(KnownTasks.Count, "task")} in {DisplayText.Count(RunsAnalyzed, "run")}";
 
     /// <summary>Trains the models of every task that has enough history, so that later answers come at once.</summary>
     public void TrainAll(IProgress<string>? progress = null, CancellationToken cancellationToken = default)

@@ -16,4 +16,7 @@ public sealed record LearnedAdvisorOptions
 
     /// <summary>The most threads to train with; 0 for one a core. Never changes the advice.</summary>
     public int MaxThreads { get; init; }
+
+    /// <summary>The model type and its seed.</summary>
+    public override string ToString() => System.FormattableString.Invariant($"{ModelType}, seed {Seed}");
 }

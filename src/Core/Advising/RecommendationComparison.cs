@@ -23,4 +23,11 @@ public sealed record RecommendationComparison(string Advisor, double? MemoryRela
     public double? Confidence => Recommendation.Confidence;
 
     public string? Reason => Recommendation.Evidence.Reason;
+
+    public string MemoryRelativeText => DisplayText.Percent(MemoryRelative);
+
+    public string ConfidenceText => DisplayText.Share(Confidence);
+
+    /// <summary>quantile (observed): align on hpc: 4 x ...</summary>
+    public override string ToString() => $"{Advisor}: {Recommendation}";
 }

@@ -21,10 +21,18 @@ public sealed record RecommendationEvidence
     public string? Component { get; init; }
 
     /// <summary>How the attempts ended, by state.</summary>
-    public IReadOnlyDictionary<string, int> StateCounts { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+    public IReadOnlyDictionary<string, int> StateCounts
+    {
+        get;
+        init => field = new ShownDictionary<int>(value);
+    } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>For each of memory, cpus and walltime, whether it was sized from what was observed or from what was requested.</summary>
-    public IReadOnlyDictionary<string, string> Basis { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Basis
+    {
+        get;
+        init => field = new ShownDictionary<string>(value);
+    } = ReadOnlyDictionary<string, string>.Empty;
 
     public string? ModelType { get; init; }
 
@@ -38,8 +46,11 @@ public sealed record RecommendationEvidence
     public string? Candidate { get; init; }
 
     /// <summary>The share of each feature in what the models of duration and memory explain, by quantity and feature.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Importances { get; init; } =
-        ReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>.Empty;
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Importances
+    {
+        get;
+        init => field = new ShownDictionary<IReadOnlyDictionary<string, double>>(value, ImportanceText.Render);
+    } = ReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>.Empty;
 
     /// <summary>Which attempts count as killed at a limit, how they were recognised and whether that is a guess; null if none does.</summary>
     public string? Kills { get; init; }
@@ -50,4 +61,13 @@ public sealed record RecommendationEvidence
     /// <summary>The evidence in a few words: quantile, 24 records in 3 runs.</summary>
     public override string ToString() =>
         $"{Method}, {DisplayText.Count(Records, "record")} in {DisplayText.Count(RunsAnalyzed, "run")}{(Reason is null ? "" : ": " + Reason)}";
+
+    /// <summary>failed 6, succeeded 18.</summary>
+    public string StatesText => StateCounts.ToString()!;
+
+    /// <summary>cpus learned, memory learned, walltime observed.</summary>
+    public string BasisText => Basis.ToString()!;
+
+    /// <summary>duration: num_scenarios 61 %, target 20 %; memory: ...</summary>
+    public string ImportancesText => ImportanceText.Render(Importances);
 }

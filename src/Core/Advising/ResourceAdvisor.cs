@@ -47,6 +47,12 @@ public sealed class ResourceAdvisor : ILearningAdvisor
 
     public IReadOnlyDictionary<string, int> TasksOf(string tag) => _history.TasksOf(tag);
 
+    /// <summary>The known tasks as one line.</summary>
+    public string TasksText => string.Join(", ", KnownTasks);
+
+    /// <summary>What it is, and what it has learnt from.</summary>
+    public override string ToString() => $"quantile advisor ({Basis}) of {DisplayText.Count(KnownTasks.Count, "task")} in {DisplayText.Count(RunsAnalyzed, "run")}";
+
     public ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default)
     {
         Confidence.Require(query.Confidence);

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Scalable.Units;
 
 namespace Scalable.Advising;
@@ -38,12 +37,16 @@ public sealed record ResourceRecommendation
     public RetryPlan WalltimePlan { get; init; } = RetryPlan.None;
 
     /// <summary>The steps of <see cref="MemoryPlan"/>.</summary>
-    public IReadOnlyList<double> MemoryLadderBytes => MemoryPlan.Steps;
+    public IReadOnlyList<double> MemoryLadderBytes => new ShownList<double>(MemoryPlan.Steps);
 
     public required RecommendationEvidence Evidence { get; init; }
 
     /// <summary>Predicted quantities with their bounds; empty if nothing is known of the task.</summary>
-    public IReadOnlyList<QuantityPrediction> Predictions { get; init; } = [];
+    public IReadOnlyList<QuantityPrediction> Predictions
+    {
+        get;
+        init => field = new ShownList<QuantityPrediction>(value);
+    } = [];
 
     /// <summary>Why it says so; null unless it was asked for and there is a learned answer.</summary>
     public RecommendationExplanation? Explanation { get; init; }
@@ -66,11 +69,31 @@ public sealed record ResourceRecommendation
     public string ModelType => Evidence.ModelType ?? "quantile";
 
     /// <summary>Workers by component, as manifests hold them.</summary>
-    public IReadOnlyDictionary<string, int> Workers => new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { [Component] = WorkerCount });
+    public IReadOnlyDictionary<string, int> Workers => new ShownDictionary<int>(new Dictionary<string, int> { [Component] = WorkerCount });
 
     /// <summary>Resources by component, as manifests hold them.</summary>
     public IReadOnlyDictionary<string, ComponentResources> Resources =>
-        new ReadOnlyDictionary<string, ComponentResources>(new Dictionary<string, ComponentResources> { [Component] = Allocation });
+        new ShownDictionary<ComponentResources>(new Dictionary<string, ComponentResources> { [Component] = Allocation });
+
+    /// <summary>The memory in bytes, a plain number; null where nothing is known of it.</summary>
+    public long? MemoryBytes => Memory?.Bytes;
+
+    /// <summary>The time limit in seconds, a plain number; null where nothing is known of it.</summary>
+    public double? WalltimeSeconds => Walltime?.TotalSeconds;
+
+    /// <summary>Why the answer is not all that was asked for; null where it is.</summary>
+    public string? Reason => Evidence.Reason;
+
+    /// <summary>The task's name, cut in the middle to fit a table.</summary>
+    public string ShortName => DisplayText.Middle(Task, 22);
+
+    public string ConfidenceText => DisplayText.ShareOrNothing(Confidence);
+
+    /// <summary>A line for each predicted quantity.</summary>
+    public string PredictionsText => string.Join(Environment.NewLine, Predictions);
+
+    /// <summary>The kind of model that answered: gradient_boosting, auto or quantile.</summary>
+    public string AnsweredBy => Method == "learned" ? ModelType : Method;
 
     /// <summary>The recommendation in a line: run_demeter on hpc: 4 x demeter with 8 CPUs, 15500M, 00:13:17.</summary>
     public override string ToString() =>

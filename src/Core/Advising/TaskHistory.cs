@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
+using Scalable.Units;
 
 namespace Scalable.Advising;
 
@@ -22,11 +23,11 @@ internal sealed class TaskHistory
     /// <summary>Reads a task's attempts when they are first asked for.</summary>
     public TaskHistory(ITaskHistory history) => _history = history;
 
-    public IReadOnlyList<RunRecord> Runs => _history.Runs;
+    public IReadOnlyList<RunRecord> Runs => field ??= new ShownList<RunRecord>(_history.Runs, "run");
 
     public int RunCount => _history.RunCount;
 
-    public IReadOnlyList<string> KnownTasks => _history.TaskNames;
+    public IReadOnlyList<string> KnownTasks => field ??= new ShownList<string>(_history.TaskNames);
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
 

@@ -13,4 +13,7 @@ public sealed record RunCounts
     public int TasksSucceeded { get; init; }
     public int TasksFailed { get; init; }
     public int TasksCancelled { get; init; }
+
+    /// <summary>18 succeeded, 1 failed, 0 cancelled.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TasksSucceeded} succeeded, {TasksFailed} failed, {TasksCancelled} cancelled");
 }

@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Runs;
 
 /// <summary>One recorded run: its metadata, how many records of each kind it holds, and its tasks.</summary>
@@ -25,7 +27,11 @@ public sealed record RunRecord
     /// <summary>
     /// Every attempt, in the order the attempts ended (those that have not ended follow in the order they were submitted).
     /// </summary>
-    public IReadOnlyList<TaskRecord> Tasks { get; init; } = [];
+    public IReadOnlyList<TaskRecord> Tasks
+    {
+        get;
+        init => field = new ShownList<TaskRecord>(value, "attempt");
+    } = [];
 
     /// <summary>The run's id.</summary>
     public override string ToString() => RunId;
@@ -33,4 +39,14 @@ public sealed record RunRecord
     public int TasksSucceeded => Counts.TasksSucceeded;
     public int TasksFailed => Counts.TasksFailed;
     public int TasksCancelled => Counts.TasksCancelled;
+
+    /// <summary>The id, cut in the middle to fit a table.</summary>
+    public string ShortId => DisplayText.Middle(RunId, 30);
+
+    public string StartedText => DisplayText.Minute(StartedAt);
+
+    public string FinishedText => DisplayText.Minute(FinishedAt);
+
+    /// <summary>The id.</summary>
+    public override string ToString() => RunId;
 }

@@ -88,4 +88,23 @@ public sealed record TaskRecord
 
     /// <summary>True where the attempt has ended, however it ended.</summary>
     public bool IsTerminal => State is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
+
+    /// <summary>The name, cut in the middle to fit a table.</summary>
+    public string ShortName => DisplayText.Middle(TaskName, 22);
+
+    public string StartedText => DisplayText.Minute(StartedAt);
+
+    public string DurationText => DisplayText.Duration(DurationSeconds);
+
+    public string PeakText => DisplayText.Memory(PeakMemory);
+
+    public string CoresText => DisplayText.Number(ObservedCpu);
+
+    public string FeaturesText => FeatureText.Render(Features);
+
+    /// <summary>The class of the error and its message; empty for none.</summary>
+    public string ErrorText => ErrorMessage is null ? ErrorType ?? "" : ErrorType is null ? ErrorMessage : $"{ErrorType}: {ErrorMessage}";
+
+    /// <summary>align, attempt 2: Failed.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
 }

@@ -1,3 +1,4 @@
+using Scalable.Units;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Scaling.Foresight;
@@ -176,4 +177,38 @@ public sealed class AdaptiveScaler
         StartDelaySeconds = plan.StartDelaySeconds,
         Reason = ScalingReason.Of(plan, options),
     };
+
+    public string MinWorkersText => ScalingDecisionText.Counts(Options.MinWorkers);
+
+    public string MaxWorkersText => ScalingDecisionText.Counts(Options.MaxWorkers);
+
+    public string OtherTagsText => System.FormattableString.Invariant($"{Options.DefaultMinWorkers} to {Options.DefaultMaxWorkers} workers");
+
+    public string ThresholdsText => $"add above {DisplayText.Percent(Options.ScaleUpThreshold)}, remove below {DisplayText.Percent(Options.ScaleDownThreshold)}";
+
+    public string TimesText => $"cooldown {DisplayText.Duration(Options.Cooldown.TotalSeconds)}, start delay {DisplayText.Duration(Options.DefaultStartDelay.TotalSeconds)}{(Options.TargetDrainTime is { } drain ? $", drains within {DisplayText.Duration(drain.TotalSeconds)}" : "")}{(Options.ScaleDownWindow is { } window ? $", shrinks after {DisplayText.Duration(window.TotalSeconds)}" : "")}";
+
+    public string PricesText => Options.HourlyPrice.Count == 0 ? "none" : new ShownDictionary<double>(Options.HourlyPrice).ToString();
+
+    /// <summary>What limits it besides floors and ceilings: step and costs; none for nothing.</summary>
+    public string LimitsText
+    {
+        get
+        {
+            string[] limits =
+            [
+                .. Options.MaxStep is { } step ? [System.FormattableString.Invariant($"{step} workers a decision")] : Array.Empty<string>(),
+                .. Options.MaxHourlyCost is { } hourly ? [System.FormattableString.Invariant($"{hourly} an hour")] : Array.Empty<string>(),
+                .. Options.MaxTotalCost is { } total ? [System.FormattableString.Invariant($"{total} in total")] : Array.Empty<string>(),
+            ];
+            return limits.Length == 0 ? "none" : string.Join(", ", limits);
+        }
+    }
+
+    public string AdvisorText => Advisor?.ToString() ?? "none";
+
+    public string CheckedText => DisplayText.Count(Memory.CheckedPredictions, "prediction");
+
+    /// <summary>adaptive scaler, 0 to 10 workers a tag.</summary>
+    public override string ToString() => $"adaptive scaler, {Options}";
 }

@@ -133,4 +133,7 @@ public sealed record AdaptiveScalerOptions
     {
         if (!holds) throw new ArgumentException(message);
     }
+
+    /// <summary>0 to 10 workers a tag.</summary>
+    public override string ToString() => System.FormattableString.Invariant($"{DefaultMinWorkers} to {DefaultMaxWorkers} workers a tag");
 }

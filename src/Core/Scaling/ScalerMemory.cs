@@ -134,4 +134,6 @@ public sealed class ScalerMemory
             if (memory.Requests.Count > 0) waiting = Math.Max(waiting, LatestSeconds - memory.Requests[0]);
         return Math.Max(options.DefaultStartDelay.TotalSeconds, LongerThanWaited * waiting);
     }
+
+    public override string ToString() => Units.DisplayText.Count(CheckedPredictions, "checked prediction");
 }

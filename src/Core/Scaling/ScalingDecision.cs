@@ -1,3 +1,5 @@
+using System.Globalization;
+using Scalable.Units;
 using System.Collections.ObjectModel;
 
 namespace Scalable.Scaling;
@@ -6,10 +8,18 @@ namespace Scalable.Scaling;
 public sealed record ScalingDecision
 {
     /// <summary>Workers to request, by tag; only tags that grow.</summary>
-    public IReadOnlyDictionary<string, int> WorkersToAdd { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+    public IReadOnlyDictionary<string, int> WorkersToAdd
+    {
+        get;
+        init => field = new ShownDictionary<int>(value);
+    } = new ShownDictionary<int>(ReadOnlyDictionary<string, int>.Empty);
 
     /// <summary>Workers to give back, by tag: requested ones that have not arrived first, then idle ones; only tags that shrink.</summary>
-    public IReadOnlyDictionary<string, int> WorkersToRemove { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+    public IReadOnlyDictionary<string, int> WorkersToRemove
+    {
+        get;
+        init => field = new ShownDictionary<int>(value);
+    } = new ShownDictionary<int>(ReadOnlyDictionary<string, int>.Empty);
 
     public bool HasChanges => WorkersToAdd.Count > 0 || WorkersToRemove.Count > 0;
 
@@ -33,10 +43,27 @@ public sealed record ScalingDecision
     public int ForeseenTasks { get; init; }
 
     /// <summary>One entry a tag, in ordinal order of the tags.</summary>
-    public IReadOnlyList<TagScaling> Details { get; init; } = [];
+    public IReadOnlyList<TagScaling> Details
+    {
+        get;
+        init => field = new ShownList<TagScaling>(value);
+    } = [];
 
     /// <summary>The moment the decision is for.</summary>
     public DateTimeOffset EvaluatedAt { get; init; }
+
+    /// <summary>demeter 2, postprocess 1; none for no worker to add.</summary>
+    public string AddText => ScalingDecisionText.Counts(WorkersToAdd);
+
+    public string RemoveText => ScalingDecisionText.Counts(WorkersToRemove);
+
+    public string ConfidenceText => DisplayText.Share(Confidence);
+
+    /// <summary>00:04:00 (00:03:00 to 00:06:00), or why there is no prediction.</summary>
+    public string CompletionText => ScalingDecisionText.Completion(this);
+
+    /// <summary>The reasoning.</summary>
+    public override string ToString() => Reasoning;
 }
 
 /// <summary>One tag's part of a decision.</summary>
@@ -80,6 +107,13 @@ public sealed record TagScaling
 
     /// <summary>Why, in a clause.</summary>
     public string Reason { get; init; } = "";
+
+    public string UtilizationText => ScalingDecisionText.Utilization(Utilization);
+
+    public string WorkAheadText => DisplayText.Duration(WorkAheadSeconds);
+
+    /// <summary>demeter: 2 to 4 workers (Cooldown).</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Tag}: {Supply} to {Target} workers{(Limit == ScalingLimit.None ? "" : $" ({Limit})")}");
 }
 
 /// <summary>What kept a tag from the number of workers it wished for.</summary>

@@ -1,3 +1,4 @@
+using Scalable.Units;
 using System.Text.Json;
 using Scalable.Advising;
 using Scalable.Runs;
@@ -50,11 +51,28 @@ public sealed class ScalableSession : IDisposable
 
     public DateTimeOffset StartedAt => _recorder.StartedAt;
 
+    /// <summary>The target it runs on.</summary>
+    public string TargetName => Plan.Target;
+
+    /// <summary>The run's id, cut in the middle to fit a table.</summary>
+    public string ShortId => DisplayText.Middle(RunId, 30);
+
+    public string StartedText => DisplayText.Minute(StartedAt);
+
+    /// <summary>running or stopped.</summary>
+    public string StateText => IsStopped ? "stopped" : "running";
+
+    /// <summary>small 2, large 1.</summary>
+    public string WorkersText => SessionText.Workers(this);
+
+    /// <summary>2 running, 5 succeeded.</summary>
+    public string TasksText => SessionText.Progress(this);
+
     /// <summary>All tasks, in the order they were submitted.</summary>
-    public IReadOnlyList<SessionTask> Tasks => _ledger.Snapshot();
+    public IReadOnlyList<SessionTask> Tasks => new ShownList<SessionTask>(_ledger.Snapshot(), "task");
 
     /// <summary>What is to be warned of and concerns no single task, each once, such as a scheduler that does not answer.</summary>
-    public IReadOnlyList<string> Warnings => _ledger.Warnings();
+    public IReadOnlyList<string> Warnings => new ShownList<string>(_ledger.Warnings());
 
     public bool IsStopped
     {
@@ -166,7 +184,7 @@ public sealed class ScalableSession : IDisposable
     public int? MaxWorkers => Manifest.Targets[Plan.Target].Integer("max_workers");
 
     /// <summary>How many workers each component has.</summary>
-    public IReadOnlyDictionary<string, int> Workers => _ledger.Workers();
+    public IReadOnlyDictionary<string, int> Workers => new ShownDictionary<int>(_ledger.Workers());
 
     /// <summary>Writes an event to the run's workers.jsonl, its details a JSON object.</summary>
     internal void RecordWorkers(string state, string? component, Action<Utf8JsonWriter> writeDetails) => _recorder.WorkerEvent(state, component, writeDetails);
@@ -244,4 +262,7 @@ public sealed class ScalableSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>The run's id.</summary>
+    public override string ToString() => RunId;
 }

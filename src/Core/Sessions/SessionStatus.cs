@@ -1,6 +1,7 @@
 using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Sessions.Recording;
+using Scalable.Units;
 
 namespace Scalable.Sessions;
 
@@ -64,6 +65,13 @@ public sealed record SessionStatus
 
     /// <summary>The run store.</summary>
     public string RunsDirectory => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>The run's id, cut in the middle to fit a table.</summary>
+    public string ShortId => DisplayText.Middle(RunId, 30);
+
+    public string StartedText => DisplayText.Minute(StartedAt);
+
+    public string LastSeenText => DisplayText.Minute(LastSeen);
 
     public override string ToString() => $"{RunId} ({State.ToString().ToLowerInvariant()})";
 

@@ -1,3 +1,4 @@
+using Scalable.Units;
 using Scalable.Runs;
 
 namespace Scalable.Sessions;
@@ -15,12 +16,24 @@ public sealed class SessionTask
         _attempts = attempts;
     }
 
-    public string Id { get; }
+    /// <summary>Unique among all tasks.</summary>
+    public string TaskId => Id;
+
+    /// <summary>The kind of task; attempts of the same name are comparable.</summary>
+    public string TaskName => Submission.Name;
+
+    /// <summary>The run it is recorded in.</summary>
+    public string RunId => Session.RunId;
+
+    /// <summary>The target it runs on.</summary>
+    public string Target => Session.Plan.Target;
+
+    internal string Id { get; }
 
     /// <summary>The session it was submitted to.</summary>
     public ScalableSession Session { get; internal set; } = null!;
 
-    public string Name => Submission.Name;
+    internal string Name => Submission.Name;
 
     public string Component { get; }
 
@@ -31,9 +44,9 @@ public sealed class SessionTask
     public FeatureSet Features => Submission.Features;
 
     /// <summary>All attempts, the latest last.</summary>
-    public IReadOnlyList<TaskAttempt> Attempts => Volatile.Read(ref _attempts);
+    public IReadOnlyList<TaskAttempt> Attempts => new ShownList<TaskAttempt>(Volatile.Read(ref _attempts));
 
-    public TaskAttempt Latest => Attempts[^1];
+    public TaskAttempt Latest => Volatile.Read(ref _attempts)[^1];
 
     /// <summary>The state of the latest attempt; of one that failed and is to be followed by another, Submitted.</summary>
     public TaskState State => Latest.State;
@@ -53,6 +66,54 @@ public sealed class SessionTask
 
     /// <summary>Where the objects are that a script wrote, all of them or those before its error, once it has ended; null for a command.</summary>
     public string? ResultPath { get; internal set; }
+
+    public DateTimeOffset SubmittedAt => Latest.SubmittedAt;
+
+    public DateTimeOffset? StartedAt => Latest.StartedAt;
+
+    public DateTimeOffset? FinishedAt => Latest.FinishedAt;
+
+    /// <summary>How long the latest attempt ran, in seconds.</summary>
+    public double? DurationSeconds => Latest.DurationSeconds;
+
+    public string? Worker => Latest.Worker;
+
+    public int? ExitCode => Latest.ExitCode;
+
+    public string? ErrorType => Latest.ErrorType;
+
+    public string? ErrorMessage => Latest.ErrorMessage;
+
+    /// <summary>What the latest attempt was given.</summary>
+    public int RequestedCpus => Latest.Allocation.Cpus;
+
+    public MemorySize? RequestedMemory => Latest.Allocation.Memory;
+
+    public Walltime? RequestedWalltime => Latest.Allocation.Walltime;
+
+    /// <summary>Average number of cores that the latest attempt kept busy.</summary>
+    public double? ObservedCpu => Latest.BusyCores;
+
+    /// <summary>Peak memory of the latest attempt's process tree.</summary>
+    public MemorySize? PeakMemory => Latest.PeakMemory;
+
+    /// <summary>The name, cut in the middle to fit a table.</summary>
+    public string ShortName => DisplayText.Middle(TaskName, 19);
+
+    public string StartedText => Latest.StartedText;
+
+    public string DurationText => Latest.DurationText;
+
+    public string PeakText => Latest.PeakText;
+
+    public string CoresText => DisplayText.Number(ObservedCpu);
+
+    public string FeaturesText => FeatureText.Render(Features);
+
+    public string ErrorText => Latest.ErrorText;
+
+    /// <summary>align: Running, attempt 2.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
 
     internal void Replace(TaskAttempt latest) => Volatile.Write(ref _attempts, [.. _attempts[..^1], latest]);
 

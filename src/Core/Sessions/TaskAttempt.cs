@@ -1,3 +1,4 @@
+using Scalable.Units;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Measuring;
@@ -41,4 +42,25 @@ public sealed record TaskAttempt
 
     /// <summary>Average number of cores busy; null where the time or the duration is not known.</summary>
     public double? BusyCores => Usage.CpuSeconds is { } cpu && DurationSeconds is > 0 and { } duration ? cpu / duration : null;
+
+    public int Cpus => Allocation.Cpus;
+
+    public MemorySize? Memory => Allocation.Memory;
+
+    public Walltime? Walltime => Allocation.Walltime;
+
+    /// <summary>Peak memory of the attempt's process tree; null where it was not measured.</summary>
+    public MemorySize? PeakMemory => Usage.PeakMemoryBytes is { } bytes ? new MemorySize(bytes) : null;
+
+    public string StartedText => DisplayText.Minute(StartedAt);
+
+    public string DurationText => DisplayText.Duration(DurationSeconds);
+
+    public string PeakText => DisplayText.Memory(PeakMemory);
+
+    /// <summary>The class of the error and its message; empty for none.</summary>
+    public string ErrorText => ErrorMessage is null ? ErrorType ?? "" : ErrorType is null ? ErrorMessage : $"{ErrorType}: {ErrorMessage}";
+
+    /// <summary>attempt 2: Failed.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"attempt {Number}: {State}");
 }

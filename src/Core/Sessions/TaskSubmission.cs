@@ -41,4 +41,7 @@ public sealed record TaskSubmission(string Name)
 
     /// <summary>How many larger attempts follow one that ran out of memory or time; null for the manifest's number.</summary>
     public int? Retries { get; init; }
+
+    /// <summary>The name, and the command or that it is a script.</summary>
+    public override string ToString() => Script is null ? $"{Name}: {string.Join(' ', Command.Concat(Arguments))}" : $"{Name}: script";
 }

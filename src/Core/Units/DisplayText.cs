@@ -52,6 +52,14 @@ public static class DisplayText
     /// <summary>2026-11-22 10:37 in UTC; empty for null.</summary>
     public static string Minute(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A text cut in the middle where it is longer than <paramref name="width"/>: names that begin alike still differ at their ends.</summary>
+    public static string Middle(string? text, int width)
+    {
+        if (text is null || text.Length <= width) return text ?? "";
+        int head = (width - 1) / 2;
+        return $"{text[..head]}…{text[^(width - 1 - head)..]}";
+    }
+
     /// <summary>A predicted quantity in the unit that the end of its name gives.</summary>
     public static string Quantity(string name, double value) =>
         name.EndsWith("_bytes", StringComparison.Ordinal) ? Bytes(value)

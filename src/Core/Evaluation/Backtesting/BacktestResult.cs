@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Evaluation.Backtesting;
 
 /// <summary>How one advisor fared on one task, or on all of them.</summary>
@@ -53,6 +55,23 @@ public sealed record BacktestResult
 
     /// <summary>The share of tasks whose first attempt had enough memory.</summary>
     public double FirstAttemptSuccess => Tasks == 0 ? double.NaN : 1 - (double)TasksFailing / Tasks;
+
+    public string WasteText => DisplayText.Amount(WasteGigabyteHours);
+
+    public string FirstAttemptText => DisplayText.Share(FirstAttemptSuccess);
+
+    public string StatedText => DisplayText.ShareOrNothing(StatedConfidence);
+
+    public string CoveredText => DisplayText.ShareOrNothing(MemoryCoverage);
+
+    public string WidthText => DisplayText.Percent(MemoryBoundsWidth);
+
+    public string MemoryErrorText => DisplayText.Percent(MemoryError);
+
+    public string DurationErrorText => DisplayText.Percent(DurationError);
+
+    /// <summary>align by quantile: 12.3 GB·h wasted.</summary>
+    public override string ToString() => $"{Task} by {Advisor}: {WasteText} GB·h wasted";
 }
 
 /// <summary>What a backtest found.</summary>

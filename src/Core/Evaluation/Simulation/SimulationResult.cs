@@ -1,3 +1,5 @@
+using Scalable.Units;
+
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>What a policy made of a workload.</summary>
@@ -53,4 +55,25 @@ public sealed record SimulationResult
 
     /// <summary>Worker-hours plus waiting hours at a weight.</summary>
     public double Objective(double waitingWeight) => WorkerHours + waitingWeight * WaitingHours;
+
+    public string MakespanText => DisplayText.Duration(MakespanSeconds);
+
+    public string WaitingMeanText => DisplayText.Duration(WaitingMeanSeconds);
+
+    public string WaitingP95Text => DisplayText.Duration(WaitingP95Seconds);
+
+    public string WorkerHoursText => DisplayText.Amount(WorkerHours);
+
+    public string WaitingHoursText => DisplayText.Amount(WaitingHours);
+
+    public string CostText => DisplayText.Amount(Cost);
+
+    public string UnderText => DisplayText.Percent(UnderProvisioningTimeshare);
+
+    public string OverText => DisplayText.Percent(OverProvisioningTimeshare);
+
+    public string InstabilityText => DisplayText.Percent(Instability);
+
+    /// <summary>Adaptive on 3 runs: 00:10:24, 4.5 worker hours.</summary>
+    public override string ToString() => $"{Policy} on {Workload}: {MakespanText}, {WorkerHoursText} worker hours";
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Scalable.Evaluation.Tuning.Reporting;
+using Scalable.Units;
 using System.Collections;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
@@ -21,7 +24,11 @@ public sealed record SearchResult
     public required SearchSpace Space { get; init; }
 
     /// <summary>The best hyperparameters by name, for New-LearnedAdvisor -ModelParameter.</summary>
-    public required Hashtable BestParameters { get; init; }
+    public required Hashtable BestParameters
+    {
+        get;
+        init => field = new ShownTable(value);
+    }
 
     /// <summary>The number of the trial that has them.</summary>
     public required int BestTrial { get; init; }
@@ -33,19 +40,35 @@ public sealed record SearchResult
     public required double DefaultScore { get; init; }
 
     /// <summary>The best trial's metric in each fold.</summary>
-    public required IReadOnlyList<double> FoldScores { get; init; }
+    public required IReadOnlyList<double> FoldScores
+    {
+        get;
+        init => field = new ShownList<double>(value);
+    }
 
     /// <summary>False where the folds are too unsteady to tell the best from the defaults.</summary>
     public required bool IsBeyondNoise { get; init; }
 
     /// <summary>Every trial: those seen through, the best first, then the pruned and the failed ones.</summary>
-    public required IReadOnlyList<SearchTrial> Trials { get; init; }
+    public required IReadOnlyList<SearchTrial> Trials
+    {
+        get;
+        init => field = new ShownList<SearchTrial>(value, "trial");
+    }
 
     /// <summary>How much each hyperparameter mattered, the one that mattered most first; empty where too few trials were seen through.</summary>
-    public required IReadOnlyList<ParameterImportance> Importances { get; init; }
+    public required IReadOnlyList<ParameterImportance> Importances
+    {
+        get;
+        init => field = new ShownList<ParameterImportance>(value);
+    }
 
     /// <summary>What speaks against relying on this result.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<string> Warnings
+    {
+        get;
+        init => field = new ShownList<string>(value);
+    }
 
     /// <summary>How many folds were trained and judged.</summary>
     public required int Fits { get; init; }
@@ -60,10 +83,35 @@ public sealed record SearchResult
 
     /// <summary>The study it was written to; null for none.</summary>
     public string? StudyPath { get; init; }
+
+    public string MetricText => $"{Metric} of {Target} ({Direction})";
+
+    public string ParametersText => SearchText.Parameters(BestParameters);
+
+    public string BestScoreText => SearchText.Score(BestScore);
+
+    public string DefaultScoreText => SearchText.Score(DefaultScore);
+
+    public string FoldScoresText => string.Join(", ", FoldScores.Select(SearchText.Score));
+
+    public string TrialsText => string.Create(CultureInfo.InvariantCulture, $"{Trials.Count} ({Fits} fits, {Strategy})");
+
+    public string ImportancesText => string.Join(", ", Importances.Take(5));
+
+    public string WarningsText => string.Join(Environment.NewLine, Warnings);
+
+    /// <summary>GradientBoosting: Waste of Memory (Minimize) 0.0123 with leaves=8.</summary>
+    public override string ToString() => $"{ModelType}: {MetricText} {BestScoreText} with {ParametersText}";
 }
 
 /// <summary>How much of the differences between trials one hyperparameter explains by itself.</summary>
 /// <param name="Parameter">Its name.</param>
 /// <param name="Importance">A share of the variance of the scores over the whole space, from 0 to 1; interactions are what all shares leave over.</param>
 /// <param name="BestValue">Its value in the best trial; null where that has none.</param>
-public sealed record ParameterImportance(string Parameter, double Importance, object? BestValue);
+public sealed record ParameterImportance(string Parameter, double Importance, object? BestValue)
+{
+    public string ImportanceText => DisplayText.Share(Importance);
+
+    /// <summary>leaves 42 %.</summary>
+    public override string ToString() => $"{Parameter} {DisplayText.Percent(Importance)}";
+}

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Scalable.Evaluation.Tuning.Reporting;
+using Scalable.Units;
 using System.Collections;
 
 namespace Scalable.Evaluation.Tuning;
@@ -24,7 +27,11 @@ public sealed record SearchTrial
     public required TrialState State { get; init; }
 
     /// <summary>The searched hyperparameters by name, as New-LearnedAdvisor takes them.</summary>
-    public required Hashtable Parameters { get; init; }
+    public required Hashtable Parameters
+    {
+        get;
+        init => field = new ShownTable(value);
+    }
 
     /// <summary>The mean of the fold scores, in the metric's unit; of a pruned trial of those it has. NaN where it failed.</summary>
     public required double Mean { get; init; }
@@ -33,7 +40,11 @@ public sealed record SearchTrial
     public required double Deviation { get; init; }
 
     /// <summary>The metric of each fold, the first fold first.</summary>
-    public required IReadOnlyList<double> FoldScores { get; init; }
+    public required IReadOnlyList<double> FoldScores
+    {
+        get;
+        init => field = new ShownList<double>(value);
+    }
 
     /// <summary>How long training and judging took, over all its evaluations.</summary>
     public required double FitSeconds { get; init; }
@@ -49,4 +60,20 @@ public sealed record SearchTrial
 
     /// <summary>Why it failed; null where it did not.</summary>
     public string? Error { get; init; }
+
+    public string ParametersText => SearchText.Parameters(Parameters);
+
+    /// <summary>Complete, Failed, or Pruned and where.</summary>
+    public string StateText => PrunedAt is null ? State.ToString() : $"{State} at {PrunedAt}";
+
+    public string MeanText => SearchText.Score(Mean);
+
+    public string DeviationText => SearchText.Score(Deviation);
+
+    public int FoldCount => FoldScores.Count;
+
+    public string FitText => DisplayText.Number(FitSeconds);
+
+    /// <summary>Trial 3: 0.0123 (leaves=8).</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Trial {Number}: {(State == TrialState.Failed ? "failed" : MeanText)} ({ParametersText})");
 }

@@ -28,4 +28,7 @@ public sealed record ComponentSpec(string Name)
 
     /// <summary>A script read by a shell before each of its tasks' commands (one ending in .py is run by python3), or null.</summary>
     public string? PreloadScript { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -47,4 +47,7 @@ public sealed class Manifest
     /// <exception cref="ManifestException">The manifest has errors; all of them are listed.</exception>
     public static Manifest Parse(string text, string? target = null, ManifestReadOptions? options = null) =>
         ManifestReader.Read(text, (options ?? ManifestReadOptions.Default) with { Target = target ?? options?.Target }).RequireValid();
+
+    /// <summary>The manifest's file, or the project's name where it was read from a text.</summary>
+    public override string ToString() => SourcePath ?? Project.Name;
 }

@@ -16,6 +16,9 @@ public sealed record ManifestFinding(string Path, int Line, int Column, string C
 
     public bool IsError => Severity == FindingSeverity.Error;
 
+    /// <summary>Severity, place and code, as the first line of a finding: error 12:5 E_UNKNOWN_KEY targets.hpc.</summary>
+    public string PlaceText => System.FormattableString.Invariant($"{(IsError ? "error  " : "warning")} {(Line > 0 ? $"{Line}:{Column}" : "-"),-7} {Code}{(Path.Length > 0 ? $"  {Path}" : "")}");
+
     public override string ToString()
     {
         string place = File ?? "manifest";

@@ -34,4 +34,7 @@ public sealed record TargetSpec(string Name, string Provider, ManifestMapping Op
     };
 
     private static string CanonicalText(ManifestValue value) => value is ManifestText text ? text.Value : CanonicalJson.Write(value);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -22,4 +22,7 @@ public sealed record TaskSpec(string Name, string Component)
 
     /// <summary>How many workers it wants; null for the plan's default.</summary>
     public int? Workers { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

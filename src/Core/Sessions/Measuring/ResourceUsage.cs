@@ -19,4 +19,7 @@ public sealed record ResourceUsage
 
     /// <summary>What the peak rests on: cgroup, rusage, sampled, job, accounting.</summary>
     public string? MemorySource { get; init; }
+
+    /// <summary>1.62 GB, 12.3 s of CPU.</summary>
+    public override string ToString() => $"{(PeakMemoryBytes is { } peak ? Units.DisplayText.Bytes(peak) : "unknown memory")}, {(CpuSeconds is { } cpu ? Units.DisplayText.Duration(cpu) : "unknown time")} of CPU";
 }

@@ -1,20 +1,38 @@
 using Scalable.Runs.Writing;
+using Scalable.Units;
 
 namespace Scalable.Sessions.Planning;
 
 /// <summary>How many workers of which size a session starts with.</summary>
 public sealed record ScalePlan(string Target, string Provider, string ManifestLock, IReadOnlyList<ComponentPlan> Components)
 {
+    /// <summary>What each component gets.</summary>
+    public IReadOnlyList<ComponentPlan> Components
+    {
+        get;
+        init => field = new ShownList<ComponentPlan>(value);
+    } = new ShownList<ComponentPlan>(Components);
+
     public PlanObjective Objective { get; init; }
 
     /// <summary>The component of each task of the manifest.</summary>
-    public IReadOnlyDictionary<string, string> TaskComponents { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> TaskComponents
+    {
+        get;
+        init => field = new ShownDictionary<string>(value);
+    } = new ShownDictionary<string>(new Dictionary<string, string>());
 
     /// <summary>The currency of the costs; null where the target has no prices.</summary>
     public string? Currency { get; init; }
 
     /// <summary>What all workers cost in an hour; null where the target has no prices.</summary>
     public double? CostPerHour => Currency is null ? null : Components.Sum(component => component.CostPerHour ?? 0);
+
+    /// <summary>The plan as a table for a reader.</summary>
+    public string Text => PlanText.Render(this);
+
+    /// <summary>hpc: demeter 4, postprocess 1.</summary>
+    public override string ToString() => System.FormattableString.Invariant($"{Target}: {string.Join(", ", Components.Select(plan => System.FormattableString.Invariant($"{plan.Component} {plan.Workers}")))}");
 
     public ComponentPlan? Of(string component) => Components.FirstOrDefault(plan => plan.Component == component);
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 
@@ -29,7 +30,7 @@ public static class SearchText
 
     /// <summary>leaves=8, learning_rate=0.05, in ordinal order of names.</summary>
     public static string Parameters(Hashtable parameters) =>
-        string.Join(", ", parameters.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
+        (parameters as ShownTable ?? new ShownTable(parameters)).ToString();
 
     /// <summary>Five significant digits; nothing for what is no number.</summary>
     public static string Score(double score) => double.IsNaN(score) ? "" : score.ToString("G5", CultureInfo.InvariantCulture);

@@ -9,6 +9,9 @@ public sealed record ManifestEntry(ManifestValue Key, ManifestValue Value)
         ManifestText text => text.Value,
         _ => CanonicalJson.KeyText(Key),
     };
+
+    /// <summary>The entry's name.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>A mapping in the order it was written, each key once.</summary>

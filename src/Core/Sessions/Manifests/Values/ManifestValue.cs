@@ -7,6 +7,9 @@ public abstract record ManifestValue(int Line, int Column)
 {
     /// <summary>The kind's name in messages: text, integer, mapping and so on.</summary>
     public abstract string KindName { get; }
+
+    /// <summary>The value as JSON.</summary>
+    public sealed override string ToString() => CanonicalJson.Write(this);
 }
 
 public sealed record ManifestNull(int Line, int Column) : ManifestValue(Line, Column)

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Globalization;
+
+namespace Scalable.Units;
+
+/// <summary>A dictionary whose text is its entries, such as in a string or a column of a CSV file: demeter 2, postprocess 1.</summary>
+public sealed class ShownDictionary<T>(IReadOnlyDictionary<string, T> entries, Func<T, string>? show = null) : ReadOnlyDictionary<string, T>(Copy(entries))
+{
+    public override string ToString() => string.Join(", ", this.Select(entry => $"{entry.Key} {show?.Invoke(entry.Value) ?? Convert.ToString(entry.Value, CultureInfo.InvariantCulture)}"));
+
+    private static SortedDictionary<string, T> Copy(IReadOnlyDictionary<string, T> entries)
+    {
+        var sorted = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        foreach ((string name, T value) in entries) sorted[name] = value;
+        return sorted;
+    }
+}
+
+/// <summary>A list whose text is its items or how many they are, such as in a string or a column of a CSV file.</summary>
+public sealed class ShownList<T>(IReadOnlyList<T> items, string? noun = null) : ReadOnlyCollection<T>(items as IList<T> ?? [.. items])
+{
+    /// <summary>3 attempts, where a noun was given; else the items with semicolons between them.</summary>
+    public override string ToString() => noun is null ? string.Join("; ", this) : DisplayText.Count(Count, noun);
+}
+
+/// <summary>A hashtable whose text is its entries: leaves=8, learning_rate=0.05.</summary>
+public sealed class ShownTable(IDictionary entries) : Hashtable(entries, StringComparer.OrdinalIgnoreCase)
+{
+    public override string ToString() =>
+        string.Join(", ", this.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
+}
