@@ -46,7 +46,4 @@ public sealed record RunRecord
     public string StartedText => DisplayText.Minute(StartedAt);
 
     public string FinishedText => DisplayText.Minute(FinishedAt);
-
-    /// <summary>The id.</summary>
-    public override string ToString() => RunId;
 }
