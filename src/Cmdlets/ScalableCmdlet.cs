@@ -109,6 +109,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         {
             RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
             WriteProblems(history.Problems.Concat(Plausibility.Problems(history.Runs)));
+            WriteVerbose($"{Units.DisplayText.Count(history.Runs.Count, "run")} read from '{directory}'.");
             return history.Runs;
         }
         catch (RunStoreException exception)

@@ -44,15 +44,17 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
             AdvisorComparison comparison = new(RequireRuns(), ModelType);
             foreach (string task in Task ?? [.. comparison.KnownTasks])
             {
-                if (!comparison.KnownTasks.Contains(task))
+                string known = CheckedQuestion.Task(task, comparison.KnownTasks);
+                if (!comparison.KnownTasks.Contains(known))
                 {
                     WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
-                        $"Known tasks: {string.Join(", ", comparison.KnownTasks.Take(20))}.");
+                        KnownTasks.Advice(task, comparison.KnownTasks));
                     continue;
                 }
 
-                var query = new RecommendationQuery(task) { Target = Target, Features = Feature, Confidence = Confidence };
-                foreach (RecommendationComparison row in comparison.Compare(query, StopToken)) WriteObject(row);
+                CheckedQuestion question = CheckedQuestion.Of(comparison.InputsOf(known), new RecommendationQuery(known) { Target = Target, Features = Feature, Confidence = Confidence });
+                foreach (string warning in question.Warnings) WriteWarning(warning);
+                foreach (RecommendationComparison row in comparison.Compare(question.Query, StopToken)) WriteObject(row);
             }
         }
         catch (OperationCanceledException)

@@ -7,14 +7,27 @@ using Scalable.Units;
 namespace Scalable.Commands;
 
 /// <summary>Asks an advisor what a task should be given.</summary>
-[Cmdlet(VerbsCommon.Get, "ResourceRecommendation")]
+[Cmdlet(VerbsCommon.Get, "ResourceRecommendation", DefaultParameterSetName = AdvisorSet)]
 [OutputType(typeof(ResourceRecommendation))]
 public sealed class GetResourceRecommendationCommand : ScalableCmdlet
 {
+    private const string AdvisorSet = "Advisor";
+    private const string InputSet = "Input";
+
+    private static readonly HashSet<string> s_features = new(StringComparer.OrdinalIgnoreCase) { "Feature", "Features" };
+
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
     /// <summary>An advisor from New-ResourceAdvisor or New-LearnedAdvisor.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = AdvisorSet)]
+    [Parameter(Mandatory = true, ParameterSetName = InputSet)]
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }
+
+    /// <summary>A row of a table or any object to ask about: Task and Target are bound by their names, and columns that are no parameter are features.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The tasks to advise on.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -45,6 +58,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
 
     /// <summary>What would be requested without advice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation]
     public MemorySize? RequestedMemory { get; set; }
 
     /// <summary>The time limit that would be requested without advice.</summary>
@@ -60,11 +74,13 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     /// <summary>The time in which all tasks of this kind are to be done; workers then follow from the predicted work.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WalltimeTransformation]
+    [EmptyCellTransformation]
     public Walltime? Deadline { get; set; }
 
     /// <summary>How many tasks of this kind there will be, for -Deadline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [EmptyCellTransformation]
     public int? TaskCount { get; set; }
 
     /// <summary>Says why: what each feature adds, the nearest past tasks, and the model.</summary>
@@ -73,25 +89,43 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
+        FeatureSet features = Features();
         foreach (string task in Task)
         {
-            ResourceRecommendation recommendation = Advisor!.Recommend(Query(task), StopToken);
+            CheckedQuestion question = CheckedQuestion.Of(Advisor!, Query(task, features));
+            ResourceRecommendation recommendation = Advisor!.Recommend(question.Query, StopToken);
             if (recommendation.Method == "none")
             {
-                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
-                    $"Known tasks: {string.Join(", ", Advisor.KnownTasks.Take(20))}.");
+                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, KnownTasks.Advice(task, Advisor.KnownTasks));
                 continue;
             }
 
+            foreach (string warning in question.Warnings.Concat(question.WarningsOf(Advisor, recommendation)).Where(_warned.Add)) WriteWarning(warning);
             if (recommendation.Evidence.Reason is { } reason) WriteVerbose($"{task}: {reason}");
             WriteObject(recommendation);
         }
     }
 
-    private RecommendationQuery Query(string task) => new(task)
+    /// <summary>The features given, and those that the columns of a row are: the columns that no parameter takes, unless one is called Features.</summary>
+    private FeatureSet Features()
     {
-        Target = Target,
-        Features = Feature,
+        if (InputObject is not { BaseObject: PSCustomObject } row || row.Properties.Any(property => s_features.Contains(property.Name))) return Feature;
+        return FeatureSet.From([.. Feature, .. FeatureTransformationAttribute.Convert(Columns(row))]);
+    }
+
+    private PSObject Columns(PSObject row)
+    {
+        var columns = new PSObject();
+        foreach (PSPropertyInfo property in row.Properties)
+            if (!MyInvocation.MyCommand.Parameters.Values.Any(parameter => parameter.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(property.Name, StringComparer.OrdinalIgnoreCase)))
+                columns.Properties.Add(new PSNoteProperty(property.Name, property.Value));
+        return columns;
+    }
+
+    private RecommendationQuery Query(string task, FeatureSet features) => new(task)
+    {
+        Target = string.IsNullOrEmpty(Target) ? null : Target,
+        Features = features,
         Confidence = Confidence,
         Objective = Objective,
         RequestedMemory = RequestedMemory,

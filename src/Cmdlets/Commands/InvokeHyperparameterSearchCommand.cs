@@ -117,6 +117,8 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
+        if (Component is not null && Session is null) WriteWarning("-Component has no effect without -Session.");
+        if (Force && PlotPath is null) WriteWarning("-Force has no effect without -PlotPath.");
         string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         IReadOnlyList<RunRecord> runs = RequireRuns();
         if (!Agreed() || TrySearch(runs) is not { } result) return;

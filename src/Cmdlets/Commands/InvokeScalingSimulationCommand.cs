@@ -100,6 +100,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
 
     protected override void EndProcessing()
     {
+        if (Force && PlotPath is null) WriteWarning("-Force has no effect without -PlotPath.");
         string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();

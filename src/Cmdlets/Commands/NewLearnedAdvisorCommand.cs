@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Scalable.Advising;
+using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Commands;
 
@@ -33,11 +34,19 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateNotNull]
     public LearnedAdvisor? Advisor { get; set; }
 
+    /// <summary>What Invoke-HyperparameterSearch found: its model type and best hyperparameters are taken.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FromPathSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ParameterSetName = FromRunSet)]
+    [ValidateNotNull]
+    public SearchResult? SearchResult { get; set; }
+
     protected override void EndProcessing()
     {
         Runs.ITaskHistory history = RequireHistory();
         try
         {
+            WarnOfNoEffect();
             LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs);
             using var progress = new ProgressReporter(this, "Training the learned advisor");
             advisor.TrainAll(progress, StopToken);
@@ -56,9 +65,18 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
 
     private LearnedAdvisorOptions Options() => new()
     {
-        ModelType = ModelType,
-        ModelParameters = ModelParameters.From(ModelParameter),
+        ModelType = SearchResult?.ModelType ?? ModelType,
+        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,
     };
+
+    private void WarnOfNoEffect()
+    {
+        string[] overruled = Advisor is not null ? [nameof(ModelType), nameof(ModelParameter), nameof(Seed), nameof(MinimumConfidence), nameof(SearchResult)]
+            : SearchResult is not null ? [nameof(ModelType)]
+            : [];
+        foreach (string name in overruled.Where(MyInvocation.BoundParameters.ContainsKey))
+            WriteWarning($"-{name} has no effect: {(Advisor is not null ? "an advisor that is built on keeps its options" : "the search's model type is taken")}.");
+    }
 }

@@ -18,6 +18,9 @@ public sealed class AdvisorComparison
 
     public IReadOnlyList<string> KnownTasks { get; }
 
+    /// <summary>What past attempts of a task were recorded with.</summary>
+    public TaskInputs InputsOf(string task) => _advisors[^1].Advisor.InputsOf(task);
+
     /// <summary>A row an advisor, the Python project's rule first.</summary>
     public IEnumerable<RecommendationComparison> Compare(RecommendationQuery query, CancellationToken cancellationToken = default)
     {

@@ -11,6 +11,9 @@ public interface IResourceAdvisor
     /// <summary>The tasks that ran with a tag, or on the component of that name where they had none, each with how many attempts ended; empty where that is not known.</summary>
     IReadOnlyDictionary<string, int> TasksOf(string tag) => System.Collections.ObjectModel.ReadOnlyDictionary<string, int>.Empty;
 
+    /// <summary>What past attempts of a task were recorded with; nothing for a task without history.</summary>
+    TaskInputs InputsOf(string task) => TaskInputs.None;
+
     /// <summary>Recommends resources; a task without history gets one worker with one core and the reason why.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not above 0 and below 1.</exception>
     ResourceRecommendation Recommend(RecommendationQuery query, CancellationToken cancellationToken = default);

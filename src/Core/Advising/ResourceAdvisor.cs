@@ -47,6 +47,8 @@ public sealed class ResourceAdvisor : ILearningAdvisor
 
     public IReadOnlyDictionary<string, int> TasksOf(string tag) => _history.TasksOf(tag);
 
+    public TaskInputs InputsOf(string task) => _history.InputsOf(task);
+
     /// <summary>The known tasks as one line.</summary>
     public string TasksText => string.Join(", ", KnownTasks);
 

@@ -14,6 +14,7 @@ internal sealed class TaskHistory
     private readonly ITaskHistory _history;
     private readonly ConcurrentDictionary<string, IReadOnlyList<TaskRecord>> _byTask = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<AttemptEvidence>> _evidence = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskInputs> _inputs = new(StringComparer.Ordinal);
 
     public TaskHistory(IEnumerable<RunRecord> runs)
         : this(new TaskHistoryOfRuns(runs))
@@ -30,6 +31,8 @@ internal sealed class TaskHistory
     public IReadOnlyList<string> KnownTasks => field ??= new ShownList<string>(_history.TaskNames);
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
+
+    public TaskInputs InputsOf(string task) => _inputs.GetOrAdd(task, name => TaskInputs.Of(Of(name)));
 
     /// <summary>What each attempt of a task says of what it needs.</summary>
     public IReadOnlyList<AttemptEvidence> EvidenceOf(string task) => _evidence.GetOrAdd(task, name => EvidenceClassifier.Classify(Of(name)));

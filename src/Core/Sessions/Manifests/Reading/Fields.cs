@@ -1,4 +1,5 @@
 using Scalable.Sessions.Manifests.Values;
+using Scalable.Units;
 
 namespace Scalable.Sessions.Manifests.Reading;
 
@@ -15,7 +16,7 @@ internal sealed class Fields(ManifestMapping mapping, string path, FindingLog lo
     {
         foreach (ManifestEntry entry in mapping.Entries)
             if (entry.Key is not ManifestText || !known.Contains(entry.Name))
-                log.Error(FindingCodes.UnknownKey, PathOf(entry.Name), entry.Key, $"'{entry.Name}' is not a key here.{Suggest(entry.Name, known)} Keys: {Names.List(known)}.");
+                log.Error(FindingCodes.UnknownKey, PathOf(entry.Name), entry.Key, $"'{entry.Name}' is not a key here.{NearName.Hint(entry.Name, known)} Keys: {Names.List(known)}.");
     }
 
     public string? Text(string name) => this[name] switch
@@ -116,10 +117,4 @@ internal sealed class Fields(ManifestMapping mapping, string path, FindingLog lo
     }
 
     private static string Article(string kind) => kind == "nothing" ? kind : (kind[0] is 'i' ? "an " : "a ") + kind;
-
-    private static string Suggest(string name, IReadOnlyList<string> known)
-    {
-        string? near = known.FirstOrDefault(candidate => EditDistance.Between(candidate, name) <= 2);
-        return near is null ? "" : $" Did you mean '{near}'?";
-    }
 }

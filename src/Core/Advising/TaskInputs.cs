@@ -1,0 +1,26 @@
+using Scalable.Runs;
+
+namespace Scalable.Advising;
+
+/// <summary>What past attempts of a task were recorded with: what a question about it can be about.</summary>
+/// <param name="Targets">The targets they ran on, in ordinal order.</param>
+/// <param name="Features">The names of their features, in ordinal order.</param>
+public sealed record TaskInputs(IReadOnlyList<string> Targets, IReadOnlyList<string> Features)
+{
+    public static TaskInputs None { get; } = new([], []);
+
+    public static TaskInputs Of(IEnumerable<TaskRecord> attempts)
+    {
+        var targets = new SortedSet<string>(StringComparer.Ordinal);
+        var features = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (TaskRecord attempt in attempts)
+        {
+            if (attempt.Target is { } target) targets.Add(target);
+            features.UnionWith(attempt.Features.Keys);
+        }
+        return new TaskInputs([.. targets], [.. features]);
+    }
+
+    /// <summary>The targets and features, in a line.</summary>
+    public override string ToString() => $"targets {string.Join(", ", Targets)}; features {string.Join(", ", Features)}";
+}
