@@ -1,6 +1,6 @@
 @{
-    RootModule           = 'bin/Scalable.Cmdlets.dll'
-    NestedModules        = @('bin/Scalable.Loader.dll')
+    RootModule           = 'Scalable.psm1'
+    NestedModules        = @('bin/Scalable.Loader.dll', 'bin/Scalable.Cmdlets.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5f0c1a52-6f0e-4b0e-9d6e-0f4e2e5f7a31'
     Author               = 'The Scalable authors'

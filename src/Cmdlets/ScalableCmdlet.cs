@@ -125,6 +125,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         try
         {
             (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = RunStore.Open(directory, cancellationToken: StopToken);
+            WriteVerbose($"{Units.DisplayText.Count(history.RunCount, "run")} with {Units.DisplayText.Count(history.TaskNames.Count, "kind")} of task in '{directory}'.");
             WriteProblems(problems.Concat(history.TaskNames.SelectMany(task => Plausibility.Problems(history, task))));
             return history;
         }

@@ -25,6 +25,7 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
     [Parameter]
     [Alias("Features")]
     [FeatureTransformation]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
     public FeatureSet Feature { get; set; } = FeatureSet.Empty;
 
     /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>

@@ -45,6 +45,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Features")]
     [FeatureTransformation]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
     public FeatureSet Feature { get; set; } = FeatureSet.Empty;
 
     /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>

@@ -6,12 +6,16 @@ using Scalable.Sessions.Planning;
 namespace Scalable.Commands;
 
 /// <summary>Works out what a session would start with.</summary>
-[Cmdlet(VerbsCommon.Get, "ScalablePlan", DefaultParameterSetName = FromPathSet)]
+[Cmdlet(VerbsCommon.Get, "ScalablePlan", DefaultParameterSetName = FromAdvisorSet)]
 [OutputType(typeof(ScalePlan))]
 public sealed class GetScalablePlanCommand : ManifestCmdlet
 {
+    private const string FromAdvisorSet = "Advisor";
+
     /// <summary>Fills workers and resources from predictions.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromPathSet)]
+    [Parameter(ParameterSetName = FromLiteralPathSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FromAdvisorSet)]
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }
 

@@ -13,7 +13,6 @@ public abstract class ManifestCmdlet : PathCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [PathTransformation]
     public string[] Path { get; set; } = [DefaultName];
 
     private protected sealed override string[]? GivenPath => Path;

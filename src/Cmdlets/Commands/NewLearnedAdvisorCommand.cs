@@ -55,7 +55,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(exception, ErrorIds.ModelParameterInvalid, ErrorCategory.InvalidArgument, ModelParameter,
-                "Complete -ModelParameter with Tab inside @{ } to see the parameters and their ranges.");
+                "Press Tab after -ModelParameter to see the parameters, their defaults and their ranges.");
         }
         catch (OperationCanceledException)
         {

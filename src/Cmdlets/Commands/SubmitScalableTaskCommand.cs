@@ -55,6 +55,7 @@ public sealed class SubmitScalableTaskCommand : WaitingCmdlet
     /// <summary>What is known of the input before the task runs: a hashtable, or a script block that gives one for $_.</summary>
     [Parameter]
     [AllowNull]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
     public object? Feature { get; set; }
 
     /// <summary>The component whose workers run it.</summary>

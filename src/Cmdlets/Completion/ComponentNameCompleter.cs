@@ -1,3 +1,4 @@
+using System.Collections;
 using Scalable.Runs;
 using Scalable.Sessions;
 
@@ -6,7 +7,7 @@ namespace Scalable.Commands;
 /// <summary>Completes component names.</summary>
 public sealed class ComponentNameCompleter : HistoryCompleter
 {
-    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
         runs.SelectMany(run => run.Tasks).Select(task => task.Component).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(component => new Candidate(component, $"component {component}"));
 

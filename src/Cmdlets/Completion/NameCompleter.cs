@@ -12,10 +12,10 @@ public abstract class NameCompleter : IArgumentCompleter
     {
         try
         {
-            var pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            return [.. Candidates(fakeBoundParameters).Where(candidate => pattern.IsMatch(candidate.Name))
+            var pattern = WildcardPattern.Get(wordToComplete.TrimStart('@', '{', ' ').Trim('\'', '"') + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            return [.. Candidates(PipelineSource.With(fakeBoundParameters, commandAst)).Where(candidate => pattern.IsMatch(candidate.Name))
                 .DistinctBy(candidate => candidate.Name, StringComparer.Ordinal)
-                .Select(candidate => new CompletionResult(Quote(candidate.Name), candidate.Name, CompletionResultType.ParameterValue, candidate.Tip))];
+                .Select(candidate => new CompletionResult(candidate.Text ?? Quote(candidate.Name), candidate.Name, CompletionResultType.ParameterValue, candidate.Tip))];
         }
         catch (Exception)
         {
@@ -38,5 +38,5 @@ public abstract class NameCompleter : IArgumentCompleter
     private static string Quote(string name) =>
         name.Length > 0 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or ':' or '/') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private protected readonly record struct Candidate(string Name, string Tip);
+    private protected readonly record struct Candidate(string Name, string Tip, string? Text = null);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions;
@@ -7,10 +8,10 @@ namespace Scalable.Commands;
 /// <summary>Completes task names.</summary>
 public sealed class TaskNameCompleter : HistoryCompleter
 {
-    private protected override IEnumerable<Candidate> Names(IResourceAdvisor advisor) =>
+    private protected override IEnumerable<Candidate> Names(IResourceAdvisor advisor, IDictionary bound) =>
         advisor.KnownTasks.Select(task => new Candidate(task, $"task {task}"));
 
-    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs) =>
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
         runs.SelectMany(run => run.Tasks).GroupBy(task => task.TaskName, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Candidate(group.Key, $"task {group.Key}, {group.Count()} attempts in the newest runs"));
 

@@ -5,20 +5,23 @@ namespace Scalable.Advising;
 /// <summary>What past attempts of a task were recorded with: what a question about it can be about.</summary>
 /// <param name="Targets">The targets they ran on, in ordinal order.</param>
 /// <param name="Features">The names of their features, in ordinal order.</param>
-public sealed record TaskInputs(IReadOnlyList<string> Targets, IReadOnlyList<string> Features)
+/// <param name="Latest">The features of the newest attempt that has any.</param>
+public sealed record TaskInputs(IReadOnlyList<string> Targets, IReadOnlyList<string> Features, FeatureSet Latest)
 {
-    public static TaskInputs None { get; } = new([], []);
+    public static TaskInputs None { get; } = new([], [], FeatureSet.Empty);
 
     public static TaskInputs Of(IEnumerable<TaskRecord> attempts)
     {
         var targets = new SortedSet<string>(StringComparer.Ordinal);
         var features = new SortedSet<string>(StringComparer.Ordinal);
+        FeatureSet latest = FeatureSet.Empty;
         foreach (TaskRecord attempt in attempts)
         {
+            if (attempt.Features.Count > 0) latest = attempt.Features;
             if (attempt.Target is { } target) targets.Add(target);
             features.UnionWith(attempt.Features.Keys);
         }
-        return new TaskInputs([.. targets], [.. features]);
+        return new TaskInputs([.. targets], [.. features], latest);
     }
 
     /// <summary>The targets and features, in a line.</summary>
