@@ -1,12 +1,10 @@
-using Scalable.Sessions.Manifests.Reading;
+using Scalable.Units;
 
 namespace Scalable.Scaling;
 
 /// <summary>The names that a state and its tasks may have; a name that is none of them is refused with the nearest that is.</summary>
 public static class StateKeys
 {
-    private const int MostLettersWrong = 3;
-
     public static IReadOnlyList<string> State { get; } =
     [
         "now", "pending_tasks", "running_tasks", "active_workers", "pending_workers", "busy_workers", "just_started_workers", "recent_completions", "worker_starts",
@@ -30,8 +28,6 @@ public static class StateKeys
     public static string? Problem(string name, string where, IReadOnlyList<string> known)
     {
         if (known.Contains(name, StringComparer.Ordinal)) return null;
-        string? near = known.MinBy(other => EditDistance.Between(name.ToLowerInvariant(), other));
-        string meant = near is not null && EditDistance.Between(name.ToLowerInvariant(), near) <= Math.Min(MostLettersWrong, (name.Length + 1) / 2) ? $" Did you mean '{near}'?" : "";
-        return $"{where} has '{name}', which is not known.{meant} Known are: {string.Join(", ", known)}.";
+        return $"{where} has '{name}', which is not known.{NearName.Hint(name, known)} Known are: {string.Join(", ", known)}.";
     }
 }

@@ -3,7 +3,7 @@ namespace Scalable.Units;
 /// <summary>What a name that is not known may have meant.</summary>
 public static class NearName
 {
-    private const int MaxDistance = 2;
+    private const int MaxDistance = 3;
 
     /// <summary>The known name itself or, if only one differs from it by case alone, that one; null if neither.</summary>
     public static string? InAnyCase(string name, IReadOnlyCollection<string> known)
@@ -13,10 +13,10 @@ public static class NearName
         return alike.Length == 1 ? alike[0] : null;
     }
 
-    /// <summary>The known name that is nearest in spelling, at most two letters away whatever their case; null if all are farther.</summary>
+    /// <summary>The known name that is nearest in spelling, at most three letters away and no more than half of its own, whatever their case; null if all are farther.</summary>
     public static string? Of(string name, IEnumerable<string> known) =>
         known.Select(candidate => (Name: candidate, Distance: Distance(candidate.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(candidate => candidate.Distance <= MaxDistance && candidate.Distance < name.Length)
+            .Where(candidate => candidate.Distance <= Math.Min(MaxDistance, (name.Length + 1) / 2))
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name).FirstOrDefault();
 
