@@ -70,7 +70,7 @@ Describe 'Invoke-ScalingSimulation' {
     }
 
     It 'completes <word>' -ForEach @(
-        @{ word = '-Policy Da'; expected = 'DaskAdaptive' }
+        @{ word = '-Policy DaskA'; expected = 'DaskAdaptive' }
         @{ word = '-Pattern da'; expected = "'daily wave'" }
     ) {
         $line = "Invoke-ScalingSimulation $word"

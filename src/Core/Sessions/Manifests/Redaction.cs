@@ -15,6 +15,9 @@ public sealed class Redaction
         if (value.Length >= MinLength) _names[value] = $"${{{name}}}";
     }
 
+    /// <summary>How many values it keeps out; never the values.</summary>
+    public override string ToString() => Units.DisplayText.Count(_names.Count, "secret value");
+
     /// <summary>The text without the values.</summary>
     public string Apply(string text)
     {
