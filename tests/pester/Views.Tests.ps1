@@ -29,8 +29,9 @@ BeforeAll {
     $synthetic = Join-Path $repository 'tests/fixtures/synthetic'
     $objects = @{}
     function Add-Sample {
-        param([Parameter(ValueFromPipeline)] [object] $InputObject)
+        param([Parameter(ValueFromPipeline)] [AllowNull()] [object] $InputObject)
         process {
+            if ($null -eq $InputObject) { return }
             $name = $InputObject.GetType().Name
             $objects[$name] = @($objects[$name]) + $InputObject | Where-Object { $null -ne $_ }
         }

@@ -26,7 +26,7 @@ public sealed record RecommendationComparison(string Advisor, double? MemoryRela
 
     public string MemoryRelativeText => DisplayText.Percent(MemoryRelative);
 
-    public string ConfidenceText => DisplayText.Share(Confidence);
+    public string ConfidenceText => DisplayText.ShareOrNothing(Confidence);
 
     /// <summary>quantile (observed): align on hpc: 4 x ...</summary>
     public override string ToString() => $"{Advisor}: {Recommendation}";

@@ -37,7 +37,7 @@ public sealed record ResourceRecommendation
     public RetryPlan WalltimePlan { get; init; } = RetryPlan.None;
 
     /// <summary>The steps of <see cref="MemoryPlan"/>.</summary>
-    public IReadOnlyList<double> MemoryLadderBytes => new ShownList<double>(MemoryPlan.Steps);
+    public IReadOnlyList<double> MemoryLadderBytes => MemoryPlan.Steps;
 
     public required RecommendationEvidence Evidence { get; init; }
 

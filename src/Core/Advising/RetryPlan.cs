@@ -15,10 +15,13 @@ public sealed class RetryPlan
     /// <summary>A plan without steps, of a resource of which nothing is known.</summary>
     public static RetryPlan None { get; } = new([]);
 
-    private RetryPlan(double[] steps) => Steps = steps;
+    private RetryPlan(double[] steps) => Steps = new Units.ShownList<double>(steps);
 
     /// <summary>The first allocation and the planned retries, each at least <see cref="MinGrowth"/> times the one before; the last is safe as far as is known.</summary>
     public IReadOnlyList<double> Steps { get; }
+
+    /// <summary>The steps with semicolons between them.</summary>
+    public override string ToString() => Steps.ToString()!;
 
     /// <summary>The first allocation, or null.</summary>
     public double? First => Steps.Count > 0 ? Steps[0] : null;
