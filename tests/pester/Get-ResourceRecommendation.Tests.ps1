@@ -46,7 +46,7 @@ Describe 'Get-ResourceRecommendation' {
     }
 
     It 'shows units and confidence in its table' {
-        $advisor | Get-ResourceRecommendation -Task merge | Out-String -Width 140 | Should -Match 'merge\s+2\s+2\s+1700M\s+00:01:00\s+0\.95\s+quantile\s+tools'
+        $advisor | Get-ResourceRecommendation -Task merge | Out-String -Width 140 | Should -Match 'merge\s+2\s+2\s+1660M\s+00:01:00\s+0\.95\s+quantile\s+tools'
     }
 
     It 'leaves room for the method in a console of 80 columns' {
