@@ -69,4 +69,18 @@ public class CostCeilingTests
         scaler.Evaluate(States.Of("a", pending: 0, active: 5, running: 5));
         Assert.Equal(0, scaler.Evaluate(States.Of("a", pending: 5, active: 5, running: 5, atSeconds: 2 * 3600)).Change("a"));
     }
+
+    [Fact]
+    public void A_tag_whose_tasks_wait_gets_the_idle_worker_of_another_under_the_same_ceiling()
+    {
+        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { MaxTotalWorkers = 2, MaxTotalWorkersSource = "max_workers 2 of target local" });
+        ScalingDecision decision = scaler.Evaluate(new ScalingState
+        {
+            Now = States.Noon, PendingTasks = States.Pending("text", 3), RunningTasks = States.Running("busy", 1),
+            ActiveWorkers = new Dictionary<string, int> { ["busy"] = 1, ["idle"] = 1 },
+        });
+
+        Assert.Equal((1, -1, 0), (decision.Change("text"), decision.Change("idle"), decision.Change("busy")));
+        Assert.Contains("max_workers 2 of target local", decision.Reasoning);
+    }
 }
