@@ -30,7 +30,7 @@ internal sealed class AdviceProcess : IDisposable
         long start = Stopwatch.GetTimestamp();
         JsonElement answer = Ask(question);
         PredictMilliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        double? stated = answer.GetProperty("confidence").ValueKind == JsonValueKind.Number ? answer.GetProperty("confidence").GetDouble() : null;
+        double? stated = answer.GetProperty("memory_confidence").ValueKind == JsonValueKind.Number ? answer.GetProperty("memory_confidence").GetDouble() : null;
         return ((string)question["id"]!, answer.GetProperty("memory_bytes").GetDouble(), stated);
     }
 

@@ -26,7 +26,7 @@ internal static class TraceBenchmark
                 if (protocol == ReplayProtocol.Time && !tellRequests) stated.AddRange(replay.Stated);
                 Console.WriteLine($"| {order} | {name} | {replay.WasteGigabyteHours:0.0} | {replay.FailedAttempts} | {100.0 * replay.TasksFailing / replay.Tasks:0.00} % | {replay.Seconds:0.0} | {replay.PredictMilliseconds:0.00} |");
             }
-        HistogramCalibrator("stated with the least waste, time order", stated);
+        Reliability("stated with the least waste, time order", stated);
     }
 
     private static IEnumerable<(string, ReplayProtocol, int, bool)> Orders()
@@ -50,10 +50,10 @@ internal static class TraceBenchmark
                 string spread = deviations.Length == 0 ? "| |" : $"{deviations.Average():0.000} | {deviations.Max():0.000} |";
                 Console.WriteLine($"| {confidence:0.00} | {name} | {replay.FirstAttemptSuccess:0.000} | {deviations.Length} | {spread}");
             }
-        HistogramCalibrator("stated with a confidence asked for", stated);
+        Reliability("stated with a confidence asked for", stated);
     }
 
-    private static void HistogramCalibrator(string what, List<(double Stated, bool Sufficed)> answers)
+    private static void Reliability(string what, List<(double Stated, bool Sufficed)> answers)
     {
         Console.WriteLine($"\n| {what} | recommendations | mean stated | sufficed |\n|---|---|---|---|");
         foreach (IGrouping<int, (double Stated, bool Sufficed)> bin in answers.GroupBy(answer => Math.Min(9, (int)(10 * answer.Stated))).OrderBy(bin => bin.Key))

@@ -4,7 +4,8 @@ namespace Scalable.Advising.Engine;
 
 /// <summary>
 /// What every candidate would have cost every past task had it alone been believed, and the shares that follow:
-/// discounted, localised in the input, the cheaper the more.
+/// discounted, localised in the input, the cheaper the more (exponential weights: Hedge, Freund and Schapire 1997, with
+/// discounted and localised losses and a learning rate that grows with the evidence).
 /// </summary>
 internal sealed class ExponentialWeights(int candidates)
 {
