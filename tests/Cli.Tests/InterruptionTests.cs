@@ -67,9 +67,10 @@ public sealed class InterruptionTests : IDisposable
         Directory.CreateDirectory(InDirectory("small"));
         string scalable = $"dotnet {Path.Combine(AppContext.BaseDirectory, "scalable.dll")}";
         using Process process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", $"""
-            mount -t tmpfs -o size=200k none small || exit 77
+            mount -t tmpfs -o size=40m none small || exit 77
+            head -c $((40 * 1024 * 1024 - 200 * 1024)) /dev/zero > small/filler
             {scalable} run commands.jsonl --runs-dir small/r; echo "first $?"
-            mount -o remount,size=40m small
+            rm small/filler
             {scalable} run --resume $(ls small/r) --runs-dir small/r; echo "second $?"
             """])
         { WorkingDirectory = _directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
