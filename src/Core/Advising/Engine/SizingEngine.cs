@@ -20,7 +20,7 @@ public sealed class SizingEngine
     private const double OwnCostShare = 0.25;
 
     // Of what may fail, memory gets this share and walltime the rest: time that is not used costs little.
-    private const double MemoryShareOfRisk = 0.7;
+    private const double MemoryShareOfRisk = 0.85;
 
     // The confidences for which allocations of the past are judged; others are stated by what these taught.
     private const double JudgedConfidence = RecommendationQuery.DefaultConfidence;
