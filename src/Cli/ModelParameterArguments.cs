@@ -20,6 +20,14 @@ internal sealed class ModelParameterArguments
         command.Options.Add(_tuned);
     }
 
+    /// <summary>The model type that is typed; if none is, that of the file of --tuned, else the default.</summary>
+    /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes.</exception>
+    public string ModelTypeOf(ParseResult parsed, Option<string> modelType)
+    {
+        bool isTyped = parsed.GetResult(modelType) is { Implicit: false };
+        return !isTyped && parsed.GetValue(_tuned) is { } file ? Tuned(file, input => input.Required("model_type").Text()) : parsed.GetValue(modelType)!;
+    }
+
     /// <summary>What was given, single ones over those of the file; null for nothing.</summary>
     /// <exception cref="UsageException">A parameter is unknown, or its value is not accepted.</exception>
     /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes, or of another model type.</exception>
@@ -49,14 +57,18 @@ internal sealed class ModelParameterArguments
         return parameters;
     }
 
-    private static List<KeyValuePair<string, object>> ReadFile(string file, string modelType)
+    private static List<KeyValuePair<string, object>> ReadFile(string file, string modelType) => Tuned<List<KeyValuePair<string, object>>>(file, input =>
+    {
+        string tuned = input.Required("model_type").Text();
+        if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
+        return [.. input.Required("best_parameters").Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+    });
+
+    private static T Tuned<T>(string file, Func<JsonInput, T> read)
     {
         try
         {
-            JsonInput input = JsonInput.ReadFile(file);
-            string tuned = input.Required("model_type").Text();
-            if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
-            return [.. input.Required("best_parameters").Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+            return read(JsonInput.ReadFile(file));
         }
         catch (JsonInputException exception)
         {

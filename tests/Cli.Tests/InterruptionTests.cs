@@ -30,7 +30,7 @@ public sealed class InterruptionTests : IDisposable
     public void A_signal_ends_the_tasks_writes_the_summary_and_marks_the_run(string signal, int exitCode)
     {
         File.WriteAllLines(InDirectory("commands.jsonl"), Enumerable.Repeat($$"""{"name": "hello", "command": ["sh", "-c", "touch begun.$SCALABLE_TASK_ID; sleep 1777.{{exitCode}}"]}""", 3));
-        using Process process = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory);
+        using Process process = ScalableProcess.Start(["run", "commands.jsonl", "--runs-dir", "runs"], _directory, heedsSignals: true);
         Eventually.True(() => Directory.GetFiles(_directory, "begun.*").Length == 2);
         Send(signal, process);
         string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
@@ -48,7 +48,7 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void A_stream_that_is_ended_closes_its_run()
     {
-        using Process process = ScalableProcess.Start(["advise", "--stream", "--record", "--runs-dir", "runs"], _directory);
+        using Process process = ScalableProcess.Start(["advise", "--stream", "--record", "--runs-dir", "runs"], _directory, heedsSignals: true);
         process.StandardInput.WriteLine("""{"op":"observe","id":"1","task":"a","duration_s":60,"peak_memory_bytes":1e9}""");
         process.StandardInput.Flush();
         Assert.Contains("true", process.StandardOutput.ReadLine());

@@ -13,10 +13,12 @@ internal static class ScalableProcess
     public static Result Run(params string[] arguments) => Run(standardInput: null, arguments);
 
     /// <summary>Starts it, for a test that does not wait for its end.</summary>
-    public static Process Start(string[] arguments, string workingDirectory)
+    /// <param name="heedsSignals">Whether signals act as in a terminal, also if the tests were started in the background, where a shell has them ignored.</param>
+    public static Process Start(string[] arguments, string workingDirectory, bool heedsSignals = false)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "scalable.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        string[] command = heedsSignals ? ["env", "--default-signal", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

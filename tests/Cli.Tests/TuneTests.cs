@@ -26,10 +26,11 @@ public sealed class TuneTests : IDisposable
 
         string trees = json.RootElement.GetProperty("best_parameters").GetProperty("trees").GetRawText(), leaves = json.RootElement.GetProperty("best_parameters").GetProperty("leaves").GetRawText();
         string[] ask = ["advise", "--runs-dir", s_examples, "--task", "aggregate", "--feature", "input_size_mb=2048", "--format", "json"];
+        string[] named = [.. ask, "--model-type", "gradient_boosting"];
         ScalableProcess.Result advised = ScalableProcess.Run([.. ask, "--tuned", tuned]);
         Assert.Equal((0, ""), (advised.ExitCode, advised.Errors));
-        Assert.Equal(advised.Output, ScalableProcess.Run([.. ask, "--model-parameter", $"trees={trees}", "--model-parameter", $"leaves={leaves}"]).Output);
-        Assert.NotEqual(advised.Output, ScalableProcess.Run([.. ask, "--model-parameter", "trees=3"]).Output);
+        Assert.Equal(advised.Output, ScalableProcess.Run([.. named, "--model-parameter", $"trees={trees}", "--model-parameter", $"leaves={leaves}"]).Output);
+        Assert.NotEqual(advised.Output, ScalableProcess.Run([.. named, "--model-parameter", "trees=3"]).Output);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class TuneTests : IDisposable
     {
         string file = Path.Combine(_directory, "other.json");
         File.WriteAllText(file, """{"model_type": "linear", "best_parameters": {}}""");
-        ScalableProcess.Result other = ScalableProcess.Run("advise", "--runs-dir", s_examples, "--task", "aggregate", "--tuned", file);
+        ScalableProcess.Result other = ScalableProcess.Run("advise", "--runs-dir", s_examples, "--task", "aggregate", "--model-type", "random_forest", "--tuned", file);
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("--model-type linear", other.Errors);
         File.WriteAllText(file, "{}");

@@ -62,14 +62,15 @@ internal static class AdviseCommand
                 Explain = parsed.GetValue(explain),
             };
             using var progress = new TerminalProgress("Reading the history");
+            string type = modelParameters.ModelTypeOf(parsed, modelType);
             IResourceAdvisor advisor = parsed.GetValue(advisorFile) is { } file
                 ? AdvisorFile.Read(file)
                 : Advisors.Create(
                     HistoryLoading.Open(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), query.Task, cancellationToken),
-                    parsed.GetValue(modelType)!,
+                    type,
                     parsed.GetValue(basis)!,
                     parsed.GetValue(seed),
-                    modelParameters.Read(parsed, parsed.GetValue(modelType)!));
+                    modelParameters.Read(parsed, type));
             progress.Report($"Learning about '{query.Task}'");
             ResourceRecommendation recommendation = advisor.Recommend(query, cancellationToken);
             progress.Dispose();

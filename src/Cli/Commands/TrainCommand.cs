@@ -20,10 +20,11 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string store = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory));
+            string type = modelParameters.ModelTypeOf(parsed, modelType);
             using var progress = new TerminalProgress("Learning");
             var advisor = new LearnedAdvisor(
                 HistoryLoading.Load(store, cancellationToken).Runs,
-                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(parsed.GetValue(modelType)!), ModelParameters = modelParameters.Read(parsed, parsed.GetValue(modelType)!), Seed = parsed.GetValue(seed) });
+                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(type), ModelParameters = modelParameters.Read(parsed, type), Seed = parsed.GetValue(seed) });
             AdvisorFile.Write(parsed.GetRequiredValue(output), advisor);
             progress.Dispose();
             Console.Out.WriteLine($"{parsed.GetRequiredValue(output)}: learnt from {DisplayText.Count(advisor.RunsAnalyzed, "run")}, {DisplayText.Count(advisor.Runs.Sum(run => run.Tasks.Count(task => task.IsTerminal)), "attempt")} of {DisplayText.Count(advisor.KnownTasks.Count, "task")} ({advisor.ModelType.ToName()})");

@@ -31,7 +31,7 @@ public class RunWriterTests
         RunId = TemporaryRuns.FirstRun, TaskId = id, TaskName = "n", Target = "hpc", State = state, RequestedWalltime = Walltime.FromSeconds(0.25),
     };
 
-    private static string[] Describe(RunRecord run) => [.. run.Tasks.Select(task => Records.Describe(task, "Features")), .. run.Tasks.Select(DescribeFeatures)];
+    private static string[] Describe(RunRecord run) => [.. run.Tasks.Select(task => Records.Describe(task, "Features", "FeaturesText")), .. run.Tasks.Select(DescribeFeatures)];
 
     /// <summary>Features are written in order of their names, as everything is.</summary>
     private static string DescribeFeatures(TaskRecord task) => Records.Describe(task.Features.OrderBy(feature => feature.Key, StringComparer.Ordinal));

@@ -21,7 +21,8 @@ public class CrashTests
         controller.WaitForExit();
 
         RunHistory history = RunStore.ReadRun(lines[0]);
-        Assert.Empty(history.Problems);
+        // The system may end a write of the last line at a page when the writer is killed; such a line was never acknowledged.
+        Assert.All(history.Problems, problem => Assert.Contains("The last line ends in the middle of a record", problem.ToString(), StringComparison.Ordinal));
         RunRecord run = Assert.Single(history.Runs);
         HashSet<string> recorded = [.. run.Tasks.Select(task => task.TaskId)];
         Assert.All(lines.Skip(1).SkipLast(1), id => Assert.Contains(id, recorded));
