@@ -28,6 +28,7 @@
         'New-AdaptiveScaler'
         'New-LearnedAdvisor'
         'New-ResourceAdvisor'
+        'New-ScalableManifest'
         'Receive-ScalableTask'
         'Set-ScalableWorker'
         'Start-ScalableSession'

@@ -58,7 +58,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     }
 
     private protected void ReportMissingManifest(string path, Exception exception) =>
-        WriteError(exception, ErrorIds.ManifestNotFound, ErrorCategory.ObjectNotFound, path, "Give -Path the manifest, such as ./scalable.yaml; use -LiteralPath for a path with wildcard characters in it.");
+        WriteError(exception, ErrorIds.ManifestNotFound, ErrorCategory.ObjectNotFound, path, "Give -Path the manifest, such as ./scalable.yaml, or write one with New-ScalableManifest; use -LiteralPath for a path with wildcard characters in it.");
 
     /// <summary>The manifest with its warnings told; null, and an error about this input, where it has errors.</summary>
     private protected Manifest? RequireValid(string file, ManifestReading reading)

@@ -11,7 +11,7 @@ public class ConventionTests
     };
 
     /// <summary>Cmdlets whose verb does not say it, and that write files or give a session work.</summary>
-    private static readonly HashSet<string> s_changingCmdlets = new(StringComparer.Ordinal) { "Invoke-HyperparameterSearch", "Invoke-ScalableAutoscale", "Invoke-ScalingSimulation" };
+    private static readonly HashSet<string> s_changingCmdlets = new(StringComparer.Ordinal) { "Invoke-HyperparameterSearch", "Invoke-ScalableAutoscale", "Invoke-ScalingSimulation", "New-ScalableManifest" };
 
     /// <summary>Verbs that usually change something, and the cmdlets of ours that only read with them.</summary>
     private static readonly HashSet<string> s_readingCmdlets = new(StringComparer.Ordinal) { "Import-LearnedAdvisor" };

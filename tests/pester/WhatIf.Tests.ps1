@@ -18,6 +18,7 @@ BeforeDiscovery {
         'New-AdaptiveScaler'             = { New-AdaptiveScaler }
         'New-LearnedAdvisor'             = { New-LearnedAdvisor -Path $synthetic -ModelType Linear }
         'New-ResourceAdvisor'            = { New-ResourceAdvisor -Path $synthetic }
+        'New-ScalableManifest'           = { New-ScalableManifest -Path ./new.yaml; New-ScalableManifest -Path ./there.txt -Force }
         'Receive-ScalableTask'           = { Receive-ScalableTask -Task $done }
         'Set-ScalableWorker'             = { Set-ScalableWorker -Session $session -Component small -Count 3; Test-ScalingDecision -Scaler $scaler -Session $session -Preview | Set-ScalableWorker -Session $session }
         'Start-ScalableSession'          = { Start-ScalableSession -Target local -RunsDirectory ./started }

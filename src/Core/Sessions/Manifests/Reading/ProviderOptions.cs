@@ -24,6 +24,9 @@ internal static class ProviderOptions
         ],
     };
 
+    /// <summary>Every option of a provider's targets.</summary>
+    internal static IEnumerable<string> NamesFor(string provider) => s_known[provider].Concat(s_common);
+
     /// <summary>Providers of the Python project that this one has no engine for.</summary>
     private static readonly string[] s_elsewhere = ["gcp", "kubernetes"];
 

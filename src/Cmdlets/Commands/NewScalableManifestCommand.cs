@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using Scalable.Runs.Files;
+using Scalable.Sessions.Manifests;
+
+namespace Scalable.Commands;
+
+/// <summary>Writes a manifest to begin with.</summary>
+[Cmdlet(VerbsCommon.New, "ScalableManifest", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class NewScalableManifestCommand : ScalableCmdlet
+{
+    /// <summary>The file to write.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ManifestCmdlet.DefaultName;
+
+    /// <summary>What its target runs on.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public ManifestProvider Provider { get; set; }
+
+    /// <summary>The project's name; otherwise that of the file's directory.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectName { get; set; }
+
+    /// <summary>Replaces a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string file = OutputPath(Path);
+        if (OutputProblem(file, Force) is { } problem)
+        {
+            WriteError(problem);
+            return;
+        }
+        if (!ShouldProcess(file, $"Write a manifest for the provider {Provider}")) return;
+        try
+        {
+            AtomicFile.Write(file, ManifestTemplate.Text(Provider, ProjectName ?? DirectoryName(file)));
+            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new IOException($"The manifest cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory can be written.");
+        }
+    }
+
+    private static string DirectoryName(string file) => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(file)) ?? "";
+}
