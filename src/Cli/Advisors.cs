@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Learning;
 using Scalable.Runs;
 
 namespace Scalable.Cli;
@@ -11,7 +12,7 @@ internal static class Advisors
 
     public static IResourceAdvisor Create(IReadOnlyList<RunRecord> runs, string modelType) => Create(new TaskHistoryOfRuns(runs), modelType);
 
-    public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null) => modelType == Quantile
+    public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null, LearningBackend backend = LearningBackend.Scalable) => modelType == Quantile
         ? new ResourceAdvisor(history, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
-        : new LearnedAdvisor(history, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), ModelParameters = modelParameters, Seed = seed ?? new LearnedAdvisorOptions().Seed });
+        : new LearnedAdvisor(history, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), Backend = backend, ModelParameters = modelParameters, Seed = seed ?? new LearnedAdvisorOptions().Seed });
 }

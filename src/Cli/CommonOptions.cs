@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scalable.Advising;
+using Scalable.Learning;
 using Scalable.Runs;
 
 namespace Scalable.Cli;
@@ -30,6 +31,13 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--model-type") { Description = "What to learn with.", DefaultValueFactory = _ => (usual ?? new LearnedAdvisorOptions().ModelType).ToName() };
         option.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        return option;
+    }
+
+    public static Option<string> Backend()
+    {
+        var option = new Option<string>("--backend") { Description = "Whose trainers fit the models: ours, or ML.NET's.", DefaultValueFactory = _ => LearningBackend.Scalable.ToName() };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<LearningBackend>().Select(backend => backend.ToName())]);
         return option;
     }
 

@@ -31,7 +31,7 @@ internal sealed class ModelParameterArguments
     /// <summary>What was given, single ones over those of the file; null for nothing.</summary>
     /// <exception cref="UsageException">A parameter is unknown, or its value is not accepted.</exception>
     /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes, or of another model type.</exception>
-    public IReadOnlyDictionary<string, object?>? Read(ParseResult parsed, string modelType)
+    public IReadOnlyDictionary<string, object?>? Read(ParseResult parsed, string modelType, LearningBackend backend = LearningBackend.Scalable)
     {
         var parameters = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         if (parsed.GetValue(_tuned) is { } file)
@@ -44,7 +44,7 @@ internal sealed class ModelParameterArguments
         }
 
         if (parameters.Count == 0) return null;
-        if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner() is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
+        if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner(backend) is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
         try
         {
             learner.Check(parameters);

@@ -4,6 +4,7 @@ using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;
+using Scalable.Learning;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
@@ -20,6 +21,7 @@ internal static class AdviseCommand
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "auto" };
         modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Advisors.Quantile]);
+        Option<string> backend = CommonOptions.Backend();
         var feature = new Option<string[]>("--feature") { Description = "What is known of the input, such as input_size_mb=2048. May be given several times.", HelpName = "NAME=VALUE" };
         var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };
         basis.AcceptOnlyFromAmong("observed", "requested");
@@ -40,12 +42,12 @@ internal static class AdviseCommand
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
         {
-            task, target, runsDirectory, advisorFile, modelType, feature, basis, confidence, objective, seed, requestedMemory, requestedWalltime, requestedCpus, deadline, taskCount, explain, format, output, stream, record,
+            task, target, runsDirectory, advisorFile, modelType, backend, feature, basis, confidence, objective, seed, requestedMemory, requestedWalltime, requestedCpus, deadline, taskCount, explain, format, output, stream, record,
         };
         modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            RefuseContradictions(parsed, advisorFile, [modelType, .. modelParameters.Options, basis, seed, runsDirectory, stream]);
+            RefuseContradictions(parsed, advisorFile, [modelType, backend, .. modelParameters.Options, basis, seed, runsDirectory, stream]);
             if (parsed.GetValue(record) && !parsed.GetValue(stream)) throw new UsageException("--record goes with --stream: it is observations that are recorded.");
             if (parsed.GetValue(stream)) return Task.FromResult(AdviceStreaming.Run(parsed.GetValue(runsDirectory), parsed.GetValue(record), cancellationToken));
             var query = new RecommendationQuery(parsed.GetValue(task) ?? throw new UsageException("--task is required, except with --stream."))
@@ -61,6 +63,7 @@ internal static class AdviseCommand
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),
             };
+            LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
             using var progress = new TerminalProgress("Reading the history");
             string type = modelParameters.ModelTypeOf(parsed, modelType);
             IResourceAdvisor advisor = parsed.GetValue(advisorFile) is { } file
@@ -70,7 +73,8 @@ internal static class AdviseCommand
                     type,
                     parsed.GetValue(basis)!,
                     parsed.GetValue(seed),
-                    modelParameters.Read(parsed, type));
+                    modelParameters.Read(parsed, type, trainers),
+                    trainers);
             progress.Report($"Learning about '{query.Task}'");
             ResourceRecommendation recommendation = advisor.Recommend(query, cancellationToken);
             progress.Dispose();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Evaluation.Backtesting;
+using Scalable.Learning;
 using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
@@ -18,20 +19,23 @@ internal static class BacktestCommand
         var minimumRows = new Option<int>("--minimum-rows") { Description = "Tasks with fewer attempts that can be judged are left out.", HelpName = "N", DefaultValueFactory = _ => new BacktestOptions().MinimumRows };
         var modelTypes = new Option<string[]>("--model-type") { Description = "Replay advisors of these model types, and the quantile advisor; may be given several times. Default: the default advisor, the quantile advisor, the largest seen and the requests.", AllowMultipleArgumentsPerToken = true };
         modelTypes.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        Option<string> backend = CommonOptions.Backend();
         var advisorFiles = new Option<string[]>("--advisor") { Description = "Replay the advisor in this file, learning anew from the runs before each; may be given several times.", HelpName = "FILE" };
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
         var command = new Command("backtest", "Replays recorded runs and reports what each advisor would have cost.")
         {
-            runsDirectory, objective, confidence, minimumRows, modelTypes, advisorFiles, format, output,
+            runsDirectory, objective, confidence, minimumRows, modelTypes, backend, advisorFiles, format, output,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(confidence) is not (> 0 and < 1)) throw new UsageException("--confidence is a probability above 0 and below 1, such as 0.95.");
+            LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
+            string[] types = parsed.GetValue(modelTypes) is { Length: > 0 } named ? named : trainers == LearningBackend.Scalable ? [] : [new LearnedAdvisorOptions().ModelType.ToName()];
             IResourceAdvisor[] advisors =
             [
                 .. (parsed.GetValue(advisorFiles) ?? []).Select(AdvisorFile.Read),
-                .. (parsed.GetValue(modelTypes) ?? []).Select(name => new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(name) })),
+                .. types.Select(name => new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(name), Backend = trainers })),
             ];
             if (advisors.Length > 0) advisors = [.. advisors, new ResourceAdvisor([])];
             var options = new BacktestOptions

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
+using Scalable.Learning;
 using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
@@ -13,18 +14,20 @@ internal static class TrainCommand
         var output = new Option<string>("--output") { Description = "The file to write; replaced as a whole.", Required = true, HelpName = "FILE" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         Option<string> modelType = CommonOptions.LearnedModelType();
+        Option<string> backend = CommonOptions.Backend();
         Option<int> seed = CommonOptions.Seed();
-        var command = new Command("train", "Writes what an advisor learns from to a file that 'advise --advisor' answers from.") { output, runsDirectory, modelType, seed };
+        var command = new Command("train", "Writes what an advisor learns from to a file that 'advise --advisor' answers from.") { output, runsDirectory, modelType, backend, seed };
         var modelParameters = new ModelParameterArguments();
         modelParameters.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             string store = CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory));
             string type = modelParameters.ModelTypeOf(parsed, modelType);
+            LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
             using var progress = new TerminalProgress("Learning");
             var advisor = new LearnedAdvisor(
                 HistoryLoading.Load(store, cancellationToken).Runs,
-                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(type), ModelParameters = modelParameters.Read(parsed, type), Seed = parsed.GetValue(seed) });
+                new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(type), Backend = trainers, ModelParameters = modelParameters.Read(parsed, type, trainers), Seed = parsed.GetValue(seed) });
             AdvisorFile.Write(parsed.GetRequiredValue(output), advisor);
             progress.Dispose();
             Console.Out.WriteLine($"{parsed.GetRequiredValue(output)}: learnt from {DisplayText.Count(advisor.RunsAnalyzed, "run")}, {DisplayText.Count(advisor.Runs.Sum(run => run.Tasks.Count(task => task.IsTerminal)), "attempt")} of {DisplayText.Count(advisor.KnownTasks.Count, "task")} ({advisor.ModelType.ToName()})");

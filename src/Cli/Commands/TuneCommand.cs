@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Scalable.Advising;
+using Scalable.Learning;
 using Scalable.Runs;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Reporting;
@@ -17,6 +18,7 @@ internal static class TuneCommand
     {
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
         Option<string> modelType = CommonOptions.LearnedModelType(s_defaults.ModelType);
+        Option<string> backend = CommonOptions.Backend();
         Option<SearchStrategyKind> strategy = Choice("--strategy", "How to choose what to try.", s_defaults.Strategy);
         Option<SearchMetric> metric = Choice("--metric", "What trials are judged by.", s_defaults.Metric);
         Option<TuningTarget> target = Choice("--target", "The quantity to tune for.", s_defaults.Target);
@@ -40,15 +42,17 @@ internal static class TuneCommand
         Option<string?> output = CommonOptions.Output();
         var command = new Command("tune", "Looks for the hyperparameters that a learned advisor does best with on runs it has not seen.")
         {
-            runsDirectory, modelType, strategy, metric, target, method, folds, trials, time, parallel, seed, confidence, space, resource, noPruning, study, plot, manifest, sessionTarget, sessionRuns, component, format, output,
+            runsDirectory, modelType, backend, strategy, metric, target, method, folds, trials, time, parallel, seed, confidence, space, resource, noPruning, study, plot, manifest, sessionTarget, sessionRuns, component, format, output,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             ModelType type = ModelTypes.FromName(parsed.GetValue(modelType)!);
+            LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
             SearchOptions options = Checked(() => new SearchOptions
             {
                 ModelType = type,
-                Space = Space(type, parsed.GetValue(space) ?? []),
+                Backend = trainers,
+                Space = Space(type, trainers, parsed.GetValue(space) ?? []),
                 Strategy = parsed.GetValue(strategy),
                 MaxTrials = parsed.GetValue(trials),
                 TimeBudget = ScalerArguments.Time("--time-budget", parsed.GetValue(time)),
@@ -103,8 +107,8 @@ internal static class TuneCommand
             progress.Report(string.Create(CultureInfo.InvariantCulture, $"{value.TrialsDone} of {value.MaxTrials} trials, best {value.BestScore:G4}"));
     }
 
-    private static SearchSpace? Space(ModelType type, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
-        HyperparameterSearch.LearnerOf(type),
+    private static SearchSpace? Space(ModelType type, LearningBackend backend, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
+        HyperparameterSearch.LearnerOf(type, backend),
         arguments.Select(argument => argument.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals
             ? KeyValuePair.Create(argument[..equals].Trim(), (object?)argument[(equals + 1)..])
             : throw new UsageException($"--parameter takes name=values, such as leaves=7,15,31; '{argument}' is not of that form.")));

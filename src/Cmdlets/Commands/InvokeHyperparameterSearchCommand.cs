@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Scalable.Advising;
+using Scalable.Learning;
 using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Evaluation.Tuning;
@@ -25,6 +26,10 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     /// <summary>What to tune.</summary>
     [Parameter]
     public ModelType ModelType { get; set; } = s_defaults.ModelType;
+
+    /// <summary>Whose trainers fit the models: ours, or ML.NET's.</summary>
+    [Parameter]
+    public LearningBackend Backend { get; set; }
 
     /// <summary>How many folds each trial is judged on.</summary>
     [Parameter]
@@ -203,7 +208,8 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     private SearchOptions Options() => new()
     {
         ModelType = ModelType,
-        Space = ParameterSpaces.From(ParameterSpace, HyperparameterSearch.LearnerOf(ModelType)),
+        Backend = Backend,
+        Space = ParameterSpaces.From(ParameterSpace, HyperparameterSearch.LearnerOf(ModelType, Backend)),
         Strategy = Strategy,
         MaxTrials = MaxTrial,
         TimeBudget = TimeBudget?.ToTimeSpan(),

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
+using Scalable.Learning;
 using Scalable.Runs;
 
 namespace Scalable.Commands;
@@ -45,6 +46,10 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
     [Parameter]
     public ModelType[]? ModelType { get; set; }
 
+    /// <summary>Whose trainers fit the models of -ModelType; without it, of the default model type.</summary>
+    [Parameter]
+    public LearningBackend Backend { get; set; }
+
     protected override void ProcessRecord()
     {
         if (Advisor is not null) _advisors.AddRange(Advisor.Where(advisor => !_advisors.Contains(advisor)));
@@ -70,8 +75,9 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
 
     private void Replay(IReadOnlyList<RunRecord> runs)
     {
-        if (ModelType is not null) _advisors.AddRange(ModelType.Distinct().Select(type => new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = type })));
-        if (ModelType is not null && !_advisors.OfType<ResourceAdvisor>().Any()) _advisors.Add(new ResourceAdvisor([]));
+        ModelType[]? types = ModelType ?? (Backend == LearningBackend.Scalable ? null : [new LearnedAdvisorOptions().ModelType]);
+        if (types is not null) _advisors.AddRange(types.Distinct().Select(type => new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = type, Backend = Backend })));
+        if (types is not null && !_advisors.OfType<ResourceAdvisor>().Any()) _advisors.Add(new ResourceAdvisor([]));
         var names = new NameFilter(Task);
         var options = new BacktestOptions { Objective = Objective, Confidence = Confidence, MinimumRows = MinimumRows };
         using var progress = new ProgressReporter(this, "Replaying the history");

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning;
+using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -13,6 +14,10 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     /// <summary>What to learn with.</summary>
     [Parameter]
     public ModelType ModelType { get; set; } = ModelType.Auto;
+
+    /// <summary>Whose trainers fit the models: ours, or ML.NET's.</summary>
+    [Parameter]
+    public LearningBackend Backend { get; set; }
 
     /// <summary>Hyperparameters by name, such as @{ learning_rate = 0.05 }.</summary>
     [Parameter]
@@ -66,6 +71,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     private LearnedAdvisorOptions Options() => new()
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
+        Backend = Backend,
         ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,

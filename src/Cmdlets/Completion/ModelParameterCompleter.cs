@@ -15,7 +15,7 @@ public sealed class ModelParameterCompleter : IArgumentCompleter
     {
         string? wanted = fakeBoundParameters["ModelType"]?.ToString();
         ModelType type = Enum.TryParse(wanted, ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
-        foreach (LearnerParameter parameter in type.Learner()?.Parameters ?? [])
+        foreach (LearnerParameter parameter in type.Learner(CompletedBackend.Of(fakeBoundParameters))?.Parameters ?? [])
         {
             string entry = $"@{{ {parameter.Name} = {Literal(parameter.Default)} }}";
             yield return new CompletionResult(entry, parameter.Name, CompletionResultType.ParameterValue, $"{parameter.Description} ({parameter.Accepted})");

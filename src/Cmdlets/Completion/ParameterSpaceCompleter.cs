@@ -14,7 +14,7 @@ public sealed class ParameterSpaceCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ModelType type = Enum.TryParse(fakeBoundParameters["ModelType"]?.ToString(), ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
-        if (type.Learner() is not { } learner) yield break;
+        if (type.Learner(CompletedBackend.Of(fakeBoundParameters)) is not { } learner) yield break;
         foreach (SearchParameter parameter in SearchSpace.Default(learner).Parameters)
         {
             LearnerParameter known = learner.Parameters.First(candidate => candidate.Name == parameter.Name);

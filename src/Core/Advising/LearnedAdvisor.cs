@@ -35,11 +35,11 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         _options = options ?? new LearnedAdvisorOptions();
         _history = new TaskHistory(history);
         _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
-        ILearner? learner = _options.ModelType.Learner();
+        ILearner? learner = _options.ModelType.Learner(_options.Backend);
         learner?.Check(_options.ModelParameters);
         if (learner is null && _options.ModelParameters is { Count: > 0 })
             throw new ArgumentException("Model type auto takes no model parameters: it chooses and weighs its models itself. Leave them out, or name a model type.");
-        _sizing = new SizingOptions { Learner = learner, ModelParameters = _options.ModelParameters, Seed = _options.Seed };
+        _sizing = new SizingOptions { Learner = learner, Backend = _options.Backend, ModelParameters = _options.ModelParameters, Seed = _options.Seed };
     }
 
     /// <summary>

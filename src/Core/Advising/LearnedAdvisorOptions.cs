@@ -1,9 +1,14 @@
+using Scalable.Learning;
+
 namespace Scalable.Advising;
 
 /// <summary>How a learned advisor learns and when it trusts itself.</summary>
 public sealed record LearnedAdvisorOptions
 {
     public ModelType ModelType { get; init; } = ModelType.Auto;
+
+    /// <summary>Whose trainers fit the models.</summary>
+    public LearningBackend Backend { get; init; }
 
     /// <summary>Hyperparameters by the names the model type's learner documents; null for its defaults.</summary>
     public IReadOnlyDictionary<string, object?>? ModelParameters { get; init; }

@@ -30,7 +30,7 @@ public static class ModelTypes
     };
 
     /// <summary>The learner of a model type; null for auto, which has many.</summary>
-    public static ILearner? Learner(this ModelType type) => type == ModelType.Auto ? null : Learners.ByName(type.ToName());
+    public static ILearner? Learner(this ModelType type, LearningBackend backend = LearningBackend.Scalable) => type == ModelType.Auto ? null : Learners.ByName(type.ToName(), backend);
 
     /// <summary>The model type of a learner's name.</summary>
     /// <exception cref="ArgumentException">There is no such model type; the message lists them.</exception>

@@ -12,6 +12,22 @@ public enum LearningBackend
     MLNet,
 }
 
+/// <summary>The backends by the names that files and the command line use.</summary>
+public static class LearningBackendNames
+{
+    /// <summary>scalable or mlnet.</summary>
+    public static string ToName(this LearningBackend backend) => backend == LearningBackend.MLNet ? "mlnet" : "scalable";
+
+    /// <exception cref="ArgumentException">There is no such backend; the message lists them.</exception>
+    public static LearningBackend FromName(string name)
+    {
+        foreach (LearningBackend backend in Enum.GetValues<LearningBackend>())
+            if (string.Equals(backend.ToName(), name, StringComparison.OrdinalIgnoreCase))
+                return backend;
+        throw new ArgumentException($"There is no backend '{name}'. There are {string.Join(", ", Enum.GetValues<LearningBackend>().Select(ToName))}.", nameof(name));
+    }
+}
+
 /// <summary>The learners of a backend that lies in an assembly of its own.</summary>
 public interface ILearnerSource
 {

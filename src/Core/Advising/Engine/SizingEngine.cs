@@ -304,8 +304,9 @@ public sealed class SizingEngine
 
     private TaskModel NewTask()
     {
-        var options = new LearnerOptions(ModelDefaults.With(_options.Learner ?? Learners.ByName("random_forest"), _options.ModelParameters), _options.Seed, MaxThreads: 1);
-        ExpertSet Experts() => _options.Learner is { } learner ? ExpertSet.Of(learner, options) : ExpertSet.Auto(options);
+        ILearner learner = _options.Learner ?? Learners.ByName("random_forest", _options.Backend);
+        var options = new LearnerOptions(ModelDefaults.With(learner, _options.ModelParameters), _options.Seed, MaxThreads: 1);
+        ExpertSet Experts() => _options.Learner is null ? ExpertSet.Auto(learner, options) : ExpertSet.Of(learner, options);
         return new TaskModel(
             new OnlineForecaster(_options.WindowRows, Experts(), _memoryLevels, _memoryRatios),
             new OnlineForecaster(_options.WindowRows, Experts(), _durationLevels, _walltimeRatios),

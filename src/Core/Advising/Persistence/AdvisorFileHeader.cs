@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Scalable.Learning;
 using Scalable.Runs.Reading;
 
 namespace Scalable.Advising.Persistence;
@@ -18,6 +19,7 @@ internal sealed record AdvisorFileHeader(int Runs, string Fingerprint, LearnedAd
             writer.WriteNumber("version", AdvisorFile.NewestVersion);
             writer.WriteString("product", $"Scalable {typeof(AdvisorFileHeader).Assembly.GetName().Version?.ToString(3)}");
             writer.WriteString("model_type", advisor.Options.ModelType.ToName());
+            writer.WriteString("backend", advisor.Options.Backend.ToName());
             writer.WriteStartObject("model_parameters");
             foreach ((string name, object? value) in advisor.Options.ModelParameters ?? new Dictionary<string, object?>())
                 writer.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
@@ -43,6 +45,7 @@ internal sealed record AdvisorFileHeader(int Runs, string Fingerprint, LearnedAd
             new LearnedAdvisorOptions
             {
                 ModelType = ModelTypes.FromName(header.GetProperty("model_type").GetString() ?? ""),
+                Backend = header.TryGetProperty("backend", out JsonElement backend) ? LearningBackendNames.FromName(backend.GetString() ?? "") : LearningBackend.Scalable,
                 ModelParameters = header.GetProperty("model_parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => (object?)parameter.Value.GetString(), StringComparer.OrdinalIgnoreCase),
                 Seed = header.GetProperty("seed").GetInt32(),
                 MinimumConfidence = header.GetProperty("minimum_confidence").GetDouble(),

@@ -42,11 +42,11 @@ internal sealed class ExpertSet
     }
 
     /// <summary>Every kind of expert, with a random forest where several features vary.</summary>
-    public static ExpertSet Auto(LearnerOptions options) => new(
+    public static ExpertSet Auto(ILearner forest, LearnerOptions options) => new(
     [
         new LinearPredictor(LineScale.Raw), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Crossed), new LinearPredictor(LineScale.Log),
         new LocalLinearPredictor("smoother_narrow", NarrowBandwidth), new LocalLinearPredictor("smoother_wide", WideBandwidth),
-        new RequestPredictor(), new LearnerPredictor(Learners.ByName("random_forest"), options, isAlone: false),
+        new RequestPredictor(), new LearnerPredictor(forest, options, isAlone: false),
     ]);
 
     /// <summary>One learner and the constants; lines speak only beyond the inputs seen, where no learner of trees follows a trend.</summary>

@@ -30,19 +30,19 @@ public static class HyperparameterSearch
 
     /// <summary>The learner whose hyperparameters are searched.</summary>
     /// <exception cref="ArgumentException">The model type has none.</exception>
-    public static ILearner LearnerOf(ModelType type) =>
-        type.Learner() ?? throw new ArgumentException($"Model type {type.ToName()} has no hyperparameters to search: it chooses and weighs its models itself. Name one of {string.Join(", ", Learners.Names)}.");
+    public static ILearner LearnerOf(ModelType type, LearningBackend backend = LearningBackend.Scalable) =>
+        type.Learner(backend) ?? throw new ArgumentException($"Model type {type.ToName()} has no hyperparameters to search: it chooses and weighs its models itself. Name one of {string.Join(", ", Learners.Names)}.");
 
     internal static SearchResult Run(
         IReadOnlyList<RunRecord> runs, SearchOptions options, Func<TuningData, TrialSettings, int, ITrialRunner> makeRunner, IProgress<SearchProgress>? progress, CancellationToken cancellationToken)
     {
         Check(options);
-        ILearner learner = LearnerOf(options.ModelType);
+        ILearner learner = LearnerOf(options.ModelType, options.Backend);
         SearchSpace space = options.Space ?? SearchSpace.Default(learner);
         ParameterSet defaults = Defaults(learner, space);
         TuningData data = TuningDataBuilder.Build(runs, options.Target, options.CrossValidation, options.FoldCount, options.Seed);
         var ledger = new TrialLedger(options.Metric, data.Folds.Count);
-        ITrialRunner runner = makeRunner(data, new TrialSettings(learner.Name, options.Metric, options.Target, options.Confidence, options.Seed, options.Resource), options.Parallel);
+        ITrialRunner runner = makeRunner(data, new TrialSettings(learner.Name, options.Metric, options.Target, options.Confidence, options.Seed, options.Resource, options.Backend), options.Parallel);
         using StudyFile? study = options.StudyPath is { } path ? StudyFile.Open(path, StudyIdentity.Of(options, TuningDataFile.Fingerprint(data), space.ToString())) : null;
         var engine = new SearchEngine(SearchStrategies.Create(options, space, defaults), runner, ledger, study, options, progress);
         SearchEnding ending = engine.Run(cancellationToken);

@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Learning;
 using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Evaluation.Tuning;
@@ -7,6 +8,9 @@ namespace Scalable.Evaluation.Tuning;
 public sealed record SearchOptions
 {
     public ModelType ModelType { get; init; } = ModelType.GradientBoosting;
+
+    /// <summary>Whose trainers fit the models.</summary>
+    public LearningBackend Backend { get; init; }
 
     /// <summary>The hyperparameters to vary; null for the model type's own space.</summary>
     public SearchSpace? Space { get; init; }

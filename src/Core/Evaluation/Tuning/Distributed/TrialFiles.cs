@@ -40,7 +40,7 @@ internal static class TrialFiles
     public static (TrialSettings Settings, TrialOrder Order, int Threads) ReadOrder(string path)
     {
         OrderDocument document = Read<OrderDocument>(path, "order");
-        ILearner learner = Learners.ByName(document.Settings.Learner);
+        ILearner learner = Learners.ByName(document.Settings.Learner, document.Settings.Backend);
         var parameters = new ParameterSet(document.Parameters.Select(entry => KeyValuePair.Create(entry.Key, ReadValue(learner, entry.Key, (JsonElement)entry.Value!))));
         return (document.Settings, new TrialOrder(document.Number, parameters, document.Budget, document.Limits), document.Threads);
     }

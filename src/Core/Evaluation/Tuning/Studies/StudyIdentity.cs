@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scalable.Advising;
+using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Studies;
 
@@ -22,6 +23,7 @@ internal sealed record StudyIdentity(string Data, string Space, IReadOnlyDiction
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
         };
         if (options.Metric.NeedsBounds()) settings["confidence"] = options.Confidence.ToString("R", CultureInfo.InvariantCulture);
+        if (options.Backend != LearningBackend.Scalable) settings["backend"] = options.Backend.ToName();
         bool halves = options.Strategy is SearchStrategyKind.Halving or SearchStrategyKind.Hyperband;
         settings["prunes"] = $"{options.Prunes}";
         if (halves) settings["resource"] = $"{options.Resource}";

@@ -18,7 +18,7 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
     // With fewer rows a task's own errors say little of a bound that holds 95 times in 100.
     private const int MinOwnRows = 20;
 
-    private readonly ILearner _learner = Learners.ByName(settings.Learner);
+    private readonly ILearner _learner = Learners.ByName(settings.Learner, settings.Backend);
 
     /// <summary>Evaluates a trial; what goes wrong in training is told in the outcome.</summary>
     /// <param name="foldThreads">How many folds to evaluate at once; more than one only where no limits are given.</param>
