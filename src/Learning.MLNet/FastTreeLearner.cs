@@ -19,6 +19,8 @@ public sealed class FastTreeLearner : ILearner
 
     public IReadOnlyList<LearnerParameter> Parameters => s_parameters.All;
 
+    public void Check(IReadOnlyDictionary<string, object?>? parameters) => s_parameters.Read(parameters);
+
     public IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default)
     {
         TrainingChecks.Check(set);

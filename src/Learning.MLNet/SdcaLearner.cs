@@ -20,6 +20,8 @@ public sealed class SdcaLearner : ILearner
 
     public IReadOnlyList<LearnerParameter> Parameters => s_parameters.All;
 
+    public void Check(IReadOnlyDictionary<string, object?>? parameters) => s_parameters.Read(parameters);
+
     public IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default)
     {
         TrainingChecks.Check(set);

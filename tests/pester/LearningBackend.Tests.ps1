@@ -3,7 +3,7 @@ BeforeAll {
     $small = @{ trees = 5 }
     # In a PowerShell of its own, since what a process has loaded stays loaded.
     function Invoke-Fresh([string] $Script) {
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$repository = '$repository'; $Script"
+        pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$repository = '$repository'; $Script"
     }
 }
 

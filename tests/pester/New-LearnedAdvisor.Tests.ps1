@@ -26,11 +26,11 @@ Describe 'New-LearnedAdvisor' {
         $bytes | Should -BeLessThan (12.69e9 * 1.25)
     }
 
-    It 'falls back to quantiles for a task with too few attempts, and says why' {
-        $advice = New-LearnedAdvisor -Path $fixtureRuns | Get-ResourceRecommendation -Task merge
+    It 'falls back to quantiles where three attempts give less confidence than is wanted, and says why' {
+        $advice = New-LearnedAdvisor -Path $fixtureRuns -MinimumConfidence 0.99 | Get-ResourceRecommendation -Task merge
         $advice.Method | Should -Be 'quantile'
-        $advice.Evidence.Reason | Should -Match '3 succeeded attempts'
-        $advice | Out-String -Width 160 | Should -Match 'quantile\s+tools\s+3 succeeded attempts'
+        $advice.Evidence.Reason | Should -Match 'the learned confidence of 0\.\d+ is below 0.99'
+        $advice | Out-String -Width 160 | Should -Match 'quantile\s+tools\s+the learned confidence'
     }
 
     It 'with Auto answers from three attempts, names the stage, the candidate and the ladder of retries' {
@@ -57,8 +57,8 @@ Describe 'New-LearnedAdvisor' {
     }
 
     It 'refuses a hyperparameter that is not there or out of range, naming it' {
-        { New-LearnedAdvisor -Path $fixtureRuns -ModelParameter @{ leafs = 3 } } | Should -Throw '*leafs*' -ErrorId 'ModelParameterInvalid,Scalable.Commands.NewLearnedAdvisorCommand'
-        { New-LearnedAdvisor -Path $fixtureRuns -ModelParameter @{ learning_rate = 5 } } | Should -Throw '*learning_rate*'
+        { New-LearnedAdvisor -Path $fixtureRuns -ModelType GradientBoosting -ModelParameter @{ leafs = 3 } } | Should -Throw '*leafs*' -ErrorId 'ModelParameterInvalid,Scalable.Commands.NewLearnedAdvisorCommand'
+        { New-LearnedAdvisor -Path $fixtureRuns -ModelType GradientBoosting -ModelParameter @{ learning_rate = 5 } } | Should -Throw '*learning_rate*'
     }
 
     It 'completes the hyperparameters of the model type' {

@@ -51,7 +51,8 @@ BeforeAll {
     $advice.Evidence | Add-Sample
     $advice.Explanation | Where-Object { $_ } | Add-Sample
     $advice.Predictions | Add-Sample
-    $advice.Explanation.Contributions | Add-Sample
+    $explained = $learned | Get-ResourceRecommendation -Task run_demeter_scenario -Target hpc -Feature @{ num_scenarios = 50; input_size_mb = 2048; time_horizon = 2100 } -Explain
+    $explained.Explanation.Contributions | Add-Sample
     Compare-ResourceRecommendation -Path $synthetic | Add-Sample
     Measure-ResourceAdvisor -Path $synthetic | Add-Sample
     Invoke-ScalingSimulation -Pattern burst -Policy Adaptive, Fixed | Add-Sample

@@ -1,3 +1,5 @@
+using Scalable.Learning.Parameters;
+
 namespace Scalable.Learning;
 
 /// <summary>
@@ -11,6 +13,10 @@ public interface ILearner
 
     /// <summary>The hyperparameters it takes, described as data; <see cref="LearnerOptions.Parameters"/> is read by them.</summary>
     IReadOnlyList<LearnerParameter> Parameters { get; }
+
+    /// <summary>Checks hyperparameters without training.</summary>
+    /// <exception cref="ArgumentException">A name is unknown or given twice, or a value is out of range; the message says which and what is accepted.</exception>
+    void Check(IReadOnlyDictionary<string, object?>? parameters) => _ = new ParameterValues(Name, Parameters, parameters);
 
     /// <summary>
     /// Fits a model. The same rows, options and seed give the same model on any machine, culture and number of threads.

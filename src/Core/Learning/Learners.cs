@@ -1,7 +1,6 @@
 using Scalable.Learning.Boosting;
 using Scalable.Learning.Forest;
 using Scalable.Learning.Linear;
-using Scalable.Learning.Parameters;
 
 namespace Scalable.Learning;
 
@@ -23,11 +22,6 @@ public static class Learners
     public static ILearner ByName(string name, LearningBackend backend = LearningBackend.Scalable) =>
         Of(backend).FirstOrDefault(learner => Bare(learner.Name).Equals(Bare(name), StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no learner '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
-
-    /// <summary>Checks hyperparameters without training.</summary>
-    /// <exception cref="ArgumentException">A name is unknown or given twice, or a value is out of range; the message says which and what is accepted.</exception>
-    public static void Check(this ILearner learner, IReadOnlyDictionary<string, object?>? parameters) =>
-        _ = new ParameterValues(learner.Name, learner.Parameters, parameters);
 
     private static string Bare(string name) => name.Replace("_", null, StringComparison.Ordinal).Replace("-", null, StringComparison.Ordinal);
 }
