@@ -10,7 +10,9 @@ BeforeAll {
         param([string] $Script)
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
         Set-Content -LiteralPath $file -Value "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; $Script"
-        $start = [Diagnostics.ProcessStartInfo]::new('pwsh', [string[]] ('-NoProfile', '-NonInteractive', '-File', $file))
+        # Signals act as in a terminal, also if the tests were started in the background, where a shell has them ignored.
+        $program, $first = if ($IsLinux) { 'env', @('--default-signal', 'pwsh') } else { 'pwsh', @() }
+        $start = [Diagnostics.ProcessStartInfo]::new($program, [string[]] ($first + @('-NoProfile', '-NonInteractive', '-File', $file)))
         $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         [Diagnostics.Process]::Start($start)
     }
