@@ -13,6 +13,7 @@
     FormatsToProcess     = @('Scalable.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-ResourceRecommendation'
+        'ConvertTo-ScalableConfig'
         'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
         'Get-ScalablePlan'

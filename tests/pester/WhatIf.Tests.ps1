@@ -4,6 +4,7 @@ BeforeDiscovery {
     $uses = @{
         'Get-ScalableSession'            = { Get-ScalableSession -Path $runs }
         'Compare-ResourceRecommendation' = { Compare-ResourceRecommendation -Path $synthetic -Task aggregate }
+        'ConvertTo-ScalableConfig'       = { $advisor | Get-ResourceRecommendation -Task aggregate | ConvertTo-ScalableConfig -Format Nextflow }
         'Export-LearnedAdvisor'          = { Export-LearnedAdvisor -Path ./advisor.jsonl -Advisor $advisor; Export-LearnedAdvisor -Path ./there.txt -Advisor $advisor -Force }
         'Get-ResourceRecommendation'     = { $advisor | Get-ResourceRecommendation -Task aggregate }
         'Get-ScalablePlan'               = { Get-ScalablePlan }
