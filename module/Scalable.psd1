@@ -16,6 +16,7 @@
         'ConvertTo-ScalableConfig'
         'Export-LearnedAdvisor'
         'Get-ResourceRecommendation'
+        'Get-ScalableEfficiency'
         'Get-ScalablePlan'
         'Get-ScalableRun'
         'Get-ScalableSession'

@@ -14,6 +14,7 @@ internal static class Program
             ImportCommand.Create(),
             TrainCommand.Create(),
             BacktestCommand.Create(),
+            EfficiencyCommand.Create(),
             TuneCommand.Create(),
             TuneTrialCommand.Create(),
             ScaleCommand.Create(),

@@ -7,6 +7,7 @@ BeforeDiscovery {
         'ConvertTo-ScalableConfig'       = { $advisor | Get-ResourceRecommendation -Task aggregate | ConvertTo-ScalableConfig -Format Nextflow }
         'Export-LearnedAdvisor'          = { Export-LearnedAdvisor -Path ./advisor.jsonl -Advisor $advisor; Export-LearnedAdvisor -Path ./there.txt -Advisor $advisor -Force }
         'Get-ResourceRecommendation'     = { $advisor | Get-ResourceRecommendation -Task aggregate }
+        'Get-ScalableEfficiency'         = { Get-ScalableEfficiency -Path $synthetic }
         'Get-ScalablePlan'               = { Get-ScalablePlan }
         'Get-ScalableRun'                = { Get-ScalableRun -Path $synthetic }
         'Get-ScalableTask'               = { Get-ScalableTask -Path $synthetic }

@@ -47,5 +47,8 @@ public sealed record AttemptEvidence
     /// <summary>How a kill was recognised, in a few words; null for anything else.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The resource that ran out, also of a kill that is superseded; null for anything else.</summary>
+    public SizingResource? RanOutOf { get; init; }
+
     public bool IsKill => Kind is EvidenceKind.KilledForMemory or EvidenceKind.KilledForTime;
 }

@@ -46,7 +46,7 @@ public static class EvidenceClassifier
         KillCause cause = KillRecognition.CauseOf(clean, deathsAtRequest);
         double requestedBytes = clean.RequestedMemory?.Bytes ?? 0, peakBytes = clean.PeakMemory?.Bytes ?? 0;
         double requestedSeconds = clean.RequestedWalltime?.TotalSeconds ?? 0, ranSeconds = clean.DurationSeconds ?? 0;
-        AttemptEvidence kill = plain with { IsGuess = cause.IsGuess, Reason = cause.Reason };
+        AttemptEvidence kill = plain with { IsGuess = cause.IsGuess, Reason = cause.Reason, RanOutOf = cause.Resource };
         return cause.Resource switch
         {
             SizingResource.Memory when Math.Max(requestedBytes, peakBytes) is > 0 and var bound => kill with

@@ -1,9 +1,16 @@
+using Scalable.Advising;
+using Scalable.Units;
+
 namespace Scalable.Evaluation.Backtesting;
 
 /// <summary>Replays the attempts that an allocation leads to until one has enough; each that has not costs its whole allocation.</summary>
 internal static class AllocationReplay
 {
     private const int MostAttempts = 40;
+
+    /// <summary>The same for advice that has a memory; retries are those of a session.</summary>
+    public static (double Wasted, int Failures) Of(double neededBytes, ResourceRecommendation advice) =>
+        Of(neededBytes, advice.Memory!.Value.Bytes, failed => MemorySize.Ceiling(advice.MemoryPlan.Next(failed)).RoundUpForPeople().Bytes);
 
     /// <param name="needed">What the attempt needs.</param>
     /// <param name="allocated">What it is first given.</param>

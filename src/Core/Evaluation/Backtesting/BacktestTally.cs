@@ -17,7 +17,7 @@ internal sealed class BacktestTally
     public void Add(TaskRecord attempt, ResourceRecommendation advice)
     {
         double needed = attempt.PeakMemory!.Value.Bytes, seconds = attempt.DurationSeconds!.Value, hours = seconds / 3600;
-        (double wasted, int failures) = AllocationReplay.Of(needed, advice.Memory!.Value.Bytes, failed => MemorySize.Ceiling(advice.MemoryPlan.Next(failed)).RoundUpForPeople().Bytes);
+        (double wasted, int failures) = AllocationReplay.Of(needed, advice);
         _waste += wasted * hours;
         _used += needed * hours;
         _failedAttempts += failures;

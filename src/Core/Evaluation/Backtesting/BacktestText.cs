@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Scalable.Units;
 
 namespace Scalable.Evaluation.Backtesting;
@@ -26,7 +25,7 @@ public static class BacktestText
         return text.ToString().TrimEnd();
     }
 
-    public static string Json(IReadOnlyList<BacktestResult> results) => Json(results, (writer, result) =>
+    public static string Json(IReadOnlyList<BacktestResult> results) => RowsJson.Of(results, (writer, result) =>
     {
         writer.WriteString("task", result.Task);
         writer.WriteString("advisor", result.Advisor);
@@ -36,39 +35,16 @@ public static class BacktestText
         writer.WriteNumber("failed_attempts", result.FailedAttempts);
         writer.WriteNumber("tasks_failing", result.TasksFailing);
         writer.WriteNumber("first_attempt_success", result.FirstAttemptSuccess);
-        Optional(writer, "stated_confidence", result.StatedConfidence);
-        Optional(writer, "walltime_kills", result.WalltimeKills);
-        Optional(writer, "memory_coverage", result.MemoryCoverage);
-        Optional(writer, "duration_coverage", result.DurationCoverage);
-        Optional(writer, "memory_bounds_width", result.MemoryBoundsWidth);
-        Optional(writer, "memory_error", result.MemoryError);
-        Optional(writer, "duration_error", result.DurationError);
-        Optional(writer, "learning_s", result.LearningSeconds);
+        RowsJson.Optional(writer, "stated_confidence", result.StatedConfidence);
+        RowsJson.Optional(writer, "walltime_kills", result.WalltimeKills);
+        RowsJson.Optional(writer, "memory_coverage", result.MemoryCoverage);
+        RowsJson.Optional(writer, "duration_coverage", result.DurationCoverage);
+        RowsJson.Optional(writer, "memory_bounds_width", result.MemoryBoundsWidth);
+        RowsJson.Optional(writer, "memory_error", result.MemoryError);
+        RowsJson.Optional(writer, "duration_error", result.DurationError);
+        RowsJson.Optional(writer, "learning_s", result.LearningSeconds);
         if (result.Verdict is not null) writer.WriteString("verdict", result.Verdict);
     });
-
-    private static string Json<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartArray();
-            foreach (T row in rows)
-            {
-                writer.WriteStartObject();
-                write(writer, row);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void Optional(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number) writer.WriteNumber(name, number);
-        else writer.WriteNull(name);
-    }
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

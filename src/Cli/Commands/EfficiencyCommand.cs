@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Scalable.Advising;
+using Scalable.Advising.Persistence;
+using Scalable.Evaluation.Efficiency;
+using Scalable.Runs;
+
+namespace Scalable.Cli.Commands;
+
+/// <summary><c>scalable efficiency</c>: what recorded attempts asked for beside what they used.</summary>
+internal static class EfficiencyCommand
+{
+    public static Command Create()
+    {
+        Option<string?> runsDirectory = CommonOptions.RunsDirectory();
+        var by = new Option<string>("--by") { Description = "What attempts are put together by.", DefaultValueFactory = _ => "task" };
+        by.AcceptOnlyFromAmong([.. Enum.GetNames<EfficiencyGrouping>().Select(name => name.ToLowerInvariant())]);
+        var modelType = new Option<string>("--model-type") { Description = "Whose advice is compared, learnt from the same runs.", DefaultValueFactory = _ => Advisors.Quantile };
+        modelType.AcceptOnlyFromAmong([Advisors.Quantile, .. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        var advisorFile = new Option<string?>("--advisor") { Description = "Compare the advice of the advisor in this file instead.", HelpName = "FILE" };
+        Option<string> format = CommonOptions.Format();
+        Option<string?> output = CommonOptions.Output();
+        var command = new Command("efficiency", "Reports what recorded attempts asked for beside what they used, worst first.") { runsDirectory, by, modelType, advisorFile, format, output };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string? file = parsed.GetValue(advisorFile);
+            if (file is not null && parsed.GetResult(modelType) is { Implicit: false }) throw new UsageException("--advisor and --model-type exclude each other.");
+            IResourceAdvisor? kept = file is null ? null : AdvisorFile.Read(file);
+            RunHistory history = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken);
+            using var progress = new TerminalProgress("Adding up what was asked for and used");
+            IReadOnlyList<ResourceEfficiency> rows = EfficiencyReport.Of(
+                history.Runs, Enum.Parse<EfficiencyGrouping>(parsed.GetValue(by)!, ignoreCase: true), kept ?? Advisors.Create(history.Runs, parsed.GetValue(modelType)!), progress, cancellationToken);
+            AnswerOutput.Write(parsed.GetValue(format) == "json" ? EfficiencyText.Json(rows) : EfficiencyText.Table(rows), parsed.GetValue(output));
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using Scalable.Advising;
+using Scalable.Evaluation.Efficiency;
+
+namespace Scalable.Commands;
+
+/// <summary>Reports what recorded attempts asked for beside what they used, worst first.</summary>
+[Cmdlet(VerbsCommon.Get, "ScalableEfficiency", DefaultParameterSetName = FromPathSet)]
+[OutputType(typeof(ResourceEfficiency))]
+public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
+{
+    /// <summary>What attempts are put together by.</summary>
+    [Parameter]
+    public EfficiencyGrouping By { get; set; } = EfficiencyGrouping.Task;
+
+    /// <summary>Whose advice is compared; the quantile advisor of the same runs where left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IResourceAdvisor? Advisor { get; set; }
+
+    protected override void EndProcessing()
+    {
+        try
+        {
+            using var progress = new ProgressReporter(this, "Adding up what was asked for and used");
+            foreach (ResourceEfficiency row in EfficiencyReport.Of(RequireRuns(), By, Advisor, progress, StopToken)) WriteObject(row);
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped: a report that is not complete says nothing.
+        }
+    }
+}

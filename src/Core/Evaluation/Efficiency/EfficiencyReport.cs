@@ -1,0 +1,94 @@
+using Scalable.Advising;
+using Scalable.Advising.Evidence;
+using Scalable.Runs;
+
+namespace Scalable.Evaluation.Efficiency;
+
+/// <summary>What attempts are put together by.</summary>
+public enum EfficiencyGrouping
+{
+    Task,
+    Run,
+    Target,
+    Project,
+
+    /// <summary>The tag of the attempt; of imported jobs without one, the account that was charged.</summary>
+    Tag,
+}
+
+/// <summary>
+/// What a history asked for beside what it used, by the rules of Slurm's seff (CPU time over run time times cores, peak over
+/// requested memory), and what advice would have saved.
+/// </summary>
+public static class EfficiencyReport
+{
+    /// <summary>The name of attempts that belong to no run, target, project or tag.</summary>
+    public const string NoName = "(none)";
+
+    /// <summary>A row for each group, the most wasted GB·h first, then core·h.</summary>
+    /// <param name="runs">The history; attempts that have ended count.</param>
+    /// <param name="by">What attempts are put together by.</param>
+    /// <param name="advisor">Whose advice is compared; null for the quantile advisor of these runs.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the report.</param>
+    /// <exception cref="OperationCanceledException">The report was cancelled.</exception>
+    public static IReadOnlyList<ResourceEfficiency> Of(
+        IReadOnlyList<RunRecord> runs,
+        EfficiencyGrouping by = EfficiencyGrouping.Task,
+        IResourceAdvisor? advisor = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var history = new TaskHistoryOfRuns(runs);
+        var advice = new HindsightAdvice(advisor ?? new ResourceAdvisor(history));
+        Dictionary<string, string?> projects = runs.DistinctBy(run => run.RunId, StringComparer.Ordinal).ToDictionary(run => run.RunId, run => run.ProjectName, StringComparer.Ordinal);
+        var tallies = new Dictionary<string, EfficiencyTally>(StringComparer.Ordinal);
+        double total = history.TaskNames.Sum(history.CountEnded), done = 0;
+        foreach (string task in history.TaskNames)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (AttemptEvidence evidence in EvidenceClassifier.Classify(Plausibility.Clean([.. history.Ended(task)])))
+            {
+                progress?.Report(done++ / total);
+                cancellationToken.ThrowIfCancellationRequested();
+                TaskRecord attempt = evidence.Recorded;
+                string name = NameOf(attempt, by, projects) is { Length: > 0 } named ? named : NoName;
+                if (!tallies.TryGetValue(name, out EfficiencyTally? tally)) tallies[name] = tally = new EfficiencyTally();
+                tally.Add(evidence);
+                if (attempt is { State: TaskState.Succeeded, RequestedMemory.Bytes: > 0, PeakMemory: not null, DurationSeconds: > 0 })
+                    tally.AddAdvice(attempt, advice.For(attempt, cancellationToken));
+            }
+        }
+        return
+        [
+            .. tallies.Select(tally => tally.Value.Result(tally.Key, by))
+                .OrderByDescending(row => row.WastedGigabyteHours ?? -1).ThenByDescending(row => row.WastedCoreHours ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static string? NameOf(TaskRecord attempt, EfficiencyGrouping by, Dictionary<string, string?> projects) => by switch
+    {
+        EfficiencyGrouping.Task => attempt.TaskName,
+        EfficiencyGrouping.Run => attempt.RunId,
+        EfficiencyGrouping.Target => attempt.Target,
+        EfficiencyGrouping.Project => projects.GetValueOrDefault(attempt.RunId),
+        EfficiencyGrouping.Tag => attempt.Tag,
+        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "There is no such grouping."),
+    };
+
+    /// <summary>What an advisor says today of attempts of the past, each question asked once.</summary>
+    private sealed class HindsightAdvice(IResourceAdvisor advisor)
+    {
+        // The quantile advisor looks at features only to hold a kill's floor, which advice without features does not have.
+        private readonly bool _isBlind = advisor is ResourceAdvisor;
+        private readonly Dictionary<RecommendationQuery, ResourceRecommendation> _answers = [];
+
+        public ResourceRecommendation For(TaskRecord attempt, CancellationToken cancellationToken)
+        {
+            var query = new RecommendationQuery(attempt.TaskName) { Target = attempt.Target };
+            if (!_isBlind) query = query with { Features = attempt.Features, RequestedMemory = attempt.RequestedMemory, RequestedWalltime = attempt.RequestedWalltime, RequestedCpus = attempt.RequestedCpus };
+            if (!_answers.TryGetValue(query, out ResourceRecommendation? answer)) _answers[query] = answer = advisor.Recommend(query, cancellationToken);
+            return answer;
+        }
+    }
+}

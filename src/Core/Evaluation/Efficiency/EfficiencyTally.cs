@@ -1,0 +1,87 @@
+using Scalable.Advising;
+using Scalable.Advising.Evidence;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Runs;
+using Scalable.Statistics;
+using Scalable.Units;
+
+namespace Scalable.Evaluation.Efficiency;
+
+/// <summary>Adds up what attempts asked for and used.</summary>
+internal sealed class EfficiencyTally
+{
+    private readonly Balance _memory = new(), _cores = new(), _time = new();
+    private readonly List<double> _requestedBytes = [], _advisedBytes = [];
+    private int _attempts, _failedForMemory, _failedForTime, _withoutMemoryRequest, _upperEstimates;
+    private double _peakBytes;
+    private double? _savedByteSeconds;
+
+    /// <summary>Adds an attempt as it was recorded, without impossible measurements.</summary>
+    public void Add(AttemptEvidence evidence)
+    {
+        TaskRecord attempt = evidence.Recorded;
+        _attempts++;
+        if (evidence.RanOutOf == SizingResource.Memory) _failedForMemory++;
+        if (evidence.RanOutOf == SizingResource.Walltime) _failedForTime++;
+        if (attempt.RequestedMemory is { Bytes: > 0 } requested) _requestedBytes.Add(requested.Bytes);
+        else _withoutMemoryRequest++;
+        if (attempt.PeakMemory is { } peak) _peakBytes = Math.Max(_peakBytes, peak.Bytes);
+        if (attempt.DurationSeconds is not (> 0 and { } seconds)) return;
+
+        if (_memory.Add(attempt.RequestedMemory?.Bytes * seconds, attempt.PeakMemory?.Bytes * seconds) && attempt.PeakMemoryIsUpperEstimate) _upperEstimates++;
+        _cores.Add(attempt.RequestedCpus * seconds, attempt.CpuSeconds ?? attempt.ObservedCpu * seconds);
+        _time.Add(attempt.RequestedWalltime?.TotalSeconds, seconds);
+    }
+
+    /// <summary>Adds what advice would have cost a succeeded attempt with a request, a peak and a duration.</summary>
+    public void AddAdvice(TaskRecord attempt, ResourceRecommendation advice)
+    {
+        if (advice.Memory is not { } memory) return;
+        _advisedBytes.Add(memory.Bytes);
+        double needed = attempt.PeakMemory!.Value.Bytes, given = AllocationReplay.Of(needed, advice).Wasted + needed;
+        _savedByteSeconds = (_savedByteSeconds ?? 0) + (attempt.RequestedMemory!.Value.Bytes - given) * attempt.DurationSeconds!.Value;
+    }
+
+    public ResourceEfficiency Result(string name, EfficiencyGrouping by) => new()
+    {
+        Name = name,
+        By = by,
+        Attempts = _attempts,
+        MemoryEfficiency = _memory.Share,
+        CpuEfficiency = _cores.Share,
+        TimeEfficiency = _time.Share,
+        RequestedMemory = Median(_requestedBytes),
+        PeakMemory = _peakBytes > 0 ? MemorySize.Ceiling(_peakBytes) : null,
+        AdvisedMemory = Median(_advisedBytes),
+        WastedGigabyteHours = _memory.Unused / 1e9 / 3600,
+        WastedCoreHours = _cores.Unused / 3600,
+        SavedGigabyteHours = _savedByteSeconds / 1e9 / 3600,
+        FailedForMemory = _failedForMemory,
+        FailedForTime = _failedForTime,
+        WithoutMemoryRequest = _withoutMemoryRequest,
+        UpperEstimates = _upperEstimates,
+    };
+
+    private static MemorySize? Median(List<double> bytes) => Quantile.LinearOrNull(bytes, 0.5) is { } median ? MemorySize.Ceiling(median) : null;
+
+    /// <summary>What was asked for and used, over those that did both.</summary>
+    private sealed class Balance
+    {
+        private double _asked, _used, _unused;
+
+        public double? Share => _asked > 0 ? _used / _asked : null;
+
+        /// <summary>What was asked for and not used; what one attempt used beyond its request does not make up for another.</summary>
+        public double? Unused => _asked > 0 ? _unused : null;
+
+        /// <returns>False if one of them is not known, or nothing was asked for.</returns>
+        public bool Add(double? asked, double? used)
+        {
+            if (asked is not (> 0 and { } request) || used is not { } use) return false;
+            _asked += request;
+            _used += use;
+            _unused += Math.Max(0, request - use);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using Scalable.Units;
+
+namespace Scalable.Evaluation.Efficiency;
+
+/// <summary>An efficiency report as a table for a terminal, or as JSON.</summary>
+public static class EfficiencyText
+{
+    /// <summary>A line for each row, at most 80 characters wide, and what the marks in it mean.</summary>
+    public static string Table(IReadOnlyList<ResourceEfficiency> rows)
+    {
+        var text = new StringBuilder();
+        string by = rows.Count == 0 ? "" : rows[0].By.ToString().ToLowerInvariant();
+        Line(text, $"{by,-16} {"tries",6} {"memory",6} {"cpu",5} {"time",5} {"waste GB·h",10} {"core·h",7} {"saved",7} {"oom",4} {"late",4}");
+        foreach (ResourceEfficiency row in rows)
+            Line(text, $"{TerminalText.Line(row.ShortName),-16} {row.Attempts,6} {row.MemoryText,6} {row.CpuText,5} {row.TimeText,5} {row.WastedText,10} {row.WastedCoresText,7} {row.SavedText,7} {row.FailedForMemory,4} {row.FailedForTime,4}");
+        text.Append('\n').Append("Waste was asked for and not used; saved is what today's advice saves, in GB·h.\n");
+        if (rows.Any(row => row.UpperEstimates > 0)) text.Append("≤: some peaks are upper estimates, so less may have been used.\n");
+        if (rows.Sum(row => row.WithoutMemoryRequest) is > 0 and var without)
+            Line(text, $"{DisplayText.Count(without, "attempt")} asked for no memory and {(without == 1 ? "counts" : "count")} as no waste.");
+        return text.ToString().TrimEnd();
+    }
+
+    public static string Json(IReadOnlyList<ResourceEfficiency> rows) => RowsJson.Of(rows, (writer, row) =>
+    {
+        writer.WriteString("by", row.By.ToString().ToLowerInvariant());
+        writer.WriteString("name", row.Name);
+        writer.WriteNumber("attempts", row.Attempts);
+        RowsJson.Optional(writer, "memory_efficiency", row.MemoryEfficiency);
+        RowsJson.Optional(writer, "cpu_efficiency", row.CpuEfficiency);
+        RowsJson.Optional(writer, "time_efficiency", row.TimeEfficiency);
+        RowsJson.Optional(writer, "requested_memory_bytes", row.RequestedMemory?.Bytes);
+        RowsJson.Optional(writer, "peak_memory_bytes", row.PeakMemory?.Bytes);
+        RowsJson.Optional(writer, "advised_memory_bytes", row.AdvisedMemory?.Bytes);
+        RowsJson.Optional(writer, "wasted_gbh", row.WastedGigabyteHours);
+        RowsJson.Optional(writer, "wasted_core_h", row.WastedCoreHours);
+        RowsJson.Optional(writer, "saved_gbh", row.SavedGigabyteHours);
+        writer.WriteNumber("failed_for_memory", row.FailedForMemory);
+        writer.WriteNumber("failed_for_time", row.FailedForTime);
+        writer.WriteNumber("without_memory_request", row.WithoutMemoryRequest);
+        writer.WriteNumber("upper_estimates", row.UpperEstimates);
+    });
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
+}
