@@ -14,7 +14,7 @@ Describe 'Get-ScalableEfficiency' {
         foreach ($one in $attempts | Where-Object { $_.RequestedMemory -and $_.PeakMemory -and $_.DurationSeconds }) {
             $asked += $one.RequestedMemory.Bytes * $one.DurationSeconds
             $used += $one.PeakMemory.Bytes * $one.DurationSeconds
-            $wasted += [math]::Max(0, $one.RequestedMemory.Bytes - $one.PeakMemory.Bytes) * $one.DurationSeconds / 1e9 / 3600
+            $wasted += [math]::Max(0.0, $one.RequestedMemory.Bytes - $one.PeakMemory.Bytes) * $one.DurationSeconds / 1e9 / 3600
         }
         $row = $rows | Where-Object Name -EQ aggregate
         $row.Attempts | Should -Be @($attempts).Count
