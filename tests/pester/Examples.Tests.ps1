@@ -110,7 +110,7 @@ BeforeAll {
         'Get-ResourceRecommendation 2'     = { param($output) $output.Target | Should -Be 'local', 'hpc'; $output.Task | Select-Object -Unique | Should -Be 'run_demeter_scenario' }
         'Get-ResourceRecommendation 3'     = { param($output) ($output | ConvertFrom-Json).MemoryBytes | Should -BeGreaterThan 0 }
         'Get-ResourceRecommendation 4'     = { param($output) $output.AddsText | Should -Not -BeNullOrEmpty }
-        'Get-ScalableEfficiency 2'         = { param($output) $output.By | Should -Be 'Task' }
+        'Get-ScalableEfficiency 2'         = { param($output) $output.Count | Should -Be 3; $output.SavedGigabyteHours | Should -Be ($output.SavedGigabyteHours | Sort-Object -Descending) }
         'Get-ScalableRun 2'                = { param($output) @($output).Count | Should -Be 1; $output.TargetName | Should -Be 'hpc' }
         'Get-ScalableTask 2'               = { param($output) $output.LargestGB | Should -BeGreaterThan $output.AverageGB }
         'Get-ScalableTask 3'               = { param($output) $output.ForEach({ $_.Features.input_size_mb -gt 2000 }) | Should -Not -Contain $false }
