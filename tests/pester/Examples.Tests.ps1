@@ -1,18 +1,17 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'TestSupport.ps1')
 
-    # What is not run here, and why.
-    $notRun = @{
-        'Import-ScalableRun 4'          = 'it asks the sacct of a cluster; Import-ScalableRun.Tests.ps1 asks one that is made up'
-        'Start-ScalableSession 3'       = 'it needs a run whose session died; Start-ScalableSession.Tests.ps1 leaves one'
-        'about_Scalable_History'        = 'its blocks show files, not commands'
-    }
+    # Topics whose blocks show files, not commands.
+    $notRun = @{ 'about_Scalable_History' = $true }
+
+    # What needs programs of Linux: a sacct that is a script, and a PowerShell that is killed.
+    $linuxOnly = 'Import-ScalableRun 4', 'Start-ScalableSession 3'
 
     $examples = foreach ($file in Get-ChildItem -Path (Join-Path $repository 'docs/help') -Filter *.md) {
         $number = 0
         foreach ($match in [regex]::Matches((Get-Content -LiteralPath $file -Raw), '(?ms)^### Example \d+: (?<title>[^\n]*)\n.*?^```powershell\n(?<code>.*?)^```')) {
             $number++
-            @{ Name = "$($file.BaseName) $number"; Title = $match.Groups['title'].Value; Code = $match.Groups['code'].Value; Reason = $notRun["$($file.BaseName) $number"] }
+            @{ Name = "$($file.BaseName) $number"; Title = $match.Groups['title'].Value; Code = $match.Groups['code'].Value; Skip = "$($file.BaseName) $number" -in $linuxOnly -and -not $IsLinux }
         }
     }
 
@@ -103,6 +102,22 @@ BeforeAll {
         }
     }
 
+    # What has to be there before an example, beyond the folder.
+    $before = @{
+        'Import-ScalableRun 4'    = {
+            # What a cluster's sacct would print.
+            $bin = (New-Item -ItemType Directory -Path (Join-Path $world 'bin') -Force).FullName
+            Set-Content -LiteralPath "$bin/sacct" -Value '#!/bin/sh', "cat '$world/jobs.txt'"
+            chmod +x "$bin/sacct"
+            $env:PATH = "${bin}:$env:PATH"
+        }
+        'Start-ScalableSession 3' = {
+            # A session whose PowerShell is killed.
+            $module = Join-Path $repository 'out/Scalable'
+            pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Set-Location -LiteralPath '$world'; `$s = Start-ScalableSession ./scalable.yaml -Target local; `$null = 'a', 'b' | ForEach-Object { Submit-ScalableTask `$s hello -Command hostname }; Stop-Process -Id `$PID -Force"
+        }
+    }
+
     # What a page promises of its examples, beyond that they run.
     $promises = @{
         'Compare-ResourceRecommendation 1' = { param($output) $output.Count | Should -Be 3 }
@@ -114,17 +129,24 @@ BeforeAll {
         'Get-ScalableRun 2'                = { param($output) @($output).Count | Should -Be 1; $output.TargetName | Should -Be 'hpc' }
         'Get-ScalableTask 2'               = { param($output) $output.LargestGB | Should -BeGreaterThan $output.AverageGB }
         'Get-ScalableTask 3'               = { param($output) $output.ForEach({ $_.Features.input_size_mb -gt 2000 }) | Should -Not -Contain $false }
+        'Import-ScalableRun 4'             = { param($output) @($output).Count | Should -BeGreaterThan 0 }
         'Invoke-ScalableAutoscale 2'       = { (Import-Csv -LiteralPath (Join-Path $world 'decisions.csv'))[0].WorkersToAdd | Should -Not -Match 'System' }
         'Invoke-HyperparameterSearch 3'    = { param($output) $output.BestParameters.learning_rate | Should -BeGreaterThan 0 }
         'Receive-ScalableTask 2'           = { param($output) $output | Should -Be (hostname) }
         'New-LearnedAdvisor 4'             = { (Import-Clixml -LiteralPath (Join-Path $world 'advice.xml')).Task | Should -Be 'aggregate' }
+        'Start-ScalableSession 3'          = { param($output) $output.State | Should -Be 'Succeeded', 'Succeeded' }
         'Test-ScalableManifest 2'          = { param($output) $output | Should -BeNullOrEmpty }
     }
 }
 
 Describe 'The help example <Name>: <Title>' -ForEach $examples {
-    It 'runs and keeps its promise' -Skip:($null -ne $Reason) {
-        $output = Invoke-Block -Code $Code
+    It 'runs and keeps its promise' -Skip:$Skip {
+        $path = $env:PATH
+        try {
+            if ($before[$Name]) { & $before[$Name] }
+            $output = Invoke-Block -Code $Code
+        }
+        finally { $env:PATH = $path }
         if ($promises[$Name]) { & $promises[$Name] $output }
     }
 }
