@@ -18,7 +18,7 @@ internal static class TaskFields
     private static readonly TaskFieldType<double?> s_real = s_number with { ToEvent = value => EventValue.Finite(value) };
 
     private static readonly TaskFieldType<int?> s_integer = new(
-        (values, field) => values.Integer(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => checked((int)input.Signed()));
+        (values, field) => values.Integer(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Integer());
 
     /// <summary>As a shell reports it, from the code or from the signal, which is the next field.</summary>
     private static readonly TaskFieldType<int?> s_exitCode = s_integer with

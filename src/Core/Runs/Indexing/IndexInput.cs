@@ -39,6 +39,9 @@ internal ref struct IndexInput(ReadOnlySpan<byte> bytes, string[] shared)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    /// <summary>A number of 32 bits.</summary>
+    public int Integer() => Signed() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw new IndexException();
+
     /// <summary>A number from 0.</summary>
     public long Count() => Signed() is >= 0 and var value ? value : throw new IndexException();
 
