@@ -40,14 +40,6 @@ public sealed class ScalerMemory
     /// <summary>The share of checked predictions whose bounds held; null before the first.</summary>
     public double? ObservedCoverage => Calibration.ObservedCoverage;
 
-    /// <summary>A memory that knows the durations of earlier runs, newest last.</summary>
-    public static ScalerMemory FromHistory(IEnumerable<RunRecord> runs)
-    {
-        var memory = new ScalerMemory();
-        foreach (RunRecord run in runs) memory.RecordDurations(run);
-        return memory;
-    }
-
     /// <summary>Takes note of how long the tasks of an earlier run took, those that succeeded.</summary>
     public void RecordDurations(RunRecord run)
     {

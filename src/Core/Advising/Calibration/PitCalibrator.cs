@@ -35,9 +35,6 @@ internal sealed class PitCalibrator(PitSample pooled)
     /// <summary>The level to read from a distribution so that truths stay below with the asked probability, as far as it reaches.</summary>
     public double LevelFor(double probability) => Math.Min(WantedLevel(probability), HighestLevel(probability));
 
-    /// <summary>False where even the highest level that is read for a probability was found too low.</summary>
-    public bool Reaches(double probability) => WantedLevel(probability) <= HighestLevel(probability);
-
     /// <summary>The probability that a truth stays below a distribution's level.</summary>
     public double ProbabilityAt(double level)
     {

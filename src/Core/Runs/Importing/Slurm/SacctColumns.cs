@@ -28,8 +28,6 @@ internal sealed partial class SacctColumns : IColumnShapes
     public double WeightOf(string column) =>
         s_likelyTexts.Contains(column) ? 1 : s_texts.Contains(column) ? 1.5 : column.Contains("TRES", StringComparison.OrdinalIgnoreCase) ? 0.1 : 4;
 
-    public static bool IsJobId(string text) => JobIdPattern().IsMatch(text);
-
     private static bool IsTresList(string cell) => cell.Split(',').All(item => item.Contains('=', StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\d+(_(\d+|\[[^\]]*\]))?(\+\d+)?(\.[\w+-]+)?$", RegexOptions.CultureInvariant)]
