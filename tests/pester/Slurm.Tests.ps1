@@ -118,8 +118,8 @@ Describe 'Sessions on Slurm' {
     It 'asks accounting about a job that was killed before it could tell what it took' {
         $missing = Join-Path $cluster 'no-accounting'
         if (Test-Path -LiteralPath $missing) { Set-ItResult -Skipped -Because "no accounting here: $(Get-Content -LiteralPath $missing)"; return }
-        # The job's own shell is killed, and with it what would have measured and reported.
-        $program = "import os, time`nx = bytearray(100 << 20)`nwhile time.process_time() < 1: pass`ntime.sleep(3)`nos.kill(int(os.environ['SLURM_TASK_PID']), 9)`ntime.sleep(600)"
+        # The job's own shell is killed, and with it what would have measured and reported; not before Slurm has measured it.
+        $program = "import os, subprocess, time`nx = bytearray(100 << 20)`nwhile time.process_time() < 2: pass`njob = os.environ['SLURM_JOB_ID']`nwhile subprocess.run(['sstat', '--allsteps', '--noheader', '--parsable2', '--format=AveCPU', '--jobs=' + job], capture_output=True, text=True).stdout.strip() in ('', '00:00:00'): time.sleep(0.2)`nos.kill(int(os.environ['SLURM_TASK_PID']), 9)`ntime.sleep(600)"
         $s = Start-ScalableSession -Path $manifest -Target hpc -RunsDirectory $runs
         $stopwatch = [Diagnostics.Stopwatch]::StartNew()
         $task = Submit-ScalableTask $s run_demeter_scenario -Command python3 -ArgumentList '-c', $program -Feature @{ input_size_mb = 0 } | Wait-ScalableTask -Timeout '5m'

@@ -195,18 +195,18 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     {
         using var fixture = new SessionFixture(SlurmManifest.Replace("retries: 2", "requeue: true", StringComparison.Ordinal));
         using ScalableSession session = fixture.Start();
-        SessionTask task = session.Submit(SessionFixture.Shell("convert", "echo x >> begun; test $(wc -l < begun) = 2 || sleep 600"));
+        SessionTask task = session.Submit(SessionFixture.Shell("convert", "echo x >> begun; test $(wc -l < begun) = 2 && sleep 5 || sleep 600"));
         session.Flush();
         string begun = Path.Combine(fixture.Directory, "begun");
         Eventually.True(() => task.State == TaskState.Running && File.Exists(begun));
         string job = File.ReadAllText(Path.Combine(session.RunDirectory, "batches", "0000", "job")).Trim();
         Control("requeue", $"{job}_0");
-        // Slurm lets a job that was started over wait for two minutes; nobody else wants the node here.
-        Eventually.True(() =>
-        {
-            Control("update", $"jobid={job}_0", "starttime=now");
-            return task.IsFinished;
-        });
+        // The second start takes longer than a session waits for Slurm's last word about the first.
+        // Slurm lets a job that was started over wait for two minutes; nobody else wants the node here. The node refuses a job
+        // that it ended in the same second.
+        Eventually.True(() => Answer("squeue", "--noheader", "--states=all", $"--jobs={job}_0", "--format=%T").Trim() == "PENDING");
+        Control("update", $"jobid={job}_0", "starttime=now+3");
+        Eventually.True(() => task.IsFinished);
         SessionFixture.FinishAll(session);
         session.Stop();
         TaskAttempt attempt = Assert.Single(task.Attempts);
@@ -249,10 +249,13 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.Empty(session.Tasks);
     }
 
-    private static void Control(params string[] words)
+    private static void Control(params string[] words) => Answer("scontrol", words);
+
+    private static string Answer(string program, params string[] words)
     {
-        using Process scontrol = Process.Start(new ProcessStartInfo("scontrol", words) { RedirectStandardError = true })!;
-        scontrol.StandardError.ReadToEnd();
-        scontrol.WaitForExit();
+        using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return answer;
     }
 }

@@ -79,9 +79,11 @@ internal static class JobResult
         if (Has("Exceeded job memory limit") || Has("oom-kill") || Has("oom_kill") || Has("Out Of Memory")) return AttemptOutcome.OutOfMemory;
         if (Has("DUE TO TIME LIMIT")) return AttemptOutcome.TimedOut;
         if (Has("DUE TO NODE FAILURE") || Has("DUE TO PREEMPTION")) return AttemptOutcome.NodeFailure;
-        return Has("CANCELLED AT") ? AttemptOutcome.Cancelled : AttemptOutcome.Failed;
+        return log.Split('\n').Any(line => Is(line, "CANCELLED AT") && !Is(line, "DUE TO JOB REQUEUE")) ? AttemptOutcome.Cancelled : AttemptOutcome.Failed;
 
-        bool Has(string text) => log.Contains(text, StringComparison.OrdinalIgnoreCase);
+        bool Has(string text) => Is(log, text);
+
+        static bool Is(string line, string text) => line.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static ResourceUsage UsageOf(IReadOnlyDictionary<string, string> values) => new()

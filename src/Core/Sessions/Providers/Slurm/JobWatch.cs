@@ -3,6 +3,8 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
 internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
 {
+    private const long LastStatePatienceMilliseconds = 60_000;
+
     /// <summary>How long a result may take to appear after its job is gone: shared file systems are slow to tell.</summary>
     private readonly long _graceMilliseconds = Math.Max(3_000, (long)(2 * options.PollInterval.TotalMilliseconds));
 
@@ -30,15 +32,24 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         if (entry is { State: JobState.Waiting })
         {
             NoteReason(entry);
+            attempt.MissingSince = attempt.SignalledSince = null;
             return null;
         }
         IReadOnlyDictionary<string, string>? start = attempt.Files.ReadStart();
         if (start is not null) NoteStart(attempt, start);
         if (attempt.Files.ReadResult() is { } values)
         {
-            bool endedBySignal = int.TryParse(values.GetValueOrDefault("status"), out int status) && status > 128;
-            // Why it was signalled is known once Slurm has given the job its last state.
-            if (endedBySignal && entry is { State: JobState.Running } && !IsOverdue(attempt)) return null;
+            bool endedBySignal = values.GetValueOrDefault("terminated") == "1" || (int.TryParse(values.GetValueOrDefault("status"), out int status) && status > 128);
+            // Why it was signalled is known once Slurm has given the job its last state, which a busy controller does late. A job
+            // that Slurm starts over may be in no list for a moment.
+            if (endedBySignal && entry is { State: JobState.Running })
+            {
+                attempt.MissingSince = null;
+                attempt.SignalledSince ??= Environment.TickCount64;
+                if (Environment.TickCount64 - attempt.SignalledSince < LastStatePatienceMilliseconds) return null;
+            }
+            bool mayComeBack = options.Requeue && entry is not { State: JobState.Running or JobState.TimedOut or JobState.OutOfMemory or JobState.Cancelled };
+            if (endedBySignal && mayComeBack && !IsOverdue(attempt)) return null;
             return JobResult.Of(attempt.Order, values, entry?.State ?? JobState.Ended, attempt.Log, attempt.CancelAsked);
         }
         if (!IsOver(entry))

@@ -37,6 +37,8 @@ internal static class JobWrapper
         micro() { local t="${1/,/.}" f=0; [[ "$t" == *.* ]] && f="${t#*.}"; f="${f}000000"; printf '%s' "$((10#${t%%.*} * 1000000 + 10#${f:0:6}))"; }
         put() { cat > "$1.new" && mv "$1.new" "$1"; }
 
+        # What an earlier start of the same job left behind is not this one's.
+        rm -f "$base.result" "$base.overtime" "$base.maxrss" "$base.peak"
         started="$(now)"
         printf 'started=%s\nnode=%s\njob=%s\nrestart=%s\n' "$started" "${SLURMD_NODENAME:-$HOSTNAME}" "$me" "$restart" | put "$base.start"
 
@@ -90,7 +92,6 @@ internal static class JobWrapper
 
         terminated=0
         trap 'terminated=1' TERM
-        rm -f "$base.overtime"
         io; read_before=$read_bytes written_before=$written_bytes
         time=()
         [[ -x /usr/bin/time ]] && /usr/bin/time -q -f %M -o /dev/null true 2>/dev/null && time=(/usr/bin/time -q -f %M -o "$base.maxrss")

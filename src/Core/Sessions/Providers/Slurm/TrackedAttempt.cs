@@ -22,6 +22,9 @@ internal sealed class TrackedAttempt(AttemptOrder order, Batch batch, int index,
     /// <summary>When it was first found ended, or gone from the queue, without a result.</summary>
     public long? MissingSince { get; set; }
 
+    /// <summary>When its command was first found ended by a signal while Slurm still listed its job.</summary>
+    public long? SignalledSince { get; set; }
+
     /// <summary>The job id and index that scancel takes; null until Slurm has taken the batch.</summary>
     public string? JobName => batch.JobId is { } id ? $"{id}_{index}" : null;
 
