@@ -54,8 +54,15 @@ internal sealed class AllocationPlanner
         return Math.Max(learned, DiscreteDistribution.Quantile(_sample, probability));
     }
 
+    /// <summary>The same, and no more than the user asked for where tasks of this kind exceed that less often than is asked for here.</summary>
+    public double QuantileWithin(OnlineForecaster model, WeightedSample forecast, double request, double probability)
+    {
+        double quantile = Quantile(model, forecast, probability);
+        return quantile > request && !model.HasCensored && RequestCap.Holds(forecast, request, model.ExceedanceProbability, probability) ? request : quantile;
+    }
+
     /// <summary>The probability that an allocation suffices, as far as the model itself knows; NaN where it knows nothing.</summary>
-    public double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double allocation)
+    public double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double request, double allocation)
     {
         if (forecast.Count == 0 && !model.HasCensored) return double.NaN;
         double level = forecast.Count == 0 ? 1 : DiscreteDistribution.MassAtOrBelow(forecast, allocation);
@@ -66,6 +73,7 @@ internal sealed class AllocationPlanner
             model.AddCensored(_sample);
             probability *= Math.Min(1, DiscreteDistribution.MassAtOrBelow(_sample, allocation) / level);
         }
+        else if (allocation >= request && RequestCap.Holds(forecast, request, model.ExceedanceProbability, probability)) probability = 1 - model.ExceedanceProbability;
         return probability;
     }
 

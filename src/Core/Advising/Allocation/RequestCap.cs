@@ -12,6 +12,10 @@ internal static class RequestCap
     // A distribution with more of its mass beyond a request contradicts it.
     private const double MaxMassBeyond = 0.3;
 
+    /// <summary>True where a request suffices with the probability by what tasks of this kind needed of theirs, and the distribution does not contradict it.</summary>
+    public static bool Holds(WeightedSample atoms, double request, double exceeded, double probability) =>
+        exceeded <= 1 - probability && 1 - DiscreteDistribution.MassAtOrBelow(atoms, request) <= MaxMassBeyond;
+
     /// <param name="atoms">Sorted, summing to 1.</param>
     /// <param name="request">What was asked for; nothing happens where it is not above 0.</param>
     /// <param name="exceeded">The estimated probability that a task needs more than was asked for.</param>

@@ -258,10 +258,20 @@ internal sealed class OnlineForecaster
         mixture.Clear();
         _experts.Predict(_dataset, query);
         _weights.Shares(_dataset, query, k => _experts.IsHeard(k, beyond > 0), _shares);
+        FavourSure();
         if (beyond > 0) FavourTrends(Math.Min(1, beyond / FullyBeyond));
         for (int k = 0; k < _experts.Count; k++)
             if (_shares[k] > MinShare) mixture.AddAll(_experts.Distribution(k), _shares[k]);
         mixture.SortAndNormalise();
+    }
+
+    // Where an expert expects wider errors than those it was judged by, as a smoother between inputs does, it counts by its precision.
+    private void FavourSure()
+    {
+        double sum = 0;
+        for (int k = 0; k < _shares.Length; k++)
+            if (_shares[k] > 0) sum += _shares[k] /= _experts.WideningOf(k) * _experts.WideningOf(k);
+        for (int k = 0; k < _shares.Length; k++) _shares[k] /= sum;
     }
 
     private void FavourTrends(double degree)

@@ -246,10 +246,10 @@ public sealed class SizingEngine
         List<double> steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price);
         if (objective == SizingObjective.Confidence && memory.Count > 0)
         {
-            double cheapest = _allocations.ProbabilityAt(task.Memory, memory, steps[0]);
+            double cheapest = _allocations.ProbabilityAt(task.Memory, memory, memoryRequest, steps[0]);
             HistogramCalibrator calibrator = task.Calibrators.Memory;
             if (calibrator.Of(cheapest) < memoryProbability)
-                steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price, _allocations.Quantile(task.Memory, memory, calibrator.EstimateFor(Math.Min(memoryProbability, (task.Memory.Count + 1.0) / (task.Memory.Count + 2.0)), cheapest)));
+                steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price, _allocations.QuantileWithin(task.Memory, memory, memoryRequest, calibrator.EstimateFor(Math.Min(memoryProbability, (task.Memory.Count + 1.0) / (task.Memory.Count + 2.0)), cheapest)));
         }
         RetryPlan memories = RetryPlan.Of(steps, bytes => Rounding.Memory(bytes, rounding));
         return new Sized(
@@ -257,8 +257,8 @@ public sealed class SizingEngine
             duration,
             memories,
             walltimes,
-            memories.First is { } bytes ? _allocations.ProbabilityAt(task.Memory, memory, bytes) : double.NaN,
-            walltimes.First is { } seconds ? _allocations.ProbabilityAt(task.Duration, duration, seconds) : double.NaN);
+            memories.First is { } bytes ? _allocations.ProbabilityAt(task.Memory, memory, memoryRequest, bytes) : double.NaN,
+            walltimes.First is { } seconds ? _allocations.ProbabilityAt(task.Duration, duration, walltimeRequest, seconds) : double.NaN);
     }
 
     // What can be stated: calibrated, no more than so few rows can say, and less beyond the inputs seen.

@@ -21,6 +21,7 @@ internal sealed class ExpertSet
     private readonly Expert[] _candidates;
     private readonly WeightedSample[] _atoms;
     private readonly bool[] _usable, _repeats;
+    private readonly double[] _widenings;
     private readonly ForestKernel _forest = new();
     private readonly RowWeights _weights = new();
     private readonly int _firstOutsideOnly;
@@ -39,6 +40,7 @@ internal sealed class ExpertSet
         _atoms = [.. _candidates.Select(_ => new WeightedSample())];
         _usable = new bool[_candidates.Length];
         _repeats = new bool[_candidates.Length];
+        _widenings = new double[_candidates.Length];
     }
 
     /// <summary>Every kind of expert, with a random forest where several features vary.</summary>
@@ -70,6 +72,9 @@ internal sealed class ExpertSet
 
     /// <summary>True where an expert follows a trend beyond the inputs seen.</summary>
     public bool Extrapolates(int expert) => _usable[expert] && _candidates[expert].Fit is { Extrapolates: true };
+
+    /// <summary>How much wider than in the past a candidate's errors are expected to be at the query.</summary>
+    public double WideningOf(int candidate) => _widenings[candidate];
 
     /// <summary>The distribution of a usable candidate for the query last given to <see cref="Predict"/>.</summary>
     public WeightedSample Distribution(int candidate) => _atoms[candidate];
@@ -104,6 +109,7 @@ internal sealed class ExpertSet
                 prediction = history.Count < fit.LeastRows || !fit.IsUsable ? new PointPrediction(double.NaN, 1, 0) : Doubting(fit, history, query);
             }
             _repeats[k] = fit is not null ? fit.RepeatsConstant(query) : _candidates[k].Weighting == Weighting.SameRequest && _weights.RepeatsAll;
+            _widenings[k] = _candidates[k].Fit is null ? 1 : prediction.Widening;
             _usable[k] = _candidates[k].Predict(history, prediction, _weights, _atoms[k]);
         }
     }

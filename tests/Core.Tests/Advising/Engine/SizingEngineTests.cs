@@ -153,6 +153,45 @@ public class SizingEngineTests
     }
 
     [Fact]
+    public void A_request_that_nearly_never_failed_bounds_what_wild_growth_would_demand()
+    {
+        var random = new Random(3);
+        var engine = new SizingEngine();
+        for (int i = 0; i < 60; i++)
+        {
+            double size = 2e9 * random.NextDouble();
+            engine.Observe(Success(size, Math.Min(3e9, 0.3 * size * Math.Exp(random.Normal()))) with { RequestedMemoryBytes = 4e9 });
+        }
+        Assert.True(engine.Recommend(Query(3e9)).MemoryPlan.First > 4e9);
+        ResourceRecommendation withRequest = engine.Recommend(Query(3e9, request: 4e9));
+        Assert.InRange(withRequest.MemoryPlan.First!.Value, 1e9, 4e9);
+    }
+
+    [Fact]
+    public void A_request_that_what_was_learnt_contradicts_bounds_nothing()
+    {
+        var engine = new SizingEngine();
+        for (int i = 0; i < 60; i++) engine.Observe(Success(1e9 + i * 1e7, 2e9 + i * 2e7) with { RequestedMemoryBytes = 4e9 });
+        Assert.True(engine.Recommend(Query(4e9, request: 4e9)).MemoryPlan.First >= 8e9);
+    }
+
+    [Fact]
+    public void Between_small_and_large_inputs_no_more_is_given_than_those_around_ever_needed()
+    {
+        var random = new Random(7);
+        var engine = new SizingEngine();
+        double largest = 0;
+        for (int i = 0; i < 80; i++)
+        {
+            double size = i % 4 == 0 ? 10e9 + 7e9 * random.NextDouble() : 0.3e9 + 2e9 * random.NextDouble();
+            double need = 2e9 * Math.Exp(0.5 * Math.Sin(4 * Math.Log(size)) + 0.02 * random.Normal()) * (i == 76 ? 1.5 : 1);
+            largest = Math.Max(largest, need);
+            engine.Observe(Success(size, need));
+        }
+        Assert.InRange(engine.Recommend(Query(5e9)).MemoryPlan.First!.Value, 1e9, 1.2 * largest);
+    }
+
+    [Fact]
     public void One_outlier_does_not_poison_the_advice()
     {
         SizingEngine engine = TrainedOnALine(80, 0.05), spoilt = TrainedOnALine(80, 0.05);
