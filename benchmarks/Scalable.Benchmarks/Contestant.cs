@@ -27,7 +27,13 @@ internal sealed class Contestant : IDisposable
     /// <summary>The peak memory of the process after its first fit, the reading of the data included.</summary>
     public double PeakMegabytes { get; private set; }
 
-    public static Contestant Ours(string data, Contest contest) => Start("ours", Environment.ProcessPath!, ["worker", data, contest.Name]);
+    /// <summary>The first fit of the process, in seconds of wall time: what a single command waits for.</summary>
+    public double FirstFitSeconds { get; private set; }
+
+    /// <param name="data">The table.</param>
+    /// <param name="contest">The settings.</param>
+    /// <param name="trainer">One of <see cref="Trainer"/>.</param>
+    public static Contestant OnDotNet(string data, Contest contest, string trainer) => Start(trainer, Environment.ProcessPath!, ["worker", data, contest.Name, trainer]);
 
     public static Contestant Peer(string python, string data, string peer) =>
         Start(peer, python, [Path.Combine(AppContext.BaseDirectory, "peers.py"), data, peer]);
@@ -39,7 +45,9 @@ internal sealed class Contestant : IDisposable
         for (int fit = 0; fit < 1000 && (fit == 0 || spent.Elapsed.TotalSeconds < 3); fit++)
         {
             JsonObject answer = Ask("fit");
-            if (fit == 0) PeakMegabytes = (double)answer["peak_kilobytes"]! / 1024;
+            if (fit > 0) continue;
+            FirstFitSeconds = (double)answer["wall"]!;
+            PeakMegabytes = (double)answer["peak_kilobytes"]! / 1024;
         }
     }
 

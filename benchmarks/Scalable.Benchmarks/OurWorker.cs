@@ -5,29 +5,28 @@ using Scalable.Learning;
 
 namespace Scalable.Benchmarks;
 
-/// <summary>Trains one of ours on request, in the protocol of peers.py.</summary>
+/// <summary>Trains one of ours, or a peer that runs on .NET, on request, in the protocol of peers.py.</summary>
 internal static class OurWorker
 {
     private const int PredictedRows = 100_000;
 
-    public static void Run(string path, Contest contest)
+    public static void Run(string path, Contest contest, string trainer)
     {
         (TrainingSet training, TrainingSet heldOut) = CsvTable.Read(path);
-        ILearner learner = Learners.ByName(contest.Learner);
-        LearnerOptions options = new(contest.Parameters);
+        Func<TrainingSet, Predict> fit = Trainer.Of(trainer, contest);
         FeatureTable many = Repeat(heldOut.Features, PredictedRows);
         double[] predictions = new double[Math.Max(PredictedRows, heldOut.RowCount)];
-        IModel? model = null;
+        Predict? predict = null;
         Console.WriteLine("{\"ready\":true}");
         while (Console.ReadLine() is { } request)
         {
             TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
             long start = Stopwatch.GetTimestamp();
-            if (request == "fit") model = learner.Train(training, options);
-            else model!.Predict(many, predictions.AsSpan(0, many.RowCount));
+            if (request == "fit") predict = fit(training);
+            else predict!(many, predictions);
             double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
             JsonObject answer = new() { ["wall"] = wall, ["cpu"] = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds };
-            if (request == "fit") answer["rmse"] = Rmse(model!, heldOut, predictions);
+            if (request == "fit") answer["rmse"] = Rmse(predict!, heldOut, predictions);
             answer["peak_kilobytes"] = PeakKilobytes();
             Console.WriteLine(answer.ToJsonString());
         }
@@ -40,9 +39,9 @@ internal static class OurWorker
         return new FeatureTable(table.Schema, columns, rows);
     }
 
-    private static double Rmse(IModel model, TrainingSet set, double[] predictions)
+    private static double Rmse(Predict predict, TrainingSet set, double[] predictions)
     {
-        model.Predict(set.Features, predictions.AsSpan(0, set.RowCount));
+        predict(set.Features, predictions);
         double sum = 0;
         for (int row = 0; row < set.RowCount; row++) sum += Math.Pow(predictions[row] - set.Targets.Span[row], 2);
         return Math.Sqrt(sum / set.RowCount);

@@ -23,7 +23,12 @@ internal static class PeerContest
 
     private static void Run(Contest contest, int rows, string data, BenchmarkOptions options)
     {
-        List<Contestant> contestants = [Contestant.Ours(data, contest), .. contest.Peers.Where(peer => IsThere(options.Python, peer)).Select(peer => Contestant.Peer(options.Python, data, peer))];
+        List<Contestant> contestants = 
+        [
+            Contestant.OnDotNet(data, contest, Trainer.Ours),
+            .. contest.Trainers.Select(trainer => Contestant.OnDotNet(data, contest, trainer)),
+            .. contest.Peers.Where(peer => IsThere(options.Python, peer)).Select(peer => Contestant.Peer(options.Python, data, peer)),
+        ];
         foreach (Contestant contestant in contestants) contestant.WarmUp();
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
         {

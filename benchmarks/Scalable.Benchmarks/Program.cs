@@ -31,7 +31,7 @@ try
         case ["search-waste", .. string[] rest]: TuningWaste.Run(TuningBenchmarkOptions.Read(rest)); return 0;
         case ["search-kills", .. string[] rest]: TuningKills.Run(TuningBenchmarkOptions.Read(rest)); return 0;
         case ["search-once", string study, .. string[] rest]: TuningKills.RunOnce(study, TuningBenchmarkOptions.Read(rest)); return 0;
-        case ["worker", string data, string contest]: OurWorker.Run(data, Contest.ByName(contest)); return 0;
+        case ["worker", string data, string contest, string trainer]: OurWorker.Run(data, Contest.ByName(contest), trainer); return 0;
         default: Console.Error.WriteLine(Usage); return 2;
     }
 }

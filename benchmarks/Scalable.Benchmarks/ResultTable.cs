@@ -6,8 +6,8 @@ namespace Scalable.Benchmarks;
 internal static class ResultTable
 {
     public static string Header { get; } =
-        "| work | rows | peer | ours, s (least to most) | peer, s (least to most) | time ratio | CPU ratio | RMSE ours | RMSE peer | RMSE ratio | peak MB ours | peak MB peer | memory ratio | predict 100,000: ours, s | peer, s |\n"
-        + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
+        "| work | rows | peer | ours, s (least to most) | peer, s (least to most) | first fit: ours, s | peer, s | time ratio | CPU ratio | RMSE ours | RMSE peer | RMSE ratio | peak MB ours | peak MB peer | memory ratio | predict 100,000: ours, s | peer, s |\n"
+        + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
     public static string Line(Contest contest, int rows, Contestant ours, Contestant peer) => string.Join(
         string.Empty,
@@ -20,6 +20,8 @@ internal static class ResultTable
         yield return peer.Name;
         yield return Spread(ours.Walls);
         yield return Spread(peer.Walls);
+        yield return Number(ours.FirstFitSeconds, "F3");
+        yield return Number(peer.FirstFitSeconds, "F3");
         yield return Ratio(Median(ours.Walls), Median(peer.Walls));
         yield return Ratio(Median(ours.Cpus), Median(peer.Cpus));
         yield return Number(ours.Rmse, "F4");

@@ -34,16 +34,18 @@ public sealed class FastForestLearner : ILearner
 
     private static FastForestRegressionTrainer Trainer(MLContext context, ParameterValues values, TrainingSet set, int seed)
     {
-        int leaves = values.Integer("leaves");
+        int leaves = values.Integer("leaves"), minLeaf = values.Integer("min_leaf");
         double rowFraction = RowFraction(values.Real("subsample"), values.Boolean("bootstrap"));
+        int possible = Math.Clamp((int)(set.RowCount * rowFraction) / minLeaf, 2, MaxLeaves);
+        int maxLeaves = leaves > 0 ? Math.Min(leaves, possible) : possible;
         return context.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options
         {
             LabelColumnName = TrainingView.Label,
             FeatureColumnName = TrainingView.Features,
             ExampleWeightColumnName = set.Weights.IsEmpty ? null : TrainingView.Weight,
             NumberOfTrees = values.Integer("trees"),
-            NumberOfLeaves = Math.Clamp(leaves > 0 ? leaves : set.RowCount, 2, MaxLeaves),
-            MinimumExampleCountPerLeaf = values.Integer("min_leaf"),
+            NumberOfLeaves = maxLeaves,
+            MinimumExampleCountPerLeaf = minLeaf,
             MaximumBinCountPerFeature = FastTreeLearner.BinLimit,
             FeatureFraction = 1,
             FeatureFractionPerSplit = values.Real("feature_fraction"),

@@ -22,15 +22,16 @@ internal static class TreeConversion
     private static GrownTree Convert(RegressionTreeBase tree, BinColumns columns, int rows)
     {
         var grown = new GrownTree();
-        int[] everyRow = [.. Enumerable.Range(0, rows)];
+        // Every open node owns a stretch of the rows; a split sorts that stretch into its left rows and its right ones.
+        int[] order = [.. Enumerable.Range(0, rows)], right = new int[rows];
         grown.Add(new GrownNode { Left = -1 });
         // A tree that never split is one leaf.
-        var open = new Queue<(int Node, int Source, int[] Rows)>([(0, tree.NumberOfNodes > 0 ? 0 : -1, everyRow)]);
-        while (open.TryDequeue(out (int Node, int Source, int[] Rows) next))
+        var open = new Queue<(int Node, int Source, int Start, int Count)>([(0, tree.NumberOfNodes > 0 ? 0 : -1, 0, rows)]);
+        while (open.TryDequeue(out (int Node, int Source, int Start, int Count) next))
         {
             ref GrownNode node = ref grown[next.Node];
-            node.Cover = next.Rows.Length;
-            node.Count = next.Rows.Length;
+            node.Cover = next.Count;
+            node.Count = next.Count;
             if (next.Source < 0)
             {
                 node.Value = tree.LeafValues.Count > 0 ? tree.LeafValues[~next.Source] : 0;
@@ -39,13 +40,18 @@ internal static class TreeConversion
 
             int column = tree.NumericalSplitFeatureIndexes[next.Source], depth = node.Depth + 1;
             float threshold = tree.NumericalSplitThresholds[next.Source];
-            ILookup<bool, int> sides = next.Rows.ToLookup(row => columns.Value(row, column) <= threshold);
+            Span<int> owned = order.AsSpan(next.Start, next.Count);
+            int leftCount = 0, rightCount = 0;
+            foreach (int row in owned)
+                if (columns.Value(row, column) <= threshold) owned[leftCount++] = row;
+                else right[rightCount++] = row;
+            right.AsSpan(0, rightCount).CopyTo(owned[leftCount..]);
             node.Split = columns.SplitOf(column, threshold, tree.SplitGains[next.Source]);
             int left = node.Left = grown.Count;
             grown.Add(new GrownNode { Left = -1, Depth = depth });
             grown.Add(new GrownNode { Left = -1, Depth = depth });
-            open.Enqueue((left, tree.LeftChild[next.Source], [.. sides[true]]));
-            open.Enqueue((left + 1, tree.RightChild[next.Source], [.. sides[false]]));
+            open.Enqueue((left, tree.LeftChild[next.Source], next.Start, leftCount));
+            open.Enqueue((left + 1, tree.RightChild[next.Source], next.Start + leftCount, rightCount));
         }
         return grown;
     }
