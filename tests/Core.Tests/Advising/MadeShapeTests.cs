@@ -6,19 +6,21 @@ namespace Scalable.Tests.Advising;
 
 /// <summary>
 /// On made histories whose shapes differ the default wastes no more than the quantile rule, nor than any single model type by over a
-/// tenth: asked four runs ahead, retries by the recommendation's own plan.
+/// tenth: asked seven runs ahead, retries by the recommendation's own plan.
 /// </summary>
 public class MadeShapeTests
 {
     private const double Tolerance = 1.1;
 
     [Theory]
-    [InlineData("linear", Explicit = true, Traits = ["category", "nightly"])]
-    [InlineData("clusters", Explicit = true, Traits = ["category", "nightly"])]
-    [InlineData("drift", Explicit = true, Traits = ["category", "nightly"])]
-    [InlineData("categories", Explicit = true, Traits = ["category", "nightly"])]
+    [InlineData("linear")]
+    [InlineData("step")]
+    [InlineData("heavy")]
+    [InlineData("clusters")]
+    [InlineData("drift")]
+    [InlineData("categories")]
     [InlineData("none")]
-    [InlineData("kills", Explicit = true, Traits = ["category", "nightly"])]
+    [InlineData("kills")]
     public void The_default_wastes_no_more_than_the_quantile_rule_or_any_single_model_type(string shape)
     {
         RunRecord[] runs = Made(shape);
@@ -30,7 +32,7 @@ public class MadeShapeTests
 
     private static double Waste(RunRecord[] runs, Func<RunRecord[], IResourceAdvisor> learn)
     {
-        const int Warm = 8, Asked = 4, MaxAttempts = 40;
+        const int Warm = 8, Asked = 7, MaxAttempts = 40;
         double waste = 0;
         for (int k = Warm; k < runs.Length; k += Asked)
         {
@@ -67,6 +69,8 @@ public class MadeShapeTests
                 "drift" => (2 + 0.2 * x) * (run < 14 ? 1 : 1.8),
                 "categories" => kind == "a" ? 2 + 0.1 * x : kind == "b" ? 8 : 20,
                 "none" => 6,
+                "step" => x < 25 ? 3 : 12,
+                "heavy" => (2 + 0.1 * x) * Math.Exp(0.8 * Math.Abs(Normal())),
                 _ => 2 + 0.2 * x,
             };
             var features = new Dictionary<string, FeatureValue>();

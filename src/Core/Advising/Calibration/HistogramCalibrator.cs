@@ -14,13 +14,14 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
     private const double Fading = 0.99;
     private const double PooledFading = 0.998;
 
+    private long _observed;
     private readonly double[] _tried = new double[Bins], _succeeded = new double[Bins];
 
     /// <summary>The share of successes among past allocations of about this estimate, drawn to the pool's, and that to the estimate, where they are few.</summary>
     public double Of(double estimate)
     {
         int bin = Bin(estimate);
-        double tried = 0, succeeded = 0, prior = pooled?.Of(estimate) ?? estimate;
+        double tried = 0, succeeded = 0, prior = pooled is not null && pooled._observed > _observed ? pooled.Of(estimate) : estimate;
         for (int b = Math.Max(0, bin - 1); b <= Math.Min(Bins - 1, bin + 1); b++)
         {
             double weight = b == bin ? 1 : NeighbourWeight;
@@ -58,6 +59,7 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
             _tried[b] *= fading;
             _succeeded[b] *= fading;
         }
+        _observed++;
         int bin = Bin(estimate);
         _tried[bin] += weight;
         if (success) _succeeded[bin] += weight;

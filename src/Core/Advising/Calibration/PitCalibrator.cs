@@ -80,7 +80,7 @@ internal sealed class PitCalibrator(PitSample pooled)
 
     private double Share(double level, double identity = IdentityWeight)
     {
-        double own = _own.Count, others = pooled.Count == 0 ? 0 : PooledWeight;
+        double own = _own.Count, others = pooled.Count > _own.Count ? PooledWeight : 0;
         return (own * _own.ShareBelow(level) + others * pooled.ShareBelow(level) + identity * Math.Clamp(level, 0, 1)) / (own + others + identity);
     }
 

@@ -194,7 +194,8 @@ internal sealed class OnlineForecaster
         {
             above = 1 - DiscreteDistribution.MassAtOrBelow(_beyond, bound);
             if (1 - above < (wasLimit ? MinTellingMassOfLimit : MinTellingMass)) return;
-            need = Math.Min(need, above > 0 ? DiscreteDistribution.MeanAbove(_beyond, bound) : need);
+            double mean = DiscreteDistribution.MeanAbove(_beyond, bound);
+            if (mean < need) need = mean;
         }
         if (bound > request) CountRequest(request, bound);
         _dataset.Extend(features);

@@ -30,7 +30,7 @@ public sealed class SizingEngine
     private const double MinEstimate = 0.8;
 
     // What is left of confidence a doubling of the input beyond what was seen: where a trend is followed, and where none can be.
-    private const double TrendKept = 0.85;
+    private const double TrendKept = 0.9;
     private const double GuessKept = 0.5;
 
     private readonly SizingOptions _options;

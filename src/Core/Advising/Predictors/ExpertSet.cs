@@ -43,7 +43,7 @@ internal sealed class ExpertSet
         _widenings = new double[_candidates.Length];
     }
 
-    /// <summary>Every kind of expert, with a random forest where several features vary.</summary>
+    /// <summary>Every kind of expert, a random forest among them, which alone follows steps.</summary>
     public static ExpertSet Auto(ILearner forest, LearnerOptions options) => new(
     [
         new LinearPredictor(LineScale.Raw), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Crossed), new LinearPredictor(LineScale.Log),

@@ -9,7 +9,7 @@ namespace Scalable.Advising.Predictors;
 /// </summary>
 /// <param name="learner">Fits the models.</param>
 /// <param name="options">Hyperparameters, seed and threads.</param>
-/// <param name="isAlone">True where it is the only learner; otherwise it stands back while a single input varies, which lines and smoothers know better.</param>
+/// <param name="isAlone">True where it is the only learner; otherwise it stands back while there is nothing to tell rows apart by.</param>
 internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options, bool isAlone) : IPredictor
 {
     private const double GrowthBetweenFits = 1.3;
@@ -39,7 +39,7 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
 
     public void Update(TaskDataset history)
     {
-        if (!isAlone && history.VaryingColumns < 2)
+        if (!isAlone && history.VaryingColumns == 0)
         {
             Model = null;
             _count = 0;

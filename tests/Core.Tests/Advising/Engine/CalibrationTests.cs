@@ -54,6 +54,26 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void A_task_that_is_all_there_is_does_not_count_its_truths_twice()
+    {
+        var pooled = new PitSample(1000);
+        var calibrator = new PitCalibrator(pooled);
+        calibrator.Observe(0.2, isStep: false);
+        calibrator.Observe(0.3, isStep: false);
+        // Two truths below the level, and the identity worth three: (2 + 3 x 0.5) / 5.
+        Assert.Equal(0.7, calibrator.RankOf(0.5), 1e-9);
+    }
+
+    [Fact]
+    public void A_task_that_is_all_there_is_does_not_count_its_allocations_twice()
+    {
+        var calibrator = new HistogramCalibrator(new HistogramCalibrator());
+        calibrator.Observe(0.9, success: false);
+        // One failure, and the estimate worth ten: (0 + 10 x 0.9) / 11.
+        Assert.Equal(9 / 11.0, calibrator.Of(0.9), 1e-9);
+    }
+
+    [Fact]
     public void Only_the_newest_levels_are_kept()
     {
         var sample = new PitSample(3);
