@@ -7,7 +7,7 @@ namespace Scalable.Tests.Runs.Importing;
 public class FormatTests
 {
     /// <summary>From the PBS Professional administrator's guide, with the resources of a job added.</summary>
-    private const string Pbs = """
+    internal const string Pbs = """
         07/01/2026 09:00:00;Q;1656.pbs01;queue=workq
         07/01/2026 09:00:05;S;1656.pbs01;user=user group=grp jobname=align queue=workq ctime=1782896400 qtime=1782896400 etime=1782896400 start=1782896405 exec_host=n1/0*4
         07/01/2026 09:10:05;E;1656.pbs01;user=user group=grp account="big project" jobname=align queue=workq ctime=1782896400 qtime=1782896400 etime=1782896400 start=1782896405 exec_host=n1/0*4 Resource_List.mem=8gb Resource_List.ncpus=4 Resource_List.ngpus=1 Resource_List.place=pack Resource_List.walltime=02:00:00 session=4711 end=1782897005 Exit_status=0 resources_used.cpupercent=380 resources_used.cput=00:38:00 resources_used.mem=3500000kb resources_used.ncpus=4 resources_used.vmem=4336264kb resources_used.walltime=00:10:00 run_count=1
@@ -16,7 +16,7 @@ public class FormatTests
         """;
 
     /// <summary>From the example of qacct(1) and its fields in accounting(5).</summary>
-    private const string Sge = """
+    internal const string Sge = """
         ==============================================================
         qname        all.q
         hostname     n1
@@ -59,7 +59,7 @@ public class FormatTests
         """;
 
     /// <summary>The example of bacct in the IBM Spectrum LSF command reference, with a requested memory.</summary>
-    private const string Bacct = """
+    internal const string Bacct = """
         Accounting information about jobs that are: 
           - submitted by all users.
           - accounted on all projects.
@@ -80,7 +80,7 @@ public class FormatTests
         ------------------------------------------------------------------------------
         """;
 
-    private const string LsfSummary = """
+    internal const string LsfSummary = """
         Sender: LSF System <lsfadmin@hostB>
         Subject: Job 42: <align> in cluster <cl1> Done
 
@@ -104,12 +104,12 @@ public class FormatTests
             Turnaround time :                            528 sec.
         """;
 
-    private const string Bjobs = """
+    internal const string Bjobs = """
         { "COMMAND":"bjobs", "JOBS":1, "RECORDS":[ { "JOBID":"43", "JOB_NAME":"align", "STAT":"DONE", "QUEUE":"normal", "SUBMIT_TIME":"Jul  2 10:00:00 2026", "START_TIME":"Jul  2 10:00:10 2026",
           "FINISH_TIME":"Jul  2 10:08:48 2026 L", "RUN_TIME":"518 second(s)", "CPU_USED":"510.1 second(s)", "MAX_MEM":"49 Mbytes", "COMBINED_RESREQ":"select[type == any] rusage[mem=512.00]", "NREQ_SLOT":"2", "EXEC_HOST":"hostB" } ] }
         """;
 
-    private const string GnuTime = """
+    internal const string GnuTime = """
         Command exited with non-zero status 2
         	Command being timed: "/opt/bin/bwa mem ref.fa s1.fq"
         	User time (seconds): 9.21
@@ -129,7 +129,7 @@ public class FormatTests
         """;
 
     /// <summary>Attributes of the HTCondor manual's appendix of job ClassAd attributes.</summary>
-    private const string CondorLong = """
+    internal const string CondorLong = """
         ClusterId = 5
         ProcId = 1
         Cmd = "/home/ann/bin/align.sh"

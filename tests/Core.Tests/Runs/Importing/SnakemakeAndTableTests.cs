@@ -6,7 +6,7 @@ namespace Scalable.Tests.Runs.Importing;
 public class SnakemakeAndTableTests
 {
     /// <summary>The columns of a benchmark file in Snakemake's documentation.</summary>
-    private const string Benchmark = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n34.1643\t0:00:34\t117.83\t547.46\t106.02\t107.67\t0.00\t0.84\t7.54\t2.86\n0.3\t0:00:00\tNA\tNA\tNA\tNA\tNA\tNA\tNA\tNA\n";
+    internal const string Benchmark = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n34.1643\t0:00:34\t117.83\t547.46\t106.02\t107.67\t0.00\t0.84\t7.54\t2.86\n0.3\t0:00:00\tNA\tNA\tNA\tNA\tNA\tNA\tNA\tNA\n";
 
     [Theory]
     [InlineData("benchmarks/align/s1.tsv", "align", "s1")]

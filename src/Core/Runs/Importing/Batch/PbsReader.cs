@@ -72,8 +72,9 @@ internal sealed partial class PbsReader : IAttemptReader
         row.Set("job", record.Groups["job"].Value);
         foreach (Match pair in PairPattern().Matches(record.Groups["pairs"].Value)) row.Set(pair.Groups["key"].Value, pair.Groups["value"].Value.Trim('"'));
         if (row["end"] is null) row.Set("recorded", record.Groups["date"].Value);
-        if (row["Resource_List.ncpus"] is null && NodesPattern().Match(row["Resource_List.nodes"] ?? "") is { Success: true } nodes)
-            row.Set("Resource_List.ncpus", (int.Parse(nodes.Groups[1].Value, CultureInfo.InvariantCulture) * int.Parse(nodes.Groups[2].Value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+        if (row["Resource_List.ncpus"] is null && NodesPattern().Match(row["Resource_List.nodes"] ?? "") is { Success: true } nodes
+            && int.TryParse(nodes.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out int count) && int.TryParse(nodes.Groups[2].ValueSpan, CultureInfo.InvariantCulture, out int each))
+            row.Set("Resource_List.ncpus", ((long)count * each).ToString(CultureInfo.InvariantCulture));
         SetEnding(row);
         return row;
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Scalable.Runs.Importing.Rows;
 
 /// <summary>Reads JSON of any layout: one value, an array of values, or values on lines of their own.</summary>
-internal static class JsonRecords
+internal static partial class JsonRecords
 {
     private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
@@ -82,6 +83,8 @@ internal static class JsonRecords
 
     private static bool TryParse(string text, out JsonElement value, out JsonException? error)
     {
+        // Half a surrogate pair is no character: it is shown as the sign for that, and costs nothing else of the records.
+        if (text.Contains("\\ud", StringComparison.OrdinalIgnoreCase)) text = HalfSurrogatePair().Replace(text, @"\ufffd");
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, s_options);
@@ -94,6 +97,10 @@ internal static class JsonRecords
             return false;
         }
     }
+
+    /// <summary>An escape of the first half without the second after it, or of the second without the first before it.</summary>
+    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex HalfSurrogatePair();
 
     private static RunImportException NotJson(ImportContext context, JsonException error) =>
         new($"'{context.Source.Name}' is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
