@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Units;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Advising;
@@ -93,6 +94,34 @@ public class LearnedAdvisorTests
         Assert.True(answers[3].Confidence < 0.9);
         Assert.True(answers[4].Confidence < answers[3].Confidence);
         Assert.Contains("beyond what was seen", answers[3].Evidence.Reason);
+    }
+
+    [Theory, MemberData(nameof(ModelTypes))]
+    public void One_outlier_moves_no_advice_further_than_its_rank_does_and_a_second_confirms_it(ModelType type)
+    {
+        foreach (int outlier in new[] { 0, 10, 20 })
+            Assert.InRange(Advice(21, i => i == outlier), 1_000_000_000, 1_300_000_000);
+        // Two of 22 are more than a twentieth.
+        Assert.True(Advice(22, i => i >= 20) >= 20_000_000_000);
+
+        long Advice(int rows, Func<int, bool> isOutlier)
+        {
+            var random = new Random(4);
+            TaskRecord[] tasks = [.. Enumerable.Range(0, rows).Select(i => new TaskRecord
+            {
+                RunId = $"run-{i / 3:00}",
+                TaskId = $"{i}",
+                TaskName = "t",
+                State = TaskState.Succeeded,
+                FinishedAt = DateTimeOffset.UnixEpoch.AddMinutes(i),
+                DurationSeconds = 600 + random.Next(60),
+                PeakMemory = new MemorySize(isOutlier(i) ? 20_000_000_000 : 1_000_000_000 + random.Next(50_000_000)),
+                Features = FeatureSet.From([KeyValuePair.Create("size", FeatureValue.Of(1 + random.NextDouble()))]),
+            })];
+            RunRecord[] runs = [.. tasks.GroupBy(task => task.RunId).Select(run => new RunRecord { RunId = run.Key, Path = "made", Tasks = run.ToArray() })];
+            var query = new RecommendationQuery("t") { Features = FeatureSet.From([KeyValuePair.Create("size", FeatureValue.Of(1.5))]) };
+            return new LearnedAdvisor(runs, new LearnedAdvisorOptions { ModelType = type }).Recommend(query).Memory!.Value.Bytes;
+        }
     }
 
     [Fact]

@@ -28,13 +28,14 @@ internal sealed class OnlineForecaster
 
     private readonly TaskDataset _dataset;
     private readonly CensoredObservations _censored = new();
+    private readonly IsolatedNeed _isolated = new();
     private readonly ExpertSet _experts;
     private readonly ExponentialWeights _weights;
     private readonly PooledRatios _ratios;
     private readonly LadderPlanner _planner = new();
     private readonly WeightedSample _mixture = new(), _part = new(), _edge = new(), _beyond = new();
     private readonly List<double> _rungs = [];
-    private readonly List<(IReadOnlyDictionary<string, FeatureValue> Features, double Request, double Need, double[] Costs)> _pending = [];
+    private readonly PendingNeeds _pending = new();
     private readonly double[] _shares;
     private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
     private double _forecastRequest;
@@ -57,7 +58,7 @@ internal sealed class OnlineForecaster
     public int Count => _dataset.Count;
 
     /// <summary>How many needs are known or supposed.</summary>
-    public int Rows => _dataset.Count + _censored.Count;
+    public int Rows => _dataset.Count + _censored.Count + (_isolated.IsKept ? 1 : 0);
 
     public DriftDetector Drift { get; } = new();
 
@@ -132,15 +133,16 @@ internal sealed class OnlineForecaster
         return _mixture;
     }
 
-    /// <summary>True while kills are known whose tasks' true needs are not.</summary>
-    public bool HasCensored => _censored.Count > 0;
+    /// <summary>True while needs are kept apart from the forecast: of kills whose tasks' true needs are unknown, and an isolated one.</summary>
+    public bool HasCensored => _censored.Count > 0 || _isolated.IsKept;
 
-    /// <summary>Mixes what unresolved kills near the query last asked for are supposed to have needed into its forecast.</summary>
+    /// <summary>Mixes what is kept apart into the forecast of the query last asked for: what unresolved kills near it are supposed to have needed, and an isolated need.</summary>
     public void AddCensored(WeightedSample forecast)
     {
         if (Count == 0) _censored.AddTo(forecast, 1, (_, _) => 1);
         else if (_isForecastOpen) _censored.AddTo(forecast, Count, (_, _) => 1);
         else _censored.AddTo(forecast, _experts.NearRows, (features, request) => _experts.NearnessOf(_dataset.Query(features, request)));
+        _isolated.AddTo(forecast, Count);
     }
 
     /// <summary>How probably a task of this kind needs more than it asked for, by how many did (Laplace's rule of succession).</summary>
@@ -160,10 +162,20 @@ internal sealed class OnlineForecaster
         _censored.Forget(attempt);
         double[] costs = UnknownCosts();
         WeightedSample forecast = Forecast(features, request);
-        if (forecast.Count > 0) ObserveLevel(DiscreteDistribution.MassBelow(forecast, need), DiscreteDistribution.MassAtOrBelow(forecast, need), commit);
-        if (Count > 0) ReplayCosts(costs, features, request, need, costWeight, failurePrice);
+        double level = DiscreteDistribution.MassBelow(forecast, need);
+        if (forecast.Count > 0) ObserveLevel(level, DiscreteDistribution.MassAtOrBelow(forecast, need), commit);
         CountRequest(request, need);
-        _pending.Add((features, request, need, costs));
+        var taken = new PendingNeed(features, request, need, costs);
+        double largest = _pending.LargestOr(Count > 0 ? _dataset.LargestNeed : 0);
+        bool isFar = level >= BeyondAll && IsolatedNeed.IsFar(need, largest, Count + _pending.Count);
+        if (_isolated.IsKept && (isFar || _isolated.IsReached(Math.Max(need, largest)))) _pending.Add(_isolated.Release());
+        else if (isFar)
+        {
+            KeepApart(taken);
+            return;
+        }
+        if (Count > 0) ReplayCosts(costs, features, request, need, costWeight, failurePrice);
+        _pending.Add(taken);
         if (commit) Commit();
         _censored.Fade();
     }
@@ -172,7 +184,7 @@ internal sealed class OnlineForecaster
     public void Teach(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
     {
         CountRequest(request, need);
-        _pending.Add((features, request, need, UnknownCosts()));
+        _pending.Add(new PendingNeed(features, request, need, UnknownCosts()), isTaught: true);
     }
 
     /// <summary>
@@ -207,15 +219,39 @@ internal sealed class OnlineForecaster
     public void Commit()
     {
         if (_pending.Count == 0) return;
-        foreach ((IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double[] costs) in _pending)
+        PendingNeed? far = _pending.TakeFar(Count > 0 ? _dataset.LargestNeed : 0, Count);
+        Fit();
+        if (far is null) return;
+        if (DiscreteDistribution.MassBelow(Forecast(far.Features, far.Request), far.Need) >= BeyondAll)
         {
-            _dataset.Append(features, request, need);
-            _weights.Add(costs);
+            KeepApart(far);
+            return;
         }
-        _pending.Clear();
+        _pending.Add(far);
+        Fit();
+    }
+
+    private void Fit()
+    {
+        foreach (PendingNeed taken in _pending.TakeAll())
+        {
+            _dataset.Append(taken.Features, taken.Request, taken.Need);
+            _weights.Add(taken.Costs);
+        }
         int dropped = _dataset.Refresh();
-        if (dropped > 0) _weights.RemoveOldest(dropped);
+        if (dropped > 0)
+        {
+            _weights.RemoveOldest(dropped);
+            _isolated.Forget();
+        }
         _experts.Update(_dataset);
+        _isForecastCurrent = false;
+    }
+
+    private void KeepApart(PendingNeed need)
+    {
+        _dataset.Extend(need.Features);
+        _isolated.Keep(need);
         _isForecastCurrent = false;
     }
 
