@@ -14,7 +14,8 @@ internal static class ScalableProcess
 
     /// <summary>Starts it, for a test that does not wait for its end.</summary>
     /// <param name="heedsSignals">Whether signals act as in a terminal, also if the tests were started in the background, where a shell has them ignored.</param>
-    public static Process Start(string[] arguments, string workingDirectory, bool heedsSignals = false)
+    /// <param name="environment">Variables to set.</param>
+    public static Process Start(string[] arguments, string workingDirectory, bool heedsSignals = false, IReadOnlyDictionary<string, string>? environment = null)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "scalable.dll");
         string[] command = heedsSignals ? ["env", "--default-signal", "dotnet"] : ["dotnet"];
@@ -26,12 +27,13 @@ internal static class ScalableProcess
             WorkingDirectory = workingDirectory,
         };
         start.Environment.Remove("SCALABLE_RUNS_DIR");
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    public static Result Run(string? standardInput, string[] arguments, string? workingDirectory = null)
+    public static Result Run(string? standardInput, string[] arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using Process process = Start(arguments, workingDirectory ?? Path.GetTempPath());
+        using Process process = Start(arguments, workingDirectory ?? Path.GetTempPath(), environment: environment);
         Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(standardInput);
         process.StandardInput.Close();

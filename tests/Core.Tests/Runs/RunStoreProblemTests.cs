@@ -247,4 +247,30 @@ public class RunStoreProblemTests
         Assert.Contains("a device, a pipe or a socket", problem.Reason, StringComparison.Ordinal);
         Assert.Single(runs.Read().Tasks);
     }
+
+    [Theory]
+    [InlineData("resources.jsonl")]
+    [InlineData("tasks.jsonl")]
+    [InlineData("run.json")]
+    public void A_link_out_of_the_store_is_reported_and_not_read(string linked)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Making links needs rights on Windows.");
+        using var runs = new TemporaryRuns();
+        using var elsewhere = new TemporaryRuns();
+        elsewhere.WithRun().WithTasks(Good);
+        runs.WithRun().WithTasks(Good);
+        if (!File.Exists(elsewhere.PathOf(linked))) File.WriteAllText(elsewhere.PathOf(linked), "");
+        File.Delete(runs.PathOf(linked));
+        File.CreateSymbolicLink(runs.PathOf(linked), elsewhere.PathOf(linked));
+        HistoryProblem problem = runs.Read().Problems.First(problem => problem.File == runs.PathOf(linked));
+        Assert.Equal(HistoryProblemCodes.UnreadableFile, problem.Code);
+        Assert.Contains("a link out of the run store", problem.Reason, StringComparison.Ordinal);
+
+        // Within the store a link is a file like any other.
+        File.Delete(runs.PathOf(linked));
+        string kept = Path.Combine(runs.Directory, "kept");
+        File.Copy(elsewhere.PathOf(linked), kept);
+        File.CreateSymbolicLink(runs.PathOf(linked), kept);
+        Assert.DoesNotContain(runs.Read().Problems, problem => problem.Reason.Contains("link", StringComparison.Ordinal));
+    }
 }

@@ -51,6 +51,19 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
         }
     }
 
+    /// <summary>Refuses a file of a run that is a link to somewhere outside the run store: who may write a store could show its readers any file that they may read.</summary>
+    /// <param name="path">The file, in the directory of a run.</param>
+    /// <exception cref="IOException">It is a link out of the store.</exception>
+    public static void RequireInStore(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is null || file.Directory?.Parent is not { } store) return;
+        string target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "";
+        string[] stores = [store.FullName, store.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? store.FullName];
+        if (!stores.Any(known => target.StartsWith(known + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            throw new IOException($"'{path}' is a link out of the run store, to '{target}'; copy the file into the store to use it.");
+    }
+
     private static FileStatus OfAny(string path)
     {
         try

@@ -37,6 +37,8 @@ internal sealed class LineReader(int longestLine) : IDisposable
     /// <summary>True where the line is longer than is accepted; its text is not there.</summary>
     public bool IsTooLong { get; private set; }
 
+    /// <summary>Begins with a file of a run.</summary>
+    /// <exception cref="IOException">It is no regular file, is a link out of the run store, or cannot be read.</exception>
     public void Open(string path)
     {
         Close();
@@ -44,6 +46,7 @@ internal sealed class LineReader(int longestLine) : IDisposable
         _next = _searched = _filled = 0;
         _atEnd = _dropping = false;
         FileStatus.RequireRegular(path);
+        FileStatus.RequireInStore(path);
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 

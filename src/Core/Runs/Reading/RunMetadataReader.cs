@@ -120,6 +120,7 @@ internal sealed class RunMetadataReader
 
     private static byte[] ReadAll(string path)
     {
+        FileStatus.RequireInStore(path);
         using FileStream file = FileStatus.OpenRegular(path);
         if (file.Length > MaxBytes) throw new IOException($"It is longer than {MaxBytes >> 20} MiB.");
         using var copy = new MemoryStream();
