@@ -46,6 +46,29 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void A_search_that_is_ended_prints_the_best_so_far_and_goes_on_from_its_study()
+    {
+        MadeHistory.Write(InDirectory("runs"), runs: 30, tasksPerRun: 20, seed: 7);
+        string[] tune = ["tune", "--runs-dir", "runs", "--model-type", "gradient_boosting", "--max-trials", "5000", "--study", "study", "--format", "json"];
+        using Process process = ScalableProcess.Start(tune, _directory, heedsSignals: true);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Eventually.True(() => File.Exists(InDirectory("study")) && File.ReadLines(InDirectory("study")).Count() > 3);
+        Send("TERM", process);
+        Eventually.True(() => process.HasExited);
+
+        Assert.Equal(143, process.ExitCode);
+        Assert.DoesNotContain("   at ", errors.Result);
+        using JsonDocument best = JsonDocument.Parse(output.Result);
+        int trials = best.RootElement.GetProperty("trials").GetArrayLength();
+        Assert.InRange(trials, 3, 4999);
+        Assert.True(best.RootElement.TryGetProperty("best_score", out JsonElement score) && score.GetDouble() > 0, output.Result);
+        string recorded = File.ReadAllText(InDirectory("study"));
+        tune[6] = recorded.Count(letter => letter == '\n').ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(0, ScalableProcess.Run(null, tune, _directory).ExitCode);
+        Assert.StartsWith(recorded, File.ReadAllText(InDirectory("study")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stream_that_is_ended_closes_its_run()
     {
         using Process process = ScalableProcess.Start(["advise", "--stream", "--record", "--runs-dir", "runs"], _directory, heedsSignals: true);
