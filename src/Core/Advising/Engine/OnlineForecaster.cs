@@ -24,6 +24,7 @@ internal sealed class OnlineForecaster
     private const double FullyBeyond = 1e9;
     // A truth at this level lies outside whatever was predicted, however often that happened before.
     private const double BeyondAll = 0.9999;
+    private const int MaxAtoms = 1000;
     private const int MaxAtomsOfCompletion = 400;
 
     private readonly TaskDataset _dataset;
@@ -300,6 +301,7 @@ internal sealed class OnlineForecaster
         for (int k = 0; k < _experts.Count; k++)
             if (_shares[k] > MinShare) mixture.AddAll(_experts.Distribution(k), _shares[k]);
         mixture.SortAndNormalise();
+        mixture.ThinTo(MaxAtoms);
     }
 
     // Where an expert expects wider errors than those it was judged by, as a smoother between inputs does, it counts by its precision.

@@ -86,4 +86,21 @@ public class DistributionTests
         foreach ((double value, double weight) in pairs) atoms.Add(value, weight);
         return atoms;
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void A_sample_is_sorted_with_its_weights_whatever_order_it_came_in(int count)
+    {
+        var random = new Random(count);
+        var sample = new WeightedSample();
+        double[] values = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+        // A value's weight is twice the value, so that each can be told apart afterwards.
+        foreach (double value in values) sample.Add(value, 2 * value);
+        sample.SortAndNormalise();
+        Assert.Equal(values.Order(), sample.Values.ToArray());
+        for (int i = 0; i < count; i++) Assert.Equal(sample.Values[i] / values.Sum(), sample.Weights[i], 1e-9);
+    }
 }
