@@ -15,6 +15,7 @@
         'Compare-ResourceRecommendation'
         'ConvertTo-ScalableConfig'
         'Export-LearnedAdvisor'
+        'Export-ScalableReport'
         'Get-ResourceRecommendation'
         'Get-ScalableEfficiency'
         'Get-ScalablePlan'

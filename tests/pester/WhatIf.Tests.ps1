@@ -6,6 +6,7 @@ BeforeDiscovery {
         'Compare-ResourceRecommendation' = { Compare-ResourceRecommendation -Path $synthetic -Task aggregate }
         'ConvertTo-ScalableConfig'       = { $advisor | Get-ResourceRecommendation -Task aggregate | ConvertTo-ScalableConfig -Format Nextflow }
         'Export-LearnedAdvisor'          = { Export-LearnedAdvisor -Path ./advisor.jsonl -Advisor $advisor; Export-LearnedAdvisor -Path ./there.txt -Advisor $advisor -Force }
+        'Export-ScalableReport'          = { Export-ScalableReport -Path $synthetic -Destination ./report.html; Export-ScalableReport -Path $synthetic -Destination ./there.txt -Force }
         'Get-ResourceRecommendation'     = { $advisor | Get-ResourceRecommendation -Task aggregate }
         'Get-ScalableEfficiency'         = { Get-ScalableEfficiency -Path $synthetic }
         'Get-ScalablePlan'               = { Get-ScalablePlan }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Importing;
 
@@ -33,9 +34,10 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
         if (!File.Exists(path)) throw new RunImportException($"There is no file '{path}'. Name a trace of Nextflow (run it with -with-trace to get one), or make a file with: {SacctCommand.Example}");
         try
         {
+            FileStatus.RequireRegular(path);
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
             Stream content = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return new ImportSource(path, new StreamReader(content, new UTF8Encoding(), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16), file);
+            return new ImportSource(path, new CheckedText(path, new StreamReader(content, new UTF8Encoding(), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16)), file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -51,29 +53,12 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
     {
         using ImportSource source = Open(path);
         var head = new char[HeadChars];
-        try
-        {
-            return new string(head, 0, source.Reader.ReadBlock(head));
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw Unreadable(source.Name, error);
-        }
+        return new string(head, 0, source.Reader.ReadBlock(head));
     }
 
     /// <summary>All of the text.</summary>
     /// <exception cref="RunImportException">It cannot be read.</exception>
-    public string ReadAll()
-    {
-        try
-        {
-            return reader.ReadToEnd();
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw Unreadable(name, error);
-        }
-    }
+    public string ReadAll() => reader.ReadToEnd();
 
     public static RunImportException Unreadable(string path, Exception error) => new($"'{path}' cannot be read: {error.Message}");
 
@@ -92,5 +77,36 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
         string file = Path.GetFileName(name);
         if (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) file = file[..^3];
         return Path.GetFileNameWithoutExtension(file);
+    }
+
+    /// <summary>Reads a file; a disk that fails and a compressed file that is damaged are problems of the import.</summary>
+    private sealed class CheckedText(string path, TextReader inner) : TextReader
+    {
+        public override int Peek() => Checked(inner.Peek);
+
+        public override int Read() => Checked(inner.Read);
+
+        public override int Read(char[] buffer, int index, int count) => Checked(() => inner.Read(buffer, index, count));
+
+        public override string? ReadLine() => Checked(inner.ReadLine);
+
+        public override string ReadToEnd() => Checked(inner.ReadToEnd);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+        }
+
+        private T Checked<T>(Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                throw Unreadable(path, error);
+            }
+        }
     }
 }

@@ -62,14 +62,7 @@ internal sealed class LineSource(ImportContext context)
 
     private bool Fill()
     {
-        try
-        {
-            _length = _reader.Read(_buffer, 0, _buffer.Length);
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw ImportSource.Unreadable(context.Source.Name, error);
-        }
+        _length = _reader.Read(_buffer, 0, _buffer.Length);
         _at = 0;
         return _length > 0;
     }

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using Scalable.Evaluation.Reporting;
+using Scalable.Evaluation.Tuning;
+using Scalable.Runs.Files;
+using Scalable.Scaling;
+
+namespace Scalable.Commands;
+
+/// <summary>Writes what a history tells as one HTML file.</summary>
+[Cmdlet(VerbsData.Export, "ScalableReport", DefaultParameterSetName = FromPathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportScalableReportCommand : RunInputCmdlet
+{
+    /// <summary>The HTML file to write.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>The title of the page.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Title { get; set; } = "Resource report";
+
+    /// <summary>Scaling decisions to show, as Test-ScalingDecision and Invoke-ScalableAutoscale write them.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScalingDecision[] Decision { get; set; } = [];
+
+    /// <summary>Searches to show, as Invoke-HyperparameterSearch writes them.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SearchResult[] Search { get; set; } = [];
+
+    /// <summary>Replaces a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void EndProcessing()
+    {
+        string file = OutputPath(Destination);
+        if (OutputProblem(file, Force) is { } problem)
+        {
+            WriteError(problem);
+            return;
+        }
+        if (!ShouldProcess(file, "Write a report")) return;
+        try
+        {
+            using var progress = new ProgressReporter(this, "Working out the report");
+            HistoryReport report = HistoryReport.Of(RequireRuns(), null, progress, StopToken) with { Decisions = Decision, Searches = Search };
+            AtomicFile.Write(file, HtmlReport.Write(report, Title, DateTimeOffset.UtcNow));
+            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped: nothing is written.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new IOException($"The report cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory can be written.");
+        }
+    }
+}
