@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Scalable.Evaluation.Efficiency;
+using Scalable.Evaluation.Rendering;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Scaling;
 using Scalable.Units;
@@ -24,7 +25,7 @@ public static class HtmlReport
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
         th:first-child,td:first-child,.left{text-align:left}td.left{white-space:normal;min-width:16em}svg{width:100%;height:auto;display:block}text{fill:var(--ink);font-size:11px}text.value{fill:var(--faint);font-size:10px}.end{text-anchor:end}.middle{text-anchor:middle}
         .requested{fill:var(--a);background:var(--a)}.used{fill:var(--b);background:var(--b)}.advised{fill:var(--c);background:var(--c)}.task0{fill:var(--b);background:var(--b)}.task1{fill:var(--a);background:var(--a)}.task2{fill:var(--c);background:var(--c)}.task3{fill:var(--d);background:var(--d)}
-        .axis{fill:none;stroke:var(--faint)}.guide{stroke:var(--faint);stroke-dasharray:4 4}.bounds{stroke:var(--faint);stroke-width:1.2;opacity:.6}.legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.legend span{display:inline-block;margin-right:14px;overflow-wrap:anywhere}.search{background:#fff;border-radius:8px}.search text{fill:#000}
+        .axis{fill:none;stroke:var(--faint)}.guide{stroke:var(--faint);stroke-dasharray:4 4}.bounds{stroke:var(--faint);stroke-width:1.2;opacity:.6}.legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.legend span{display:inline-block;margin-right:14px;overflow-wrap:anywhere}.search svg{min-width:680px;max-width:900px}
         """;
 
     /// <param name="report">What to show.</param>
@@ -33,7 +34,7 @@ public static class HtmlReport
     public static string Write(HistoryReport report, string title, DateTimeOffset writtenAt)
     {
         var page = new StringBuilder();
-        Add(page, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><title>{Text(title)}</title><style>{Style}</style></head><body>");
+        Add(page, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><title>{Text(title)}</title><style>{Style}{SvgCanvas.Style}</style></head><body>");
         Add(page, $"<h1>{Text(title)}</h1><p class=\"faint\">{report.RunCount:N0} runs, {report.Attempts:N0} attempts. Made {DisplayText.Minute(writtenAt)} UTC by Scalable.</p>");
         Tiles(page, report.Tasks);
         page.Append("<div class=\"grid\">");
@@ -50,7 +51,7 @@ public static class HtmlReport
         Tasks(page, report.Tasks);
         if (report.Decisions.Count > 0) Decisions(page, report.Decisions);
         foreach (Tuning.SearchResult search in report.Searches)
-            Section(page, "Hyperparameter search", $"{search.Trials.Count} trials.", $"<div class=\"search\">{SearchSvg.Draw(search)}</div>");
+            Section(page, "Hyperparameter search", $"{search.Trials.Count} trials.", $"<div class=\"search wide\">{SearchSvg.Canvas(search).Element()}</div>");
         return page.Append("</body></html>\n").ToString();
     }
 

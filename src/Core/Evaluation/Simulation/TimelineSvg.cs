@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using Scalable.Evaluation.Rendering;
 
 namespace Scalable.Evaluation.Simulation;
 
@@ -18,42 +17,44 @@ public static class TimelineSvg
         double span = drawn.Max(result => Math.Max(1, result.MakespanSeconds));
         int most = drawn.Max(result => result.Timeline!.Points.Max(point => Math.Max(point.Demand, point.Supply)));
         int longest = drawn.Max(result => result.Timeline!.Points.Max(point => point.Queue));
-        var svg = new StringBuilder();
-        Append(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{PanelHeight * drawn.Length}\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        Append(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+        var svg = new SvgCanvas(Width, PanelHeight * drawn.Length, "Demand, supply and queue over time",
+            string.Join("; ", drawn.Select(result => FormattableString.Invariant($"{result.Policy} on {result.Workload}: {result.MakespanSeconds / 3600:0.##} h"))) + ".");
         for (int i = 0; i < drawn.Length; i++) Panel(svg, drawn[i], i * PanelHeight, span, Math.Max(1, most), Math.Max(1, longest));
-        return svg.Append("</svg>\n").ToString();
+        return svg.File();
     }
 
-    private static void Panel(StringBuilder svg, SimulationResult result, int y, double span, int most, int longest)
+    private static void Panel(SvgCanvas svg, SimulationResult result, int y, double span, int most, int longest)
     {
         int bottom = y + PanelHeight - Bottom, right = Width - Right;
-        Append(svg, $"<text x=\"{Left}\" y=\"{y + 20}\" font-weight=\"bold\">{WebUtility.HtmlEncode(result.Policy)}: {WebUtility.HtmlEncode(result.Workload)}</text>\n");
-        Append(svg, $"<text x=\"{right}\" y=\"{y + 20}\" text-anchor=\"end\"><tspan fill=\"#999\">queue (most {longest})</tspan> <tspan fill=\"#1f77b4\">demand</tspan> <tspan fill=\"#d62728\">supply</tspan></text>\n");
-        Line(svg, result, point => (double)point.Queue / longest, "#999", 1, y, span);
-        Line(svg, result, point => (double)point.Demand / most, "#1f77b4", 1.5, y, span);
-        Line(svg, result, point => (double)point.Supply / most, "#d62728", 1.5, y, span);
-        Append(svg, $"<path d=\"M{Left} {y + Top}V{bottom}H{right}\" fill=\"none\" stroke=\"black\"/>\n");
-        Append(svg, $"<text x=\"{Left - 6}\" y=\"{y + Top + 4}\" text-anchor=\"end\">{most}</text><text x=\"{Left - 6}\" y=\"{bottom + 4}\" text-anchor=\"end\">0</text>\n");
-        Append(svg, $"<text x=\"{Left}\" y=\"{bottom + 16}\">0 h</text><text x=\"{right}\" y=\"{bottom + 16}\" text-anchor=\"end\">{span / 3600:0.##} h</text>\n");
+        svg.Text(Left, y + 20, $"{result.Policy}: {result.Workload}", "bold");
+        svg.Legend(right, y + 20, ("s4", FormattableString.Invariant($"queue (most {longest})")), ("s1", "demand"), ("s2", "supply"));
+        Line(svg, result, point => (double)point.Queue / longest, "s4", y, span);
+        Line(svg, result, point => (double)point.Demand / most, "s1", y, span);
+        Line(svg, result, point => (double)point.Supply / most, "s2", y, span);
+        svg.Axes(Left, y + Top, right, bottom);
+        svg.Text(Left - 6, y + Top + 4, most.ToString(CultureInfo.InvariantCulture), "end");
+        svg.Text(Left - 6, bottom + 4, "0", "end");
+        svg.Text(Left, bottom + 16, "0 h");
+        svg.Text(right, bottom + 16, FormattableString.Invariant($"{span / 3600:0.##} h"), "end");
     }
 
-    private static void Line(StringBuilder svg, SimulationResult result, Func<TimelinePoint, double> height, string colour, double stroke, int y, double span)
+    private static void Line(SvgCanvas svg, SimulationResult result, Func<TimelinePoint, double> height, string classes, int y, double span)
     {
         double plotHeight = PanelHeight - Top - Bottom, plotWidth = Width - Left - Right, bottom = y + PanelHeight - Bottom;
-        Append(svg, $"<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"{stroke}\" d=\"M{Left} {bottom}");
-        IReadOnlyList<TimelinePoint> points = result.Timeline!.Points;
+        svg.Steps(Left, bottom, Peaks(result.Timeline!.Points, height, span).Select(point => (Left + (point.Seconds / span * plotWidth), bottom - (point.Peak * plotHeight))), classes, Left + (result.MakespanSeconds / span * plotWidth));
+    }
+
+    /// <summary>The highest of the points that share a pixel, so that a long timeline stays small.</summary>
+    private static IEnumerable<(double Seconds, double Peak)> Peaks(IReadOnlyList<TimelinePoint> points, Func<TimelinePoint, double> height, double span)
+    {
         for (int i = 0; i < points.Count;)
         {
             double peak = 0;
             int next = i;
             double until = Math.Max(points[i].Seconds, (Math.Floor(points[i].Seconds / span * MostPoints) + 1) * span / MostPoints);
             for (; next < points.Count && (next == i || points[next].Seconds < until); next++) peak = Math.Max(peak, height(points[next]));
-            Append(svg, $"H{Left + points[i].Seconds / span * plotWidth:0.##}V{bottom - peak * plotHeight:0.##}");
+            yield return (points[i].Seconds, peak);
             i = next;
         }
-        Append(svg, $"H{Left + result.MakespanSeconds / span * plotWidth:0.##}\"/>\n");
     }
-
-    private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
 }
