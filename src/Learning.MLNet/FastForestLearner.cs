@@ -12,10 +12,12 @@ public sealed class FastForestLearner : ILearner
     /// <summary>ML.NET wants a bound; that of a tree without one, by the rows it can hold.</summary>
     private const int MaxLeaves = 1 << 14;
 
+    private const int MaxHistograms = 32;
+
     private const int HeldOutFolds = 5;
 
     private static readonly TranslatedParameters s_parameters = new(
-        ForestLearner.LearnerName, ForestParameters.All, "trees", "leaves", "min_leaf", "max_bins", "feature_fraction", "subsample", "bootstrap");
+        ForestLearner.LearnerName, ForestParameters.All, "trees", "leaves", "min_leaf", "max_bins", "feature_fraction", "subsample", "bootstrap", "log_target");
 
     public string Name => ForestLearner.LearnerName;
 
@@ -27,7 +29,8 @@ public sealed class FastForestLearner : ILearner
     {
         TrainingChecks.Check(set);
         ParameterValues values = s_parameters.Read(options.Parameters);
-        TreeFit fit = TreeFit.Of(set, set.Targets.ToArray(), values.Integer("max_bins"), averaged: true, options, context => Trainer(context, values, set, options.Seed), (FastForestRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
+        TargetScale splits = values.Boolean("log_target") ? TargetScale.Logarithmic : TargetScale.Raw;
+        TreeFit fit = TreeFit.Of(set, splits.Fitted(set.Targets.Span), values.Integer("max_bins"), averaged: true, leavesOf: splits.IsLogarithmic ? set.Targets.ToArray() : null, options, context => Trainer(context, values, set, options.Seed), (FastForestRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
         double[] heldOut = options.KeepHeldOutPredictions ? CrossValidation.Predict(this, set, options, HeldOutFolds, cancellationToken) : [];
         return new ForestModel(set.Features.Schema, fit.Trees.Build(), values: null, fit.Center, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
     }
@@ -54,6 +57,9 @@ public sealed class FastForestLearner : ILearner
             NumberOfThreads = 1,
             Seed = seed,
             FeatureSelectionSeed = seed,
+            // By default the trees keep a hundred targets of each leaf, and a histogram for two thirds of the leaves.
+            NumberOfQuantileSamples = 1,
+            HistogramPoolSize = Math.Clamp(maxLeaves * 2 / 3, 2, MaxHistograms),
         });
     }
 

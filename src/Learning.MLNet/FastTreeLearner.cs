@@ -27,7 +27,7 @@ public sealed class FastTreeLearner : ILearner
         ParameterValues values = s_parameters.Read(options.Parameters);
         TargetScale scale = values.Boolean("log_target") ? TargetScale.Logarithmic : TargetScale.Raw;
         double[] targets = scale.Fitted(set.Targets.Span);
-        TreeFit fit = TreeFit.Of(set, targets, values.Integer("max_bins"), averaged: false, options, context => Trainer(context, values, set, options.Seed), (FastTreeRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
+        TreeFit fit = TreeFit.Of(set, targets, values.Integer("max_bins"), averaged: false, leavesOf: null, options, context => Trainer(context, values, set, options.Seed), (FastTreeRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
         TreeEnsemble trees = fit.Trees.Build();
         if (scale.IsLogarithmic) scale = scale with { Smearing = Smearing(set, targets, fit.Center, trees) };
         double[] heldOut = options.KeepHeldOutPredictions ? CrossValidation.Predict(this, set, options, values.Integer("folds"), cancellationToken) : [];

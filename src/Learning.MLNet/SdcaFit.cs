@@ -12,6 +12,9 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
     private const double DefaultL2 = 5e-4;
 
     private const int MaxPasses = 100;
+
+    // To ask whether it has converged takes ML.NET a pass too.
+    private const int PassesBetweenChecks = 10;
     private const float Tolerance = 1e-3f;
 
     /// <param name="log">Whether the logarithm of the target is fitted.</param>
@@ -65,6 +68,7 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
             L1Regularization = 0,
             ConvergenceTolerance = Tolerance,
             MaximumNumberOfIterations = MaxPasses,
+            ConvergenceCheckFrequency = PassesBetweenChecks,
             // Target and columns have a mean of 0, so the best intercept is 0.
             BiasLearningRate = 0,
             NumberOfThreads = 1,

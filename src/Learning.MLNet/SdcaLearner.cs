@@ -11,7 +11,7 @@ namespace Scalable.Learning.MLNet;
 /// </summary>
 public sealed class SdcaLearner : ILearner
 {
-    private const int HeldOutFolds = 5;
+    private const int HeldOutFolds = 3;
 
     private static readonly TranslatedParameters s_parameters = new(
         LinearLearner.LearnerName, LinearParameters.All, "l2", "scale", "log_features", "monotone", "one_hot", "category_smoothing");
@@ -28,12 +28,12 @@ public sealed class SdcaLearner : ILearner
         ParameterValues values = s_parameters.Read(options.Parameters);
         LinearSettings settings = new(values, set.Features.Schema);
         (bool Log, bool LogFeatures)[] scales = [.. Scales(settings, set)];
-        SdcaFit[] fits = [.. scales.Select(scale => SdcaFit.Of(set, settings, scale.Log, scale.LogFeatures, options, cancellationToken))];
-        if (fits.Length == 1 && !options.KeepHeldOutPredictions) return fits[0].Model(set.Features.Schema, default);
+        SdcaFit Fit((bool Log, bool LogFeatures) scale) => SdcaFit.Of(set, settings, scale.Log, scale.LogFeatures, options, cancellationToken);
+        if (scales.Length == 1 && !options.KeepHeldOutPredictions) return Fit(scales[0]).Model(set.Features.Schema, default);
 
         double[][] heldOut = [.. scales.Select(scale => HeldOut(set, settings, scale.Log, scale.LogFeatures, options, cancellationToken))];
-        int best = Enumerable.Range(0, fits.Length).MinBy(candidate => Error(set, heldOut[candidate]));
-        return fits[best].Model(set.Features.Schema, options.KeepHeldOutPredictions ? heldOut[best] : default);
+        int best = Enumerable.Range(0, scales.Length).MinBy(candidate => Error(set, heldOut[candidate]));
+        return Fit(scales[best]).Model(set.Features.Schema, options.KeepHeldOutPredictions ? heldOut[best] : default);
     }
 
     private static IEnumerable<(bool Log, bool LogFeatures)> Scales(LinearSettings settings, TrainingSet set)

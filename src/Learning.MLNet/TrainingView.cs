@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -39,31 +41,43 @@ internal sealed class TrainingView
     public TModel Fit<TModel>(int seed, Func<MLContext, ITrainerEstimator<ISingleFeaturePredictionTransformer<TModel>, TModel>> trainer, CancellationToken cancellationToken)
         where TModel : class
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!cancellationToken.CanBeCanceled) return Fit(seed, trainer);
-        // ML.NET offers no way to stop a fit: it is left to end by itself, and nobody waits for it.
-        Task<TModel> fit = Task.Run(() => Fit(seed, trainer), CancellationToken.None);
         try
         {
-            fit.Wait(cancellationToken);
+            // Even on one thread ML.NET's trees give the search of each split to the thread pool and wait for it. A thread of the
+            // pool does such work itself; any other changes threads thousands of times a fit.
+            return Task.Run(() => FitHere(seed, trainer, cancellationToken), CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (AggregateException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // GetResult throws what the fit threw.
+            throw new OperationCanceledException(cancellationToken);
         }
-        return fit.GetAwaiter().GetResult();
     }
 
-    private TModel Fit<TModel>(int seed, Func<MLContext, ITrainerEstimator<ISingleFeaturePredictionTransformer<TModel>, TModel>> trainer)
+    private TModel FitHere<TModel>(int seed, Func<MLContext, ITrainerEstimator<ISingleFeaturePredictionTransformer<TModel>, TModel>> trainer, CancellationToken cancellationToken)
         where TModel : class
     {
         lock (s_oneFitAtATime)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             MLContext context = new(seed);
             SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
             schema[Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _columns);
-            return trainer(context).Fit(context.Data.LoadFromEnumerable(_rows, schema)).Model;
+            ITrainerEstimator<ISingleFeaturePredictionTransformer<TModel>, TModel> estimator = trainer(context);
+            SkipCollections(estimator);
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => CancelExecution(context));
+            return estimator.Fit(context.Data.LoadFromEnumerable(_rows, schema)).Model;
         }
+    }
+
+    /// <summary>ML.NET's trainers ask whether they go on at every split or row, but the way to tell them is not public.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(CancelExecution))]
+    private static extern void CancelExecution(MLContext context);
+
+    /// <summary>ML.NET's trees force two collections of the whole heap before each fit, which take longer than a small fit does. Its switch for that is not public.</summary>
+    private static void SkipCollections(object trainer)
+    {
+        for (Type? type = trainer.GetType(); type is not null; type = type.BaseType)
+            type.GetField("AllowGC", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)?.SetValue(trainer, false);
     }
 
     private sealed class Row

@@ -10,16 +10,17 @@ internal static class TreeConversion
     /// <param name="features">How the features were binned.</param>
     /// <param name="rows">The number of training rows, which give each node its cover.</param>
     /// <param name="factor">What the value of every leaf is multiplied with.</param>
-    public static EnsembleBuilder Convert<TTree>(TreeEnsemble<TTree> trees, BinColumns columns, FeatureBins[] features, int rows, double factor)
+    /// <param name="leafRow">A row's value and weight, if a leaf says the mean of its rows instead of ML.NET's value.</param>
+    public static EnsembleBuilder Convert<TTree>(TreeEnsemble<TTree> trees, BinColumns columns, FeatureBins[] features, int rows, double factor, Func<int, (double Value, double Weight)>? leafRow = null)
         where TTree : RegressionTreeBase
     {
         var builder = new EnsembleBuilder(features);
         for (int i = 0; i < trees.Trees.Count; i++)
-            builder.Add(Convert(trees.Trees[i], columns, rows), factor * trees.TreeWeights[i]);
+            builder.Add(Convert(trees.Trees[i], columns, rows, leafRow), factor * trees.TreeWeights[i]);
         return builder;
     }
 
-    private static GrownTree Convert(RegressionTreeBase tree, BinColumns columns, int rows)
+    private static GrownTree Convert(RegressionTreeBase tree, BinColumns columns, int rows, Func<int, (double Value, double Weight)>? leafRow)
     {
         var grown = new GrownTree();
         // Every open node owns a stretch of the rows; a split sorts that stretch into its left rows and its right ones.
@@ -34,7 +35,7 @@ internal static class TreeConversion
             node.Count = next.Count;
             if (next.Source < 0)
             {
-                node.Value = tree.LeafValues.Count > 0 ? tree.LeafValues[~next.Source] : 0;
+                node.Value = leafRow is not null ? Mean(order.AsSpan(next.Start, next.Count), leafRow) : tree.LeafValues.Count > 0 ? tree.LeafValues[~next.Source] : 0;
                 continue;
             }
 
@@ -54,5 +55,17 @@ internal static class TreeConversion
             open.Enqueue((left + 1, tree.RightChild[next.Source], next.Start + leftCount, rightCount));
         }
         return grown;
+    }
+
+    private static double Mean(ReadOnlySpan<int> rows, Func<int, (double Value, double Weight)> leafRow)
+    {
+        double sum = 0, total = 0;
+        foreach (int row in rows)
+        {
+            (double value, double weight) = leafRow(row);
+            sum += weight * value;
+            total += weight;
+        }
+        return sum / total;
     }
 }

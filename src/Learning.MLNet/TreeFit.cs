@@ -12,11 +12,13 @@ namespace Scalable.Learning.MLNet;
 internal sealed record TreeFit(EnsembleBuilder Trees, double Center)
 {
     /// <param name="averaged">True if the trees say a mean rather than a sum.</param>
+    /// <param name="leavesOf">The values whose means leaves say in place of those of <paramref name="targets"/>, one a row; null for none.</param>
     public static TreeFit Of<TModel, TTree>(
         TrainingSet set,
         double[] targets,
         int maxBins,
         bool averaged,
+        double[]? leavesOf,
         LearnerOptions options,
         Func<MLContext, ITrainerEstimator<ISingleFeaturePredictionTransformer<TModel>, TModel>> trainer,
         Func<TModel, TreeEnsemble<TTree>> ensemble,
@@ -29,12 +31,15 @@ internal sealed record TreeFit(EnsembleBuilder Trees, double Center)
         double[] weights = set.Weights.ToArray();
         double center = Averages.Mean(targets, weights);
         double spread = Spread(targets, center);
-        if (columns.IsEmpty || spread == 0) return new TreeFit(new EnsembleBuilder(table.Features), center);
+        if (columns.IsEmpty || spread == 0) return new TreeFit(new EnsembleBuilder(table.Features), leavesOf is null ? center : Averages.Mean(leavesOf, weights));
 
         double[] standardised = Array.ConvertAll(targets, target => (target - center) / spread);
         var view = new TrainingView(set.RowCount, columns.Count, columns.Value, standardised, weights);
         TreeEnsemble<TTree> trees = ensemble(view.Fit(options.Seed, trainer, cancellationToken));
-        return new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, averaged ? spread / trees.Trees.Count : spread), center);
+        double share = averaged ? 1.0 / trees.Trees.Count : 1;
+        return leavesOf is null
+            ? new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, spread * share), center)
+            : new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, share, row => (leavesOf[row], weights.Length > 0 ? weights[row] : 1)), 0);
     }
 
     /// <summary>The standard deviation, so that ML.NET's single precision meets numbers near 1 whatever the unit.</summary>

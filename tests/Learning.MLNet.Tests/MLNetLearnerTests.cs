@@ -115,6 +115,37 @@ public class MLNetLearnerTests
         Assert.True(Range(10) < 0.5 * Range(0.001));
     }
 
+    [Theory]
+    [InlineData("gradient_boosting")]
+    [InlineData("random_forest")]
+    [InlineData("linear")]
+    public async Task A_fit_that_has_begun_ends_when_it_is_cancelled_and_the_next_one_is_free_to_run(string name)
+    {
+        // Fits of hours: only cancelling ends them within the test.
+        TrainingSet set = TestData.Friedman(name == "linear" ? 2_000_000 : 20_000);
+        LearnerOptions options = name == "linear" ? TestData.With(("scale", "raw"), ("l2", 1e-6)) : TestData.With(("trees", 100_000), ("leaves", 1_000), ("min_leaf", 1));
+        using var source = new CancellationTokenSource();
+        Task<IModel> fit = Task.Run(() => MLNet(name).Train(set, options, source.Token), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        Assert.False(fit.IsCompleted);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fit.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+        // Fits run one at a time: this one would wait for ever if the other had been left to itself.
+        Assert.True(double.IsFinite(MLNet(name).Fit(TestData.Friedman(40), new LearnerOptions()).Predict(TestData.Row(TestData.Friedman(40).Features, 0))));
+    }
+
+    [Fact]
+    public void A_forest_split_on_logarithms_still_says_means()
+    {
+        // One split: logarithms part 1 from the rest, the targets themselves part 30,000 from the rest. The sides' means are those of the targets themselves.
+        double[] x = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2], y = [1, 1, 1, 1, 1e4, 1e4, 1e4, 1e4, 3e4, 3e4, 3e4, 3e4];
+        LearnerOptions With(bool log) => TestData.With(("trees", 1), ("leaves", 2), ("min_leaf", 1), ("bootstrap", false), ("log_target", log));
+        IModel model = MLNet("random_forest").Fit(new TrainingSet(TestData.Numbers(x), y), With(true)), plain = MLNet("random_forest").Fit(new TrainingSet(TestData.Numbers(x), y), With(false));
+        Assert.Equal([1.0, 2e4, 2e4], [model.Predict([0]), model.Predict([1]), model.Predict([2])]);
+        Assert.Equal(5000.5, plain.Predict([0]), 0.1);
+        Assert.Equal(3e4, plain.Predict([2]), 0.1);
+    }
+
     private sealed class Row
     {
         public float[] Features { get; set; } = [];

@@ -32,7 +32,7 @@ internal sealed class BatchLearning(TaskRecord[] records, int windowRows)
             if (observation.State == TaskState.Succeeded) engine.Teach(observation);
             else kills.Add(observation);
         }
-        engine.Commit(task);
+        engine.Commit(task, cancellationToken);
         foreach (SizingObservation kill in kills) engine.Observe(kill, commit: false, weight: 1);
         int minBlock = Math.Max(1, (successes.Length - taught) / MaxBlocks), inBlock = 0, known = taught;
         int maxPart = records.Select(record => record.RunId).Distinct(StringComparer.Ordinal).Take(MinRuns).Count() < MinRuns ? MaxPart : int.MaxValue;
@@ -42,13 +42,13 @@ internal sealed class BatchLearning(TaskRecord[] records, int windowRows)
             if (inBlock >= minBlock && (records[i].RunId != records[i - 1].RunId || inBlock >= Math.Min(known, maxPart)))
             {
                 known += inBlock;
-                engine.Commit(task);
+                engine.Commit(task, cancellationToken);
                 inBlock = 0;
             }
             if (HistoryObservations.From(records[i]) is not { } observation) continue;
             engine.Observe(observation, commit: false, weight: 1 / Math.Sqrt(1 + inBlock));
             if (observation.State == TaskState.Succeeded) inBlock++;
         }
-        engine.Commit(task);
+        engine.Commit(task, cancellationToken);
     }
 }

@@ -217,11 +217,11 @@ internal sealed class OnlineForecaster
     }
 
     /// <summary>Fits everything to the needs that were taken in since the last time.</summary>
-    public void Commit()
+    public void Commit(CancellationToken cancellationToken = default)
     {
         if (_pending.Count == 0) return;
         PendingNeed? far = _pending.TakeFar(Count > 0 ? _dataset.LargestNeed : 0, Count);
-        Fit();
+        Fit(cancellationToken);
         if (far is null) return;
         if (DiscreteDistribution.MassBelow(Forecast(far.Features, far.Request), far.Need) >= BeyondAll)
         {
@@ -229,10 +229,10 @@ internal sealed class OnlineForecaster
             return;
         }
         _pending.Add(far);
-        Fit();
+        Fit(cancellationToken);
     }
 
-    private void Fit()
+    private void Fit(CancellationToken cancellationToken)
     {
         foreach (PendingNeed taken in _pending.TakeAll())
         {
@@ -245,7 +245,7 @@ internal sealed class OnlineForecaster
             _weights.RemoveOldest(dropped);
             _isolated.Forget();
         }
-        _experts.Update(_dataset);
+        _experts.Update(_dataset, cancellationToken);
         _isForecastCurrent = false;
     }
 

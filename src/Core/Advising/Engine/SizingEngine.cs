@@ -165,7 +165,7 @@ public sealed class SizingEngine
     }
 
     /// <summary>Fits a task's models to what was taken in.</summary>
-    internal void Commit(string task) => Known(task).Commit();
+    internal void Commit(string task, CancellationToken cancellationToken) => Known(task).Commit(cancellationToken);
 
     private TaskModel Known(string task)
     {

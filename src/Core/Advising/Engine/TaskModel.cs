@@ -15,11 +15,11 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
 
     public int Rows => Math.Max(memory.Rows, duration.Rows);
 
-    public void Commit()
+    public void Commit(CancellationToken cancellationToken)
     {
-        memory.Commit();
-        duration.Commit();
-        cpus.Commit();
+        memory.Commit(cancellationToken);
+        duration.Commit(cancellationToken);
+        cpus.Commit(cancellationToken);
     }
 }
 

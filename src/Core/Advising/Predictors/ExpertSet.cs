@@ -79,13 +79,13 @@ internal sealed class ExpertSet
     /// <summary>The distribution of a usable candidate for the query last given to <see cref="Predict"/>.</summary>
     public WeightedSample Distribution(int candidate) => _atoms[candidate];
 
-    public void Update(TaskDataset history)
+    public void Update(TaskDataset history, CancellationToken cancellationToken = default)
     {
         _forest.Update(history);
         _needs.Update(history, null);
         for (int f = 0; f < _fits.Length; f++)
         {
-            if (history.Count >= _fits[f].LeastRows) _fits[f].Update(history);
+            if (history.Count >= _fits[f].LeastRows) _fits[f].Update(history, cancellationToken);
             _residuals[f].Update(history, _fits[f]);
         }
         _lowestRow = _highestRow = 0;

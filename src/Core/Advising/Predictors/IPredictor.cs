@@ -25,7 +25,8 @@ internal interface IPredictor
     bool RepeatsConstant(in DatasetQuery query) => false;
 
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
-    void Update(TaskDataset history);
+    /// <exception cref="OperationCanceledException">It was cancelled; the predictor is not to be used on.</exception>
+    void Update(TaskDataset history, CancellationToken cancellationToken);
 
     PointPrediction Predict(TaskDataset history, in DatasetQuery query);
 

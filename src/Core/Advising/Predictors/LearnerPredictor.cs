@@ -37,7 +37,7 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
 
     public ReadOnlySpan<double> ResidualScale => _ones.AsSpan(0, _count);
 
-    public void Update(TaskDataset history)
+    public void Update(TaskDataset history, CancellationToken cancellationToken)
     {
         if (!isAlone && history.VaryingColumns == 0)
         {
@@ -51,14 +51,14 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
             _ones = new double[_heldOut.Length];
             Array.Fill(_ones, 1);
         }
-        if (Model is null || _rowsVersion != history.RowsVersion || history.Count >= _fittedRows * GrowthBetweenFits) Fit(history);
+        if (Model is null || _rowsVersion != history.RowsVersion || history.Count >= _fittedRows * GrowthBetweenFits) Fit(history, cancellationToken);
         for (; _count < history.Count; _count++) _heldOut[_count] = Predict(history.Rows[_count], history.Requests[_count]);
     }
 
     public PointPrediction Predict(TaskDataset history, in DatasetQuery query) =>
         new(Model is null ? double.NaN : Predict(query.Row, query.Request), 1, 0);
 
-    private void Fit(TaskDataset history)
+    private void Fit(TaskDataset history, CancellationToken cancellationToken)
     {
         string[] names = [.. history.ColumnNames(), "requested"];
         double[][] table = [.. names.Select(_ => new double[history.Count])];
@@ -70,7 +70,7 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
         _columns = [.. Enumerable.Range(0, names.Length).Where(j => table[j].Any(value => !value.Equals(table[j][0])))];
         if (_columns.Length == 0) _columns = [0];
         var schema = new FeatureSchema([.. _columns.Select(j => FeatureDescription.Numeric(names[j], FeatureNames.SoundsLikeSize(names[j])))]);
-        Model = learner.Train(new TrainingSet(new FeatureTable(schema, [.. _columns.Select(j => table[j])], history.Count), history.Needs.ToArray()), _options);
+        Model = learner.Train(new TrainingSet(new FeatureTable(schema, [.. _columns.Select(j => table[j])], history.Count), history.Needs.ToArray()), _options, cancellationToken);
         ReadOnlySpan<double> heldOut = Model.HeldOutPredictions.Span;
         _floor = history.SmallestNeed * LinearPredictor.FloorShare;
         for (int i = 0; i < heldOut.Length; i++) _heldOut[i] = Math.Max(heldOut[i], _floor);

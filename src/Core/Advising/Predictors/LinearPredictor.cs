@@ -27,7 +27,7 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
 
     public ReadOnlySpan<double> HeldOut => _heldOut.AsSpan(0, _count);
 
-    public void Update(TaskDataset history)
+    public void Update(TaskDataset history, CancellationToken cancellationToken)
     {
         _count = history.Count;
         IsUsable = scale != LineScale.Crossed || (history.CrossedColumnCount > history.ColumnCount && _count >= 2 * history.CrossedColumnCount);

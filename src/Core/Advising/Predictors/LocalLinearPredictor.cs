@@ -27,7 +27,7 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
 
     public ReadOnlySpan<double> HeldOut => _heldOut.AsSpan(0, _count);
 
-    public void Update(TaskDataset history)
+    public void Update(TaskDataset history, CancellationToken cancellationToken)
     {
         double wanted = Math.Max(history.CoordinateSpread * bandwidthShare, 1e-6);
         bool rebuild = _generation != history.Generation || _count > history.Count || Math.Abs(wanted / _bandwidth - 1) > BandwidthTolerance;

@@ -22,7 +22,7 @@ internal sealed class RequestPredictor : IPredictor
     /// <summary>Every request was the same as this one: a share of it is a constant.</summary>
     public bool RepeatsConstant(in DatasetQuery query) => _lowest >= query.Request && _highest <= query.Request;
 
-    public void Update(TaskDataset history)
+    public void Update(TaskDataset history, CancellationToken cancellationToken)
     {
         _count = history.Count;
         if (_requests.Length < _count)
