@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Engine;
@@ -59,7 +60,7 @@ internal static class RunCommand
 
     private static int RunFile(string path, Manifest manifest, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
     {
-        IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : File.ReadLines(path), path);
+        IReadOnlyList<TaskSubmission> submissions = CommandFile.Read(path == StandardInput ? Lines(Console.In) : LinesOf(path), path);
         RequireRunnable(manifest, submissions);
         foreach (string warning in submissions.Select(submission => SubmissionChecks.FeatureWarning(manifest, submission)).OfType<string>().Distinct())
             Console.Error.WriteLine($"scalable: {warning}");
@@ -119,6 +120,12 @@ internal static class RunCommand
         {
             throw new InvalidDataException(exception.Message, exception);
         }
+    }
+
+    private static List<string> LinesOf(string path)
+    {
+        using var reader = new StreamReader(FileStatus.OpenNamed(path));
+        return [.. Lines(reader)];
     }
 
     private static IEnumerable<string> Lines(TextReader reader)

@@ -3,6 +3,7 @@ using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
+using Scalable.Runs.Files;
 using Scalable.Scaling;
 
 namespace Scalable.Cli.Commands;
@@ -39,7 +40,7 @@ internal static class ScaleCommand
 
     private static ScalingState ReadState(string file)
     {
-        using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        using Stream stream = file == "-" ? Console.OpenStandardInput() : FileStatus.OpenNamed(file);
         ScalingState state = ScalingStateJson.Read(stream);
         return state.Now is null ? state with { Now = DateTimeOffset.UtcNow } : state;
     }

@@ -62,6 +62,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Acti
                 _ = MemorySize.TryParse(Encoding.UTF8.GetString(text), out _);
                 _ = Walltime.TryParse(Encoding.UTF8.GetString(text), out _);
             }),
+            .. StoredFiles.All(directory),
         ];
     }
 
@@ -129,7 +130,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Acti
         return header;
     }
 
-    private static void Tolerating<TException>(Action read)
+    internal static void Tolerating<TException>(Action read)
         where TException : Exception
     {
         try

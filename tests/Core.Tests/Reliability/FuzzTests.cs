@@ -22,7 +22,7 @@ public sealed class FuzzTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData(775, 1)]
+    [InlineData(516, 1)]
     [InlineData(42_000, 2, Explicit = true, Traits = ["category", "nightly"])]
     public void Readers_of_damaged_texts_report_documented_errors(int casesPerReader, int seed)
     {

@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Scaling;
 using Scalable.Scaling.Foresight;
@@ -8,15 +9,20 @@ namespace Scalable.Evaluation.Simulation;
 /// <summary>Workloads from recorded runs and imported traces.</summary>
 public static class WorkloadHistory
 {
+    private const double SecondsPerYear = 365.25 * 24 * 3600;
+
+    // Policies decide every minute also while nothing happens.
+    private const int MaxYears = 20;
+
     /// <summary>
     /// Every attempt with a submission and a duration, however it ended, tagged as recorded: by tag, else component, else
-    /// as <see cref="ScalingTags.Default"/>. Attempts without either time are left out and counted.
+    /// as <see cref="ScalingTags.Default"/>. Attempts without either time, or with a duration that cannot be true, are left out and counted.
     /// </summary>
     /// <param name="name">The workload's name.</param>
     /// <param name="runs">The runs, in any order.</param>
     /// <param name="leftOut">How many attempts were left out.</param>
     /// <param name="train">Makes an advisor of runs, to predict the tasks of each run from the runs that had ended when it began; null for no predictions.</param>
-    /// <exception cref="ArgumentException">No attempt has both times.</exception>
+    /// <exception cref="ArgumentException">No attempt has both times, or they were submitted over more than 20 years.</exception>
     public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null) =>
         Of(name, runs, ScalingTags.Of, out leftOut, train);
 
@@ -34,11 +40,14 @@ public static class WorkloadHistory
         {
             advice?.Begin(run);
             foreach (TaskRecord task in run.Tasks)
-                if (task.SubmittedAt is { } submitted && task.DurationSeconds is >= 0 and { } seconds && double.IsFinite(seconds))
+                if (task.SubmittedAt is { } submitted && task.DurationSeconds is >= 0 and <= Plausibility.MaxDurationSeconds and { } seconds)
                     tasks.Add(new WorkloadTask(tag(task), task.TaskName, (submitted - DateTimeOffset.UnixEpoch).TotalSeconds, seconds) { Advised = advice?.Of(task) });
                 else leftOut++;
         }
         Workload workload = Workload.Of(name, tasks);
+        double years = workload.Tasks[^1].SubmitSeconds / SecondsPerYear;
+        if (years > MaxYears)
+            throw new ArgumentException(FormattableString.Invariant($"The tasks of '{name}' were submitted over {years:0} years; a simulation goes through at most {MaxYears}. Leave out the runs whose times are wrong."), nameof(runs));
         return workload.With([.. all.Where(run => run.Tasks.Any(task => task.SubmittedAt is not null)).Select(run => new WorkloadRun((EarlierAdvice.StartOf(run) - DateTimeOffset.UnixEpoch).TotalSeconds - workload.StartSeconds, () => Learn(run, all, tag)))]);
     }
 

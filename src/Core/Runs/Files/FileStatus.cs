@@ -11,8 +11,11 @@ public enum FileKind
     Regular,
     Directory,
 
-    /// <summary>A device, a pipe or a socket: it has no length, and reading it may wait for ever.</summary>
-    Special,
+    /// <summary>A pipe or a socket: it has no length, and reading it waits for a writer.</summary>
+    Pipe,
+
+    /// <summary>A device: it has no length, and may have no end.</summary>
+    Device,
 }
 
 /// <summary>The kind, length and time of writing of a file, links followed, by one system call.</summary>
@@ -45,7 +48,7 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
     {
         switch (Of(path).Kind)
         {
-            case FileKind.Special: throw new IOException($"'{path}' is a device, a pipe or a socket, not a file.");
+            case FileKind.Pipe or FileKind.Device: throw new IOException($"'{path}' is a device, a pipe or a socket, not a file.");
             case FileKind.Directory: throw new IOException($"'{path}' is a directory, not a file.");
             default: return;
         }
@@ -64,13 +67,22 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
             throw new IOException($"'{path}' is a link out of the run store, to '{target}'; copy the file into the store to use it.");
     }
 
+    /// <summary>Opens what a user named to be read once: a file or a pipe, as of <c>&lt;(command)</c>, but nothing without an end.</summary>
+    /// <exception cref="IOException">The file is not there, is a device or a directory, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static FileStream OpenNamed(string path)
+    {
+        if (Of(path).Kind != FileKind.Pipe) RequireRegular(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
     private static FileStatus OfAny(string path)
     {
         try
         {
             var file = new FileInfo(path);
             if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target) file = new FileInfo(target.FullName);
-            if (file.Exists) return new FileStatus(IsDevice(file) ? FileKind.Special : FileKind.Regular, file.Length, file.LastWriteTimeUtc.Ticks);
+            if (file.Exists) return new FileStatus(IsDevice(file) ? FileKind.Device : FileKind.Regular, file.Length, file.LastWriteTimeUtc.Ticks);
             return Directory.Exists(path) ? new FileStatus(FileKind.Directory, -1, Directory.GetLastWriteTimeUtc(path).Ticks) : s_missing;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -87,7 +99,7 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
     {
         const int CurrentDirectory = -100;
         const uint TypeTimeAndSize = 0x1 | 0x40 | 0x200;
-        const int KindMask = 0xF000, RegularKind = 0x8000, DirectoryKind = 0x4000;
+        const int KindMask = 0xF000, RegularKind = 0x8000, DirectoryKind = 0x4000, CharacterDevice = 0x2000, BlockDevice = 0x6000;
         byte* path = stackalloc byte[MaxPathBytes];
         int length = Encoding.UTF8.GetBytes(directory, new Span<byte>(path, MaxPathBytes));
         if (name.Length > 0)
@@ -102,7 +114,8 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
         {
             RegularKind => FileKind.Regular,
             DirectoryKind => FileKind.Directory,
-            _ => FileKind.Special,
+            CharacterDevice or BlockDevice => FileKind.Device,
+            _ => FileKind.Pipe,
         };
         return new FileStatus(kind, (long)buffer.Size, DateTime.UnixEpoch.Ticks + buffer.ModifiedSeconds * TimeSpan.TicksPerSecond + buffer.ModifiedNanoseconds / 100);
     }

@@ -60,7 +60,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no device files.");
         AtomicFile.Write("/dev/null", "gone");
-        Assert.Equal(FileKind.Special, FileStatus.Of("/dev/null").Kind);
+        Assert.Equal(FileKind.Device, FileStatus.Of("/dev/null").Kind);
     }
 
     [Fact]

@@ -31,13 +31,25 @@ internal static class TuningDataFile
         }
     }
 
-    /// <exception cref="InvalidDataException">The file is not of this version.</exception>
+    /// <exception cref="InvalidDataException">The file is not of this version, or damaged.</exception>
     public static TuningData Read(Stream stream)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            return Read(reader);
+        }
+        catch (Exception error) when (error is EndOfStreamException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException($"The tuning data is damaged: {error.Message}", error);
+        }
+    }
+
+    private static TuningData Read(BinaryReader reader)
+    {
         if (reader.ReadInt32() != Version) throw new InvalidDataException("The tuning data is of another version of Scalable; the target needs the same version as the session.");
         int runs = reader.ReadInt32(), rows = reader.ReadInt32();
-        IReadOnlyList<TaskFold>[] folds = [.. Repeat(reader.ReadInt32(), () => Repeat(reader.ReadInt32(), () => ReadTask(reader)))];
+        IReadOnlyList<TaskFold>[] folds = [.. Repeat(reader, () => Repeat(reader, () => ReadTask(reader)))];
         return new TuningData(folds, runs, rows);
     }
 
@@ -71,11 +83,11 @@ internal static class TuningDataFile
     private static TaskFold ReadTask(BinaryReader reader)
     {
         string name = reader.ReadString();
-        var schema = new FeatureSchema(Repeat(reader.ReadInt32(), () => ReadFeature(reader)));
+        var schema = new FeatureSchema(Repeat(reader, () => ReadFeature(reader)));
         double[][] training = new double[schema.Count][], unseen = new double[schema.Count][];
         for (int feature = 0; feature < schema.Count; feature++) (training[feature], unseen[feature]) = (ReadNumbers(reader), ReadNumbers(reader));
         double[] targets = ReadNumbers(reader);
-        int[] groups = Repeat(reader.ReadInt32(), reader.ReadInt32);
+        int[] groups = Repeat(reader, reader.ReadInt32, sizeof(int));
         double[] truths = ReadNumbers(reader);
         var set = new TrainingSet(new FeatureTable(schema, training, targets.Length), targets, Groups: groups);
         return new TaskFold(name, set, new FeatureTable(schema, unseen, truths.Length), truths, ReadNumbers(reader));
@@ -86,7 +98,7 @@ internal static class TuningDataFile
         string name = reader.ReadString();
         FeatureKind kind = reader.ReadBoolean() ? FeatureKind.Categorical : FeatureKind.Numeric;
         bool isSizeLike = reader.ReadBoolean();
-        return new FeatureDescription(name, kind, Repeat(reader.ReadInt32(), reader.ReadString), isSizeLike);
+        return new FeatureDescription(name, kind, Repeat(reader, reader.ReadString), isSizeLike);
     }
 
     private static void Write(BinaryWriter writer, ReadOnlySpan<double> numbers)
@@ -95,10 +107,13 @@ internal static class TuningDataFile
         foreach (double number in numbers) writer.Write(number);
     }
 
-    private static double[] ReadNumbers(BinaryReader reader) => Repeat(reader.ReadInt32(), reader.ReadDouble);
+    private static double[] ReadNumbers(BinaryReader reader) => Repeat(reader, reader.ReadDouble, sizeof(double));
 
-    private static T[] Repeat<T>(int count, Func<T> read)
+    /// <summary>Reads a number and so many items, if the file is long enough to hold them.</summary>
+    private static T[] Repeat<T>(BinaryReader reader, Func<T> read, int minBytes = 1)
     {
+        int count = reader.ReadInt32();
+        if (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / minBytes) throw new InvalidDataException($"The tuning data is damaged: it says that {count} items follow.");
         T[] items = new T[count];
         for (int i = 0; i < count; i++) items[i] = read();
         return items;

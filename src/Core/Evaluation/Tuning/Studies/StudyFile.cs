@@ -1,6 +1,7 @@
 using System.Text;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Runs.Files;
 
 namespace Scalable.Evaluation.Tuning.Studies;
 
@@ -30,9 +31,11 @@ internal sealed class StudyFile : IDisposable
 
     /// <summary>Opens a study, or begins it where the file is new or empty.</summary>
     /// <exception cref="StudyException">It is another search's, or being written by another process.</exception>
+    /// <exception cref="IOException">The path leads to something that is no file, or it cannot be read or written.</exception>
     public static StudyFile Open(string path, StudyIdentity identity)
     {
         path = Path.GetFullPath(path);
+        FileStatus.RequireRegular(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var study = new StudyFile(path);
         try
