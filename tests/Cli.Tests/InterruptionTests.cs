@@ -46,7 +46,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_search_that_is_ended_prints_the_best_so_far_and_goes_on_from_its_study()
+    public async Task A_search_that_is_ended_prints_the_best_so_far_and_goes_on_from_its_study()
     {
         MadeHistory.Write(InDirectory("runs"), runs: 30, tasksPerRun: 20, seed: 7);
         string[] tune = ["tune", "--runs-dir", "runs", "--model-type", "gradient_boosting", "--max-trials", "5000", "--study", "study", "--format", "json"];
@@ -57,11 +57,12 @@ public sealed class InterruptionTests : IDisposable
         Eventually.True(() => process.HasExited);
 
         Assert.Equal(143, process.ExitCode);
-        Assert.DoesNotContain("   at ", errors.Result);
-        using JsonDocument best = JsonDocument.Parse(output.Result);
+        Assert.DoesNotContain("   at ", await errors);
+        string printed = await output;
+        using JsonDocument best = JsonDocument.Parse(printed);
         int trials = best.RootElement.GetProperty("trials").GetArrayLength();
         Assert.InRange(trials, 3, 4999);
-        Assert.True(best.RootElement.TryGetProperty("best_score", out JsonElement score) && score.GetDouble() > 0, output.Result);
+        Assert.True(best.RootElement.TryGetProperty("best_score", out JsonElement score) && score.GetDouble() > 0, printed);
         string recorded = File.ReadAllText(InDirectory("study"));
         tune[6] = recorded.Count(letter => letter == '\n').ToString(System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(0, ScalableProcess.Run(null, tune, _directory).ExitCode);
