@@ -16,13 +16,13 @@ internal static class ReportCommand
         var html = new Option<string?>("--html") { Description = "Write one HTML file about all runs of the store instead: savings, efficiency, predictions, runs over time.", HelpName = "FILE" };
         Option<string> format = CommonOptions.Format();
         Option<string?> output = CommonOptions.Output();
-        var command = new Command("report", "Summarises a recorded run.") { runsDirectory, runId, latest, html, format, output };
+        var command = new Command("report", "Summarises a recorded run, or all runs of a store as a page.") { runsDirectory, runId, latest, html, format, output };
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(html) is { } page)
             {
-                if (parsed.GetValue(latest) || parsed.GetValue(runId) is not null || parsed.GetValue(output) is not null)
-                    throw new UsageException("--html is of all runs of the store: leave out --run-id, --latest and --output.");
+                if (parsed.GetValue(latest) || parsed.GetValue(runId) is not null || parsed.GetValue(output) is not null || parsed.GetResult(format) is { Implicit: false })
+                    throw new UsageException("--html is a file about all runs of the store: leave out --run-id, --latest, --format and --output.");
                 WritePage(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), page, cancellationToken);
                 return Task.FromResult(ExitCode.Success);
             }
@@ -43,6 +43,6 @@ internal static class ReportCommand
         using var progress = new TerminalProgress("Working out the report");
         HistoryReport report = HistoryReport.Of(history.Runs, null, progress, cancellationToken);
         AnswerOutput.Write(HtmlReport.Write(report, "Resource report", DateTimeOffset.UtcNow), file);
-        Console.Error.WriteLine($"{file}: a report of {report.RunCount} runs, {report.Attempts} attempts");
+        Console.Out.WriteLine($"{file}: a report of {report.RunCount} runs, {report.Attempts} attempts");
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Scalable.Evaluation.Efficiency;
-using Scalable.Evaluation.Rendering;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Scaling;
 using Scalable.Units;
@@ -15,17 +13,16 @@ public static class HtmlReport
     private const int MaxRows = 50;
 
     private const string Style = """
-        :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--faint:#667;--line:#d5d9df;--panel:#f6f7f9;--a:#c2410c;--b:#1d4ed8;--c:#15803d;--d:#7e22ce}
-        @media(prefers-color-scheme:dark){:root{--paper:#14171b;--ink:#e6e8eb;--faint:#9aa3ad;--line:#353b43;--panel:#1d2127;--a:#fb923c;--b:#7aa7ff;--c:#4ade80;--d:#d8a6ff}}
+        :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--faint:#667;--line:#d5d9df;--panel:#f6f7f9}
+        @media(prefers-color-scheme:dark){:root{--paper:#14171b;--ink:#e6e8eb;--faint:#9aa3ad;--line:#353b43;--panel:#1d2127}}
         @media print{:root{--paper:#fff;--ink:#000;--faint:#444;--line:#bbb;--panel:#fff}section{break-inside:avoid}}
-        *{box-sizing:border-box}body{margin:0 auto;max-width:1180px;padding:16px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-        h1{font-size:1.6rem;margin:.2em 0}h2{font-size:1.15rem;margin:0 0 .4em}p{margin:.4em 0}.faint,figcaption{color:var(--faint)}
+        *{box-sizing:border-box}body{margin:0 auto;max-width:1320px;padding:16px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+        h1{font-size:1.6rem;margin:.2em 0}h2{font-size:1.15rem;margin:0 0 .4em}p{margin:.4em 0}.faint{color:var(--faint)}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:16px 0}.tile{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 14px}
         .tile b{display:block;font-size:1.5rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:20px}section{margin:20px 0;min-width:0}
-        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-        th:first-child,td:first-child,.left{text-align:left}td.left{white-space:normal;min-width:16em}svg{width:100%;height:auto;display:block}text{fill:var(--ink);font-size:11px}text.value{fill:var(--faint);font-size:10px}.end{text-anchor:end}.middle{text-anchor:middle}
-        .requested{fill:var(--a);background:var(--a)}.used{fill:var(--b);background:var(--b)}.advised{fill:var(--c);background:var(--c)}.task0{fill:var(--b);background:var(--b)}.task1{fill:var(--a);background:var(--a)}.task2{fill:var(--c);background:var(--c)}.task3{fill:var(--d);background:var(--d)}
-        .axis{fill:none;stroke:var(--faint)}.guide{stroke:var(--faint);stroke-dasharray:4 4}.bounds{stroke:var(--faint);stroke-width:1.2;opacity:.6}.legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.legend span{display:inline-block;margin-right:14px;overflow-wrap:anywhere}.search svg{min-width:680px;max-width:900px}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:4px 8px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
+        th:first-child,td:first-child,.left{text-align:left}td.left{white-space:normal;min-width:16em}.plot{width:100%;height:auto;display:block}.search .plot{min-width:680px;max-width:900px}
+
         """;
 
     /// <param name="report">What to show.</param>
@@ -96,7 +93,7 @@ public static class HtmlReport
     private static void Section(StringBuilder page, string title, string note, string content) =>
         page.Append("<section><h2>").Append(Text(title)).Append("</h2>").Append(note.Length > 0 ? $"<p class=\"faint\">{Text(note)}</p>" : "").Append(content).Append("</section>\n");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(TerminalText.Line(text));
+    private static string Text(string text) => SvgCanvas.Escape(text);
 
     private static void Add(StringBuilder page, FormattableString text) => page.Append(text.ToString(CultureInfo.InvariantCulture));
 }

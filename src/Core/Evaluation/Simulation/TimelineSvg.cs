@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scalable.Evaluation.Rendering;
 
 namespace Scalable.Evaluation.Simulation;
 

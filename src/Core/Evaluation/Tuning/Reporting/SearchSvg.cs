@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scalable.Evaluation.Rendering;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Statistics;
 

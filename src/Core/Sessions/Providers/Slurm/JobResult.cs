@@ -90,10 +90,16 @@ internal static class JobResult
     {
         PeakMemoryBytes = Count(values, "peak_kib") is > 0 and < long.MaxValue / 1024 and { } kibibytes ? kibibytes * 1024 : null,
         MemorySource = Count(values, "peak_kib") is > 0 ? "job" : null,
-        CpuSeconds = Clock(values.GetValueOrDefault("user")) + Clock(values.GetValueOrDefault("system")),
+        CpuSeconds = CpuOf(values),
         BytesRead = Count(values, "read"),
         BytesWritten = Count(values, "written"),
     };
+
+    /// <summary>What the children took in all, less what they had taken before the command began.</summary>
+    private static double? CpuOf(IReadOnlyDictionary<string, string> values) =>
+        Clock(values.GetValueOrDefault("user")) + Clock(values.GetValueOrDefault("system")) is { } all
+            ? Math.Max(0, all - (Clock(values.GetValueOrDefault("user_before")) + Clock(values.GetValueOrDefault("system_before")) ?? 0))
+            : null;
 
     /// <summary>Seconds of bash's <c>0m1.234s</c>.</summary>
     private static double? Clock(string? text)

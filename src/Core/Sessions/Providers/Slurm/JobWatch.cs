@@ -3,6 +3,7 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
 internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
 {
+    /// <summary>How long Slurm may list a job as running after its command was ended by a signal, until the result is taken without its last state.</summary>
     private const long LastStatePatienceMilliseconds = 60_000;
 
     /// <summary>How long a result may take to appear after its job is gone: shared file systems are slow to tell.</summary>

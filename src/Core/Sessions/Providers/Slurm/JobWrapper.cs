@@ -95,6 +95,9 @@ internal static class JobWrapper
         io; read_before=$read_bytes written_before=$written_bytes
         time=()
         [[ -x /usr/bin/time ]] && /usr/bin/time -q -f %M -o /dev/null true 2>/dev/null && time=(/usr/bin/time -q -f %M -o "$base.maxrss")
+        # What the wrapper's own helpers took until here is not the command's.
+        times > "$base.times"
+        { read -r _; read -r user_before system_before; } < "$base.times"
         "${time[@]}" "${command[@]}" < /dev/null > "$output" 2> "$errors" &
         root=$!
         watch "$root" & watcher=$!
@@ -113,6 +116,7 @@ internal static class JobWrapper
         {
             printf 'started=%s\nended=%s\nstatus=%s\nterminated=%s\novertime=%s\n' "$started" "$ended" "$status" "$terminated" "$over"
             printf 'peak_kib=%s\nuser=%s\nsystem=%s\n' "$peak" "$user" "$system"
+            printf 'user_before=%s\nsystem_before=%s\n' "$user_before" "$system_before"
             printf 'read=%s\nwritten=%s\n' "$((read_bytes - read_before))" "$((written_bytes - written_before))"
             printf 'node=%s\njob=%s\nrestart=%s\n' "${SLURMD_NODENAME:-$HOSTNAME}" "$me" "$restart"
         } | put "$base.result"

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Scalable.Units;
 
-namespace Scalable.Evaluation.Rendering;
+namespace Scalable.Evaluation;
 
 /// <summary>
 /// Draws one SVG. Marks have a class instead of a colour: s1 to s4 are series, axis is a line, and the style sheet says what
@@ -19,7 +20,7 @@ internal sealed class SvgCanvas
         .plot path,.plot polyline{fill:none;stroke-width:1.5}.plot .axis{stroke:var(--ink);stroke-width:1}
         .plot .dash{stroke-dasharray:4 3}.plot .thick{stroke-width:2.5}.plot .paper{fill:var(--paper)}
         .plot path.s1,.plot polyline.s1{stroke:var(--s1)}.plot path.s2,.plot polyline.s2{stroke:var(--s2)}.plot path.s3{stroke:var(--s3)}.plot path.s4,.plot path.pruned{stroke:var(--s4)}
-        .plot :is(circle,text,tspan).s1{fill:var(--s1)}.plot :is(circle,text,tspan).s2{fill:var(--s2)}.plot :is(circle,text,tspan).s3{fill:var(--s3)}.plot :is(circle,text,tspan).s4{fill:var(--s4)}
+        .plot :is(circle,rect,text,tspan).s1{fill:var(--s1)}.plot :is(circle,rect,text,tspan).s2{fill:var(--s2)}.plot :is(circle,rect,text,tspan).s3{fill:var(--s3)}.plot :is(circle,rect,text,tspan).s4{fill:var(--s4)}
         """;
 
     private readonly StringBuilder _marks = new();
@@ -60,6 +61,10 @@ internal sealed class SvgCanvas
     public void Dot(double x, double y, double radius, string classes, string title) =>
         Add($"<circle class=\"{classes}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\"><title>{Escape(title)}</title></circle>\n");
 
+    /// <summary>A filled bar; its title shows if it is pointed at.</summary>
+    public void Bar(double x, double y, double width, double height, string classes, string title) =>
+        Add($"<rect class=\"{classes}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\"><title>{Escape(title)}</title></rect>\n");
+
     /// <summary>The drawing as a file of its own.</summary>
     public string File() => Whole($" width=\"{Number(_width)}\" height=\"{Number(_height)}\"", $"<style>{Style}</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n");
 
@@ -69,9 +74,8 @@ internal sealed class SvgCanvas
     private string Whole(string size, string before) =>
         $"<svg class=\"plot\" xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {Number(_width)} {Number(_height)}\" role=\"img\">\n<title>{Escape(_title)}</title>\n<desc>{Escape(_description)}</desc>\n{before}{_marks}</svg>\n";
 
-    /// <summary>Text for XML and HTML: escaped, and without the control characters that XML 1.0 has no way to write.</summary>
-    public static string Escape(string text) =>
-        WebUtility.HtmlEncode(string.Concat(text.Select(character => character is < ' ' and not ('\t' or '\n') or '\uFFFE' or '\uFFFF' ? '\uFFFD' : character)));
+    /// <summary>Text for XML and HTML: escaped, control characters shown as a terminal shows them, and without the two characters that XML 1.0 has no way to write.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(TerminalText.Line(text).Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD'));
 
     private static string Class(string classes) => classes.Length == 0 ? "" : $" class=\"{classes}\"";
 
