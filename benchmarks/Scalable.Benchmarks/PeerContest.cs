@@ -23,7 +23,7 @@ internal static class PeerContest
 
     private static void Run(Contest contest, int rows, string data, BenchmarkOptions options)
     {
-        List<Contestant> contestants = 
+        List<Contestant> contestants =
         [
             Contestant.OnDotNet(data, contest, Trainer.Ours),
             .. contest.Trainers.Select(trainer => Contestant.OnDotNet(data, contest, trainer)),

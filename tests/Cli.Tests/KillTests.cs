@@ -12,7 +12,7 @@ public sealed class KillTests : IDisposable
     private const int Kills = 5;
     private const int NightlyKills = 125;
     private const int MaxDelayMilliseconds = 700;
-    private const string Task = "run_demeter_scenario";
+    private const string TaskName = "run_demeter_scenario";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("scalable-tests-").FullName;
 
@@ -89,9 +89,9 @@ public sealed class KillTests : IDisposable
     {
         string store = Path.Combine(_directory, "store");
         MadeHistory.Write(store, runs: 60, tasksPerRun: 30, seed: 4);
-        string[] advise = ["advise", "--task", Task, "--runs-dir", store, "--format", "json", "--model-type", "quantile"];
+        string[] advise = ["advise", "--task", TaskName, "--runs-dir", store, "--format", "json", "--model-type", "quantile"];
         string answer = ScalableProcess.Run(advise).Output;
-        Assert.Contains(Task, answer, StringComparison.Ordinal);
+        Assert.Contains(TaskName, answer, StringComparison.Ordinal);
         var random = new Random(5);
         for (int kill = 0; kill < kills; kill++)
         {

@@ -85,7 +85,7 @@ internal static class SimulateCommand
         try
         {
             Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
-            if (leftOut > 0) Console.Error.WriteLine($"scalable: warning: {leftOut} attempts without a time of submission or a duration were left out.");
+            if (leftOut > 0) Console.Error.WriteLine($"scalable: warning: {leftOut} attempts without a time of submission or a believable duration were left out.");
             return workload;
         }
         catch (ArgumentException exception)

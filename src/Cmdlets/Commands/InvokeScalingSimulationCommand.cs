@@ -141,7 +141,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         {
             Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = ModelType is { } type ? earlier => new LearnedAdvisor(earlier, new LearnedAdvisorOptions { ModelType = type }) : null;
             Workload workload = TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
-            if (leftOut > 0) WriteWarning($"{DisplayText.Count(leftOut, "attempt")} without a time of submission or a duration cannot be replayed and were left out; {workload.Count} are replayed.");
+            if (leftOut > 0) WriteWarning($"{DisplayText.Count(leftOut, "attempt")} without a time of submission or a believable duration cannot be replayed and were left out; {workload.Count} are replayed.");
             return workload;
         }
         catch (ArgumentException exception)

@@ -6,7 +6,7 @@ namespace Scalable.Tests.Advising;
 
 /// <summary>
 /// On made histories whose shapes differ the default wastes no more than the quantile rule, nor than any single model type by over a
-/// tenth: asked seven runs ahead, retries by the recommendation's own plan.
+/// tenth: asked four runs ahead, retries by the recommendation's own plan.
 /// </summary>
 public class MadeShapeTests
 {
@@ -32,7 +32,7 @@ public class MadeShapeTests
 
     private static double Waste(RunRecord[] runs, Func<RunRecord[], IResourceAdvisor> learn)
     {
-        const int Warm = 8, Asked = 7, MaxAttempts = 40;
+        const int Warm = 8, Asked = 4, MaxAttempts = 40;
         double waste = 0;
         for (int k = Warm; k < runs.Length; k += Asked)
         {

@@ -1,4 +1,3 @@
-using Scalable.Tests.TestSupport;
 using System.Text;
 using System.Text.Json;
 using Scalable.Advising;
@@ -14,6 +13,7 @@ using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Providers.Aws;
 using Scalable.Sessions.Providers.Slurm;
+using Scalable.Tests.TestSupport;
 using Scalable.Units;
 
 namespace Scalable.Tests.Reliability;

@@ -1,4 +1,3 @@
-using Scalable.Tests.TestSupport;
 using System.Diagnostics;
 using System.Text;
 using Scalable.Runs;
@@ -46,10 +45,7 @@ public sealed class FuzzTests : IDisposable
     [InlineData(100_000, 2, Explicit = true, Traits = ["category", "nightly"])]
     public void Records_outside_the_damage_come_out_as_they_were(int cases, int seed)
     {
-        string source = Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "fixtures", "runs"))[0];
-        string run = Path.Combine(_directory.PathOf("store"), Path.GetFileName(source));
-        Directory.CreateDirectory(run);
-        foreach (string file in Directory.GetFiles(source)) File.Copy(file, Path.Combine(run, Path.GetFileName(file)));
+        string run = StoredFiles.CopyOfFixture(_directory.PathOf("store"));
         Dictionary<string, string> whole = RunStore.ReadRun(run).Tasks.ToDictionary(task => task.TaskId, Gist);
         string path = Path.Combine(run, RunFiles.Tasks);
         string[] lines = File.ReadAllLines(path);

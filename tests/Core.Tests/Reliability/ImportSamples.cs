@@ -1,6 +1,6 @@
-using Scalable.Tests.TestSupport;
 using Scalable.Runs.Importing;
 using Scalable.Tests.Runs.Importing;
+using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Reliability;
 

@@ -3,8 +3,8 @@ using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Distributed;
 using Scalable.Evaluation.Tuning.Folding;
 using Scalable.Evaluation.Tuning.Trials;
-using Scalable.Learning;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Learning;
 using Scalable.Runs;
 using Scalable.Runs.Indexing;
 using Scalable.Sessions;
@@ -110,7 +110,8 @@ internal static class StoredFiles
         });
     }
 
-    private static string CopyOfFixture(string directory)
+    /// <summary>Copies a run of the fixtures into a directory, and says where it is.</summary>
+    public static string CopyOfFixture(string directory)
     {
         string source = Directory.GetDirectories(Repository.Fixture("runs"))[0], run = Path.Combine(directory, Path.GetFileName(source));
         Directory.CreateDirectory(run);

@@ -5,8 +5,6 @@ internal sealed class WeightedSample
 {
     private double[] _values = new double[256];
     private double[] _weights = new double[256];
-    private double[] _valuesBeside = [], _weightsBeside = [];
-    private readonly List<int> _runs = [];
 
     public int Count { get; private set; }
 
@@ -37,44 +35,8 @@ internal sealed class WeightedSample
     /// <summary>Sorts by value and scales the weights to sum to 1.</summary>
     public void SortAndNormalise()
     {
-        Sort();
+        Array.Sort(_values, _weights, 0, Count);
         Normalise();
-    }
-
-    // Natural merge sort (Knuth, The Art of Computer Programming 3, 5.2.4): what is put together here are a few ascending runs.
-    private void Sort()
-    {
-        _runs.Clear();
-        for (int i = 0; i < Count; i++)
-            if (i == 0 || _values[i] < _values[i - 1]) _runs.Add(i);
-        if (_runs.Count > 1 && _valuesBeside.Length < _values.Length)
-        {
-            _valuesBeside = new double[_values.Length];
-            _weightsBeside = new double[_values.Length];
-        }
-        while (_runs.Count > 1)
-        {
-            int kept = 0;
-            for (int run = 0; run < _runs.Count; run += 2)
-            {
-                int start = _runs[run], middle = run + 1 < _runs.Count ? _runs[run + 1] : Count, end = run + 2 < _runs.Count ? _runs[run + 2] : Count;
-                Merge(start, middle, end);
-                _runs[kept++] = start;
-            }
-            _runs.RemoveRange(kept, _runs.Count - kept);
-            (_values, _valuesBeside, _weights, _weightsBeside) = (_valuesBeside, _values, _weightsBeside, _weights);
-        }
-    }
-
-    private void Merge(int start, int middle, int end)
-    {
-        int left = start, right = middle;
-        for (int to = start; to < end; to++)
-        {
-            int from = right >= end || (left < middle && _values[left] <= _values[right]) ? left++ : right++;
-            _valuesBeside[to] = _values[from];
-            _weightsBeside[to] = _weights[from];
-        }
     }
 
     /// <summary>Scales the weights to sum to 1.</summary>

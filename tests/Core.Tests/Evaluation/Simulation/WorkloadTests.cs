@@ -82,6 +82,20 @@ public class WorkloadTests
     }
 
     [Fact]
+    public void Durations_that_cannot_be_true_are_left_out_and_counted_and_decades_are_refused()
+    {
+        RunRecord Run(DateTimeOffset submitted, double seconds) => new()
+        {
+            RunId = $"run-{submitted:yyyyMMdd}-{seconds:0}", Path = "made", StartedAt = submitted,
+            Tasks = [new TaskRecord { RunId = "r", TaskId = "1", TaskName = "t", State = TaskState.Succeeded, SubmittedAt = submitted, DurationSeconds = seconds }],
+        };
+        DateTimeOffset start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(1, WorkloadHistory.Of("w", [Run(start, 60), Run(start.AddDays(1), 1e18)], out int leftOut).Count);
+        Assert.Equal(1, leftOut);
+        Assert.Contains("25 years", Assert.Throws<ArgumentException>(() => WorkloadHistory.Of("w", [Run(start, 60), Run(start.AddYears(25), 60)], out _)).Message);
+    }
+
+    [Fact]
     public void A_plot_has_a_panel_with_three_curves_for_every_policy_and_escapes_names()
     {
         Workload workload = Workload.Of("a<b", [new WorkloadTask("t", "k", 0, 60), new WorkloadTask("t", "k", 10, 60)]);
