@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Scalable.Sessions.Measuring;
 using Scalable.Sessions.Measuring.Linux;
 using Scalable.Units;
@@ -71,6 +72,18 @@ internal static class Measured
         return failure is null ? exit! : throw failure;
     }
 
+    /// <summary>
+    /// Asserts that processor times measured from outside hold what the commands said of themselves, a line a process, and
+    /// that at least one adds no more to it than <paramref name="mostSeconds"/>: a machine that is
+    /// busy, or halted by its host, adds to some, and what is wrongly counted adds to all.
+    /// </summary>
+    public static void AssertAddsLittle(IReadOnlyList<(double Seconds, string Own)> measured, double mostSeconds)
+    {
+        double[] added = [.. measured.Select(one => one.Seconds - one.Own.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line => double.Parse(line, CultureInfo.InvariantCulture)))];
+        Assert.All(added, seconds => Assert.True(seconds >= -0.005, $"{seconds} s less than the command says of itself"));
+        Assert.InRange(added.Min(), -0.005, mostSeconds);
+    }
+
     /// <summary>The maximum resident set that GNU time reports for a command, in bytes.</summary>
     public static long PeakByGnuTime(params string[] command)
     {
@@ -79,7 +92,7 @@ internal static class Measured
         time.WaitForExit();
         string line = File.ReadLines(report).Single(text => text.Contains("Maximum resident set size", StringComparison.Ordinal));
         File.Delete(report);
-        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture) * 1024;
     }
 
     /// <summary>A process that learns of an inspection by a file.</summary>

@@ -112,17 +112,21 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
     public void What_a_job_took_is_measured_inside_it()
     {
         Measured.RequireLinux(Measured.Python, "/usr/bin/time");
-        string[] command = [Measured.Python, "-c", "import time\nx = bytearray(30 << 20); open('/dev/null', 'wb').write(b'x' * 5000000)\nwhile time.process_time() < 0.5: pass\ntime.sleep(0.6)"];
+        // The command itself says at its end what processor time it took: on a busy machine that may be more than it burns for.
+        string[] command = [Measured.Python, "-c", "import time\nx = bytearray(30 << 20); open('/dev/null', 'wb').write(b'x' * 5000000)\nwhile time.process_time() < 0.5: pass\ntime.sleep(0.6); print(time.process_time())"];
         using ScalableSession session = _fixture.Start();
         long start = Stopwatch.GetTimestamp();
-        SessionTask task = session.Submit(new TaskSubmission("convert") { Command = command });
+        SessionTask[] tasks = [.. Enumerable.Range(0, 3).Select(_ => session.Submit(new TaskSubmission("convert") { Command = command }))];
         SessionFixture.FinishAll(session);
         double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        TaskAttempt attempt = task.Latest;
-        Assert.InRange(attempt.Usage.PeakMemoryBytes!.Value / (double)Measured.PeakByGnuTime(command), 0.95, 1.05);
-        Assert.InRange(attempt.Usage.CpuSeconds!.Value, 0.5, 0.8);
-        Assert.InRange(attempt.Usage.BytesWritten!.Value, 5_000_000, 5_100_000);
-        Assert.InRange(attempt.DurationSeconds!.Value, 1.1, elapsed);
+        double peak = Measured.PeakByGnuTime(command);
+        foreach (TaskAttempt attempt in tasks.Select(task => task.Latest))
+        {
+            Assert.InRange(attempt.Usage.PeakMemoryBytes!.Value / peak, 0.95, 1.05);
+            Assert.InRange(attempt.Usage.BytesWritten!.Value, 5_000_000, 5_100_000);
+            Assert.InRange(attempt.DurationSeconds!.Value, 1.1, elapsed);
+        }
+        Measured.AssertAddsLittle([.. tasks.Select(task => (task.Latest.Usage.CpuSeconds!.Value, File.ReadAllText(task.OutputPath)))], 0.3);
     }
 
     [Fact]
