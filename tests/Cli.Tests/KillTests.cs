@@ -9,8 +9,8 @@ namespace Scalable.Cli.Tests;
 /// <summary>Commands are killed at random moments; what was acknowledged is there, and the same command afterwards ends as if nothing had happened.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 5;
-    private const int NightlyKills = 125;
+    private const int Kills = 3;
+    private const int NightlyKills = 75;
     private const int MaxDelayMilliseconds = 700;
     private const string TaskName = "run_demeter_scenario";
 
@@ -101,11 +101,58 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private void Kill(string[] arguments, Random random)
+    /// <summary>What the commands put down is looked at, not only what the records say: each ran to its end, and at most the two that ran at the moment of the kill twice.</summary>
+    [Theory]
+    [InlineData(Kills)]
+    [InlineData(NightlyKills, Explicit = true, Traits = ["category", "nightly"])]
+    public void A_killed_run_that_is_taken_up_runs_every_submitted_command_to_its_end(int kills)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "this test starts Linux programs");
+        const int count = 30;
+        File.WriteAllText(Path.Combine(_directory, "scalable.yaml"), "{version: 1, project: {name: p}, targets: {local: {provider: local, max_workers: 2}}, components: {c: {cpus: 1}}, tasks: {step: {component: c, workers: 2}}}");
+        var random = new Random(6);
+        for (int kill = 0; kill < kills; kill++)
+        {
+            string store = Path.Combine(_directory, $"run-{kill}"), ran = Path.Combine(_directory, $"ran-{kill}"), commands = Path.Combine(_directory, $"commands-{kill}.jsonl");
+            File.WriteAllText(ran, "");
+            File.WriteAllText(commands, string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"name": "step", "command": ["sh", "-c", "echo {{i}} >> ran-{{kill}}"]}""" + "\n")));
+            Kill(["run", commands, "--runs-dir", store], random, 2 * MaxDelayMilliseconds);
+            if (!Directory.Exists(store) || Directory.GetDirectories(store, "run-*") is not [string run]) continue;
+            ScalableProcess.Result resumed = ScalableProcess.Run(null, ["run", "--resume", Path.GetFileName(run), "--runs-dir", store], _directory);
+            int submitted = RunStore.Read(store).Tasks.Select(task => task.TaskId).Distinct().Count();
+            int[] numbers = [.. File.ReadLines(ran).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+            Assert.Equal(Enumerable.Range(0, submitted), numbers.Distinct().Order());
+            Assert.InRange(numbers.Length, submitted, submitted + 2);
+            // What was never submitted is said, and is no success.
+            Assert.Equal(submitted == count ? 0 : 1, resumed.ExitCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(Kills)]
+    [InlineData(NightlyKills, Explicit = true, Traits = ["category", "nightly"])]
+    public void A_killed_search_that_is_run_again_prints_the_same(int kills)
+    {
+        string[] tune = ["tune", "--runs-dir", Repository.Fixture("synthetic"), "--model-type", "linear", "--max-trials", "12", "--seed", "3", "--format", "json"];
+        string[] undisturbed = Found(ScalableProcess.Run(tune).Output);
+        Assert.Contains(undisturbed, line => line.Contains("best_trial", StringComparison.Ordinal));
+        var random = new Random(7);
+        for (int kill = 0; kill < kills; kill++)
+        {
+            string[] studied = [.. tune, "--study", Path.Combine(_directory, $"study-{kill}.jsonl")];
+            Kill(studied, random, 2 * MaxDelayMilliseconds);
+            Assert.Equal(undisturbed, Found(ScalableProcess.Run(studied).Output));
+        }
+
+        // All lines but those of how long it took and where it was kept.
+        static string[] Found(string output) => [.. output.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal) && !line.Contains("\"fit_s\"", StringComparison.Ordinal) && !line.Contains("\"study\"", StringComparison.Ordinal))];
+    }
+
+    private void Kill(string[] arguments, Random random, int maxDelayMilliseconds = MaxDelayMilliseconds)
     {
         using Process process = ScalableProcess.Start(arguments, _directory);
         process.StandardInput.Close();
-        process.WaitForExit(random.Next(MaxDelayMilliseconds));
+        process.WaitForExit(random.Next(maxDelayMilliseconds));
         process.Kill();
         process.WaitForExit();
     }
