@@ -1,4 +1,3 @@
-using System.Text;
 using Scalable.Runs.Files;
 using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
@@ -12,7 +11,6 @@ public static class RunWriter
 {
     private const string DraftPrefix = ".writing-";
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
     /// Writes a run and its summary under its id and returns the directory. What the run's counts say is not written;
@@ -46,15 +44,36 @@ public static class RunWriter
         return destination;
     }
 
+    /// <summary>The summary is made of the tasks as they are written; it is the one that reading the files would give.</summary>
     private static void WriteFiles(string directory, RunRecord run)
     {
         WriteMetadata(directory, run);
-        TaskRecord[] tasks = [.. run.Tasks.Select(task => task.RunId == run.RunId ? task : task with { RunId = run.RunId })];
-        WriteLines(Path.Combine(directory, RunFiles.Tasks), tasks.SelectMany(RunEvents.Attempt));
-        WriteLines(Path.Combine(directory, RunFiles.Resources), tasks.Select(task => RunEvents.Resources(task, run.ProviderName, task.SubmittedAt)));
-        TaskRecord[] failed = [.. tasks.Where(task => task.State == TaskState.Failed)];
-        if (failed.Length > 0) WriteLines(Path.Combine(directory, RunFiles.Failures), failed.Select(task => RunEvents.Failure(run, task)));
-        WriteSummary(directory);
+        var totals = new SummaryTotals();
+        int taskEvents = 0, failures = 0;
+        using (var tasks = new EventFile(Path.Combine(directory, RunFiles.Tasks)))
+        using (var resources = new EventFile(Path.Combine(directory, RunFiles.Resources)))
+        {
+            EventFile? failed = null;
+            try
+            {
+                foreach (TaskRecord task in run.Tasks)
+                {
+                    RunEvents.Attempt(tasks.Next, run.RunId, task);
+                    RunEvents.Resources(resources.Next, run.RunId, task, run.ProviderName);
+                    taskEvents += RunEvents.CountOf(task);
+                    RunEvents.AddTo(totals, task);
+                    if (task.State != TaskState.Failed) continue;
+                    RunEvents.Failure((failed ??= new EventFile(Path.Combine(directory, RunFiles.Failures))).Next, run, task);
+                    failures++;
+                }
+            }
+            finally
+            {
+                failed?.Dispose();
+            }
+        }
+        var events = new RunCounts { TaskEvents = taskEvents, ResourceEvents = run.Tasks.Count, FailureEvents = failures };
+        WriteSummary(directory, totals.Summarise(RunEvents.Run(run), events, []));
     }
 
     /// <summary>Writes or replaces the run.json of a run's directory.</summary>
@@ -62,8 +81,10 @@ public static class RunWriter
         AtomicFile.Write(Path.Combine(directory, RunFiles.Run), PythonJson.Write(RunEvents.Run(run), indent: 2) + "\n");
 
     /// <summary>Writes or replaces the summary of a run's directory.</summary>
-    internal static void WriteSummary(string directory) =>
-        AtomicFile.Write(Path.Combine(directory, RunFiles.Summary), RunSummary.Of(directory).ToJson() + "\n");
+    internal static void WriteSummary(string directory) => WriteSummary(directory, RunSummary.Of(directory));
+
+    private static void WriteSummary(string directory, RunSummary summary) =>
+        AtomicFile.Write(Path.Combine(directory, RunFiles.Summary), summary.ToJson() + "\n");
 
     /// <summary>The drafts of runs that writers left behind which were killed; those of the last hour may still be written.</summary>
     private static void SweepDrafts(string directory)
@@ -90,11 +111,5 @@ public static class RunWriter
         Directory.Move(destination, replaced);
         Directory.Move(draft, destination);
         Directory.Delete(replaced, recursive: true);
-    }
-
-    private static void WriteLines(string path, IEnumerable<Dictionary<string, object?>> events)
-    {
-        using var writer = new StreamWriter(path, append: false, s_utf8) { NewLine = "\n" };
-        PythonJson.WriteLines(writer, events);
     }
 }

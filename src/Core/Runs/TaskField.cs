@@ -1,6 +1,7 @@
 using System.Reflection;
 using Scalable.Runs.Indexing;
 using Scalable.Runs.Reading;
+using Scalable.Runs.Writing;
 
 namespace Scalable.Runs;
 
@@ -25,9 +26,10 @@ internal abstract class TaskField(string name)
 
     public abstract void Copy(TaskRecord from, TaskRecord to);
 
-    public abstract object? ToEvent(TaskRecord record);
+    /// <summary>Writes a value that is known as events have it.</summary>
+    public abstract void WriteEvent(PythonJsonWriter output, TaskRecord record);
 
-    /// <summary>Writes a value that is known.</summary>
+    /// <summary>Writes a value that is known as an index has it.</summary>
     public abstract void Write(IndexOutput output, TaskRecord record);
 
     public abstract void Read(ref IndexInput input, TaskRecord record);
@@ -52,7 +54,7 @@ internal sealed class TaskField<T>(string name, string property, TaskFieldType<T
 
     public override void Copy(TaskRecord from, TaskRecord to) => _set(to, _get(from));
 
-    public override object? ToEvent(TaskRecord record) => IsKnown(record) ? type.ToEvent(_get(record)!) : null;
+    public override void WriteEvent(PythonJsonWriter output, TaskRecord record) => type.WriteEvent(output, _get(record)!);
 
     public override void Write(IndexOutput output, TaskRecord record) => type.ToIndex(output, _get(record)!);
 
@@ -62,7 +64,7 @@ internal sealed class TaskField<T>(string name, string property, TaskFieldType<T
 }
 
 /// <summary>How values of one type are read from events, written to them and kept in an index.</summary>
-internal sealed record TaskFieldType<T>(Func<FieldValues, int, T?> FromEvent, Func<T, object?> ToEvent, Action<IndexOutput, T> ToIndex, FromIndex<T> FromIndex)
+internal sealed record TaskFieldType<T>(Func<FieldValues, int, T?> FromEvent, Action<PythonJsonWriter, T> WriteEvent, Action<IndexOutput, T> ToIndex, FromIndex<T> FromIndex)
 {
     /// <summary>Whether a value says anything; null if every value does.</summary>
     public Func<T, bool>? Says { get; init; }

@@ -13,12 +13,15 @@ internal static class TaskFields
     private const int ExitCodeOfSignalZero = 128;
 
     private static readonly TaskFieldType<double?> s_number = new(
-        (values, field) => values.NonNegative(field), value => EventValue.Number(value), (output, value) => output.Double(value!.Value), (ref IndexInput input) => input.Double());
+        (values, field) => values.NonNegative(field), (output, value) => EventValue.Number(output, value), (output, value) => output.Double(value!.Value), (ref IndexInput input) => input.Double())
+    {
+        Says = value => double.IsFinite(value!.Value),
+    };
 
-    private static readonly TaskFieldType<double?> s_real = s_number with { ToEvent = value => EventValue.Finite(value) };
+    private static readonly TaskFieldType<double?> s_real = s_number with { WriteEvent = (output, value) => output.Real(value!.Value) };
 
     private static readonly TaskFieldType<int?> s_integer = new(
-        (values, field) => values.Integer(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Integer());
+        (values, field) => values.Integer(field), (output, value) => output.Integer(value!.Value), (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Integer());
 
     /// <summary>As a shell reports it, from the code or from the signal, which is the next field.</summary>
     private static readonly TaskFieldType<int?> s_exitCode = s_integer with
@@ -27,11 +30,11 @@ internal static class TaskFields
     };
 
     private static readonly TaskFieldType<long?> s_count = new(
-        (values, field) => values.Count(field), value => value, (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Signed());
+        (values, field) => values.Count(field), (output, value) => output.Integer(value!.Value), (output, value) => output.Signed(value!.Value), (ref IndexInput input) => input.Signed());
 
     /// <summary>A text that many attempts share.</summary>
     private static readonly TaskFieldType<string> s_name = new(
-        (values, field) => values.Text(field), value => value, (output, value) => output.Shared(value), (ref IndexInput input) => input.Shared());
+        (values, field) => values.Text(field), (output, value) => output.Text(value), (output, value) => output.Shared(value), (ref IndexInput input) => input.Shared());
 
     private static readonly TaskFieldType<string> s_text = s_name with
     {
@@ -40,19 +43,19 @@ internal static class TaskFields
 
     private static readonly TaskFieldType<MemorySize?> s_memory = new(
         (values, field) => values.Memory(field),
-        value => value!.Value.ToString(),
+        (output, value) => output.Text(value!.Value.ToString()),
         (output, value) => output.Signed(value!.Value.Bytes),
         (ref IndexInput input) => new MemorySize(input.Count()));
 
     private static readonly TaskFieldType<MemorySize?> s_peak = s_memory with
     {
         FromEvent = (values, field) => values.Bytes(field, bytesPerUnit: 1) ?? values.Bytes(field + 1, bytesPerUnit: 1e9),
-        ToEvent = value => value!.Value.Bytes,
+        WriteEvent = (output, value) => output.Integer(value!.Value.Bytes),
     };
 
     private static readonly TaskFieldType<Walltime?> s_walltime = new(
         (values, field) => values.Walltime(field),
-        value => EventValue.Walltime(value!.Value),
+        (output, value) => output.Text(EventValue.Walltime(value!.Value)),
         (output, value) => output.Signed(value!.Value.ToTimeSpan().Ticks),
         (ref IndexInput input) => new Walltime(TimeSpan.FromTicks(input.Count())));
 
@@ -60,7 +63,7 @@ internal static class TaskFields
     private static readonly TaskFieldType<MemorySize?> s_bytes = s_peak with { FromEvent = (values, field) => values.Bytes(field, bytesPerUnit: 1) };
 
     /// <summary>Something that is said where it is so, and else not.</summary>
-    private static readonly TaskFieldType<bool> s_flag = new((values, field) => values.Flag(field), value => value, (_, _) => { }, (ref IndexInput _) => true) { Says = value => value };
+    private static readonly TaskFieldType<bool> s_flag = new((values, field) => values.Flag(field), (output, value) => output.Truth(value), (_, _) => { }, (ref IndexInput _) => true) { Says = value => value };
 
     /// <summary>The fields of task events, in tasks.jsonl.</summary>
     public static readonly TaskField[] OfTaskEvents =

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Runs.Reporting;
 using Scalable.Units;
 using Scalable.Tests.TestSupport;
 
@@ -71,6 +72,20 @@ public class RunWriterTests
         Assert.Contains("\"tasks_failed\": 1,", File.ReadAllText(runs.PathOf("summary.json")));
 
         string[] Fields(string file) => [.. JsonDocument.Parse(File.ReadLines(runs.PathOf(file)).Last()).RootElement.EnumerateObject().Select(field => field.Name)];
+    }
+
+    [Fact]
+    public void The_summary_is_the_one_that_reading_the_files_gives()
+    {
+        using var runs = new TemporaryRuns();
+        TaskRecord[] tasks =
+        [
+            Full("a", TaskState.Failed), Full("b", TaskState.Cancelled), Full("a", TaskState.Succeeded, 2), Bare("c", TaskState.Submitted), Bare("d", TaskState.Running), Bare("e", TaskState.Unknown),
+            Full("f", TaskState.Failed) with { ErrorType = null, RequestedCpus = 4, DurationSeconds = double.NaN }, Full("g", TaskState.Succeeded) with { RequestedCpus = 16, DurationSeconds = -1 },
+            Full("h", TaskState.Running) with { RequestedCpus = 1L << 60, DurationSeconds = 7 }, Full("i", TaskState.Unknown) with { RequestedCpus = 2, DurationSeconds = 0.0078125 },
+        ];
+        string directory = RunWriter.Write(runs.Directory, SomeRun(tasks));
+        Assert.Equal(RunSummary.Of(directory).ToJson() + "\n", File.ReadAllText(Path.Combine(directory, "summary.json")));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class Calendar
     /// <summary>A date and time of a zone; null where it leaves the calendar in UTC, as the first hours of the year 1 east of it.</summary>
     public static DateTimeOffset? At(DateTime time, TimeZoneInfo zone)
     {
-        TimeSpan offset = time.Kind == DateTimeKind.Utc ? TimeSpan.Zero : zone.GetUtcOffset(time);
+        TimeSpan offset = time.Kind == DateTimeKind.Utc || ReferenceEquals(zone, TimeZoneInfo.Utc) ? TimeSpan.Zero : zone.GetUtcOffset(time);
         long utcTicks = time.Ticks - offset.Ticks;
         return utcTicks >= DateTime.MinValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(time.Ticks, offset) : null;
     }

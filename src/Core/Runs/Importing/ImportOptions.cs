@@ -39,7 +39,7 @@ public sealed record ImportOptions
     public bool SplitByDay { get; init; }
 
     /// <summary>The most attempts of an imported run; more become further runs, so that any number of records needs little memory.</summary>
-    public int MaxAttemptsOfRun { get; init; } = 50_000;
+    public int MaxAttemptsOfRun { get; init; } = 25_000;
 
     /// <summary>The zone of times that do not say theirs, as those of sacct and of traces for people do not. UTC by default.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;

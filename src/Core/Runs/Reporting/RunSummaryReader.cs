@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Text;
 using Scalable.Runs.Reading;
-using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reporting;
 
@@ -10,13 +8,7 @@ internal sealed class RunSummaryReader
 {
     private readonly ValueCaches _caches = new();
     private readonly List<HistoryProblem> _problems = [];
-    private readonly Dictionary<string, TaskState> _lastStates = [];
-    private readonly List<double> _durations = [];
-    private readonly List<long> _requestedCpus = [];
-    private readonly Dictionary<string, int> _failures = [];
-    private readonly List<double> _hourly = [];
-    private readonly List<double> _monthly = [];
-    private int _hits;
+    private readonly SummaryTotals _totals = new();
 
     public RunSummary Read(string runDirectory)
     {
@@ -37,70 +29,39 @@ internal sealed class RunSummaryReader
             ArtifactEvents = Events(RunFiles.Artifacts, EventFields.Artifacts),
             CostEvents = Events(RunFiles.Cost, EventFields.Cost, OnCost),
         };
-        return Summarise(run, events with
-        {
-            TasksSucceeded = _lastStates.Values.Count(state => state == TaskState.Succeeded),
-            TasksFailed = _lastStates.Values.Count(state => state == TaskState.Failed),
-            TasksCancelled = _lastStates.Values.Count(state => state == TaskState.Cancelled),
-        });
-    }
-
-    private RunSummary Summarise(Dictionary<string, object?> run, RunCounts counts)
-    {
-        double total = PythonNumber.Sum(_durations);
-        return new RunSummary
-        {
-            Run = run,
-            Counts = counts,
-            TaskDurationCount = _durations.Count,
-            TaskDurationTotalSeconds = PythonNumber.Round(total, 6),
-            TaskDurationAverageSeconds = _durations.Count > 0 ? PythonNumber.Round(total / _durations.Count, 6) : null,
-            CacheHits = _hits,
-            CacheMisses = counts.CacheEvents - _hits,
-            CacheHitRatio = counts.CacheEvents > 0 ? PythonNumber.Round((double)_hits / counts.CacheEvents, 6) : null,
-            RequestedCpuMin = _requestedCpus.Count > 0 ? _requestedCpus.Min() : null,
-            RequestedCpuMax = _requestedCpus.Count > 0 ? _requestedCpus.Max() : null,
-            RequestedCpuAverage = _requestedCpus.Count > 0 ? PythonNumber.Round((double)_requestedCpus.Aggregate(BigInteger.Zero, (sum, cpus) => sum + cpus) / _requestedCpus.Count, 6) : null,
-            CostEstimates = counts.CostEvents,
-            CostPerHourUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_hourly), 6) : null,
-            CostPerMonthUsd = counts.CostEvents > 0 ? PythonNumber.Round(PythonNumber.Sum(_monthly), 4) : null,
-            FailureClasses = _failures,
-            Problems = _problems,
-        };
+        return _totals.Summarise(run, events, _problems);
     }
 
     private void OnTask(JsonFields fields, FieldValues values)
     {
         if (values.Utf8(TaskEventReader.TaskId) is { IsEmpty: false } id)
-            _lastStates[Encoding.UTF8.GetString(id)] = TaskStateNames.Parse(values.Utf8(TaskEventReader.State));
-        if (fields[TaskEventReader.Duration].Kind == FieldKind.Number && values.Number(TaskEventReader.Duration) is >= 0 and { } duration) _durations.Add(duration);
+            _totals.State(Encoding.UTF8.GetString(id), TaskStateNames.Parse(values.Utf8(TaskEventReader.State)));
+        if (fields[TaskEventReader.Duration].Kind == FieldKind.Number && values.Number(TaskEventReader.Duration) is { } duration) _totals.Duration(duration);
     }
 
     /// <summary>As in the original, only requests written as whole numbers count, whatever they are for.</summary>
     private void OnResource(JsonFields fields, FieldValues values)
     {
         FieldSlice slice = fields[ResourceEventReader.RequestedCpus];
-        if (slice.Kind == FieldKind.Number && long.TryParse(fields.Bytes(slice), out long cpus)) _requestedCpus.Add(cpus);
+        if (slice.Kind == FieldKind.Number && long.TryParse(fields.Bytes(slice), out long cpus)) _totals.RequestedCpus(cpus);
     }
 
     private void OnFailure(JsonFields fields, FieldValues values)
     {
         const int FailureClass = 1;
-        string name = fields[FailureClass].Kind == FieldKind.Missing ? "unknown" : values.Text(FailureClass) ?? "None";
-        _failures[name] = _failures.GetValueOrDefault(name) + 1;
+        _totals.Failure(fields[FailureClass].Kind == FieldKind.Missing ? "unknown" : values.Text(FailureClass) ?? "None");
     }
 
     private void OnCache(JsonFields fields, FieldValues values)
     {
         const int Hit = 1;
         FieldSlice hit = fields[Hit];
-        if (hit.Kind is FieldKind.True || (hit.Kind == FieldKind.Number && values.Number(Hit) != 0) || (hit.IsText && hit.Length > 0)) _hits++;
+        if (hit.Kind is FieldKind.True || (hit.Kind == FieldKind.Number && values.Number(Hit) != 0) || (hit.IsText && hit.Length > 0)) _totals.CacheHit();
     }
 
     private void OnCost(JsonFields fields, FieldValues values)
     {
         const int TotalHourly = 1, TotalMonthly = 2;
-        _hourly.Add(values.Number(TotalHourly) ?? 0);
-        _monthly.Add(values.Number(TotalMonthly) ?? 0);
+        _totals.Cost(values.Number(TotalHourly) ?? 0, values.Number(TotalMonthly) ?? 0);
     }
 }

@@ -6,6 +6,9 @@ namespace Scalable.Runs.Writing;
 /// <summary>Numbers as Python rounds, adds and prints them, so that a summary is the original's to the last digit.</summary>
 internal static class PythonNumber
 {
+    private const int LongestText = 32;
+    private const double MostWithoutExponent = 1e15;
+
     /// <summary>
     /// round(value, digits): the decimal nearest to the exact binary value, a tie going to the even digit, and then the
     /// double nearest to that (Python documentation, built-in round; CPython's float_round).
@@ -43,12 +46,37 @@ internal static class PythonNumber
     {
         if (double.IsNaN(value)) return "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
-        string sign = double.IsNegative(value) ? "-" : "";
-        if (value == 0) return sign + "0.0";
-        (string digits, int exponent) = ShortestDigits(Math.Abs(value));
-        if (exponent is >= -4 and < 16) return sign + Positional(digits, exponent);
+        Span<char> text = stackalloc char[LongestText];
+        return text[..Format(value, text)].ToString();
+    }
+
+    /// <summary>Writes repr(value) of a finite number, and returns its length.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="text">Room for 32 characters.</param>
+    public static int Format(double value, Span<char> text)
+    {
+        if (Math.Abs(value) is > 0 and < MostWithoutExponent)
+        {
+            if (Math.Floor(value) == value)
+            {
+                ((long)value).TryFormat(text, out int whole, default, CultureInfo.InvariantCulture);
+                ".0".CopyTo(text[whole..]);
+                return whole + 2;
+            }
+            if (value.TryFormat(text, out int written, "R", CultureInfo.InvariantCulture) && !text[..written].Contains('E')) return written;
+        }
+        ReadOnlySpan<char> sign = double.IsNegative(value) ? "-" : "", digits = value == 0 ? "0.0" : Digits(Math.Abs(value));
+        sign.CopyTo(text);
+        digits.CopyTo(text[sign.Length..]);
+        return sign.Length + digits.Length;
+    }
+
+    private static string Digits(double value)
+    {
+        (string digits, int exponent) = ShortestDigits(value);
+        if (exponent is >= -4 and < 16) return Positional(digits, exponent);
         string fraction = digits.Length > 1 ? "." + digits[1..] : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 
     /// <summary>The significant digits, and the power of ten of the first.</summary>

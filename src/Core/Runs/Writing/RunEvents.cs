@@ -1,3 +1,5 @@
+using Scalable.Runs.Reporting;
+
 namespace Scalable.Runs.Writing;
 
 /// <summary>
@@ -6,6 +8,29 @@ namespace Scalable.Runs.Writing;
 /// </summary>
 internal static class RunEvents
 {
+    private static readonly EventLayout s_ofTask = new(
+    [
+        .. Common("task"),
+        new ValueMember("task_id", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Task.TaskId)),
+        new ValueMember("task_name", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Task.TaskName)),
+        new ValueMember("function_name", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Task.TaskName)),
+        new ValueMember("state", (PythonJsonWriter output, in TaskEvent told) => output.Text(TaskStateNames.Of(told.State))),
+        new ValueMember("requested_workers", (PythonJsonWriter output, in TaskEvent told) => EventValue.Number(output, told.Task.RequestedWorkers)),
+        new FeaturesMember(),
+        .. TaskFields.OfTaskEvents.Select(field => new FieldMember(field, isOfEnd: true)),
+    ]);
+
+    private static readonly EventLayout s_ofResources = new(
+    [
+        .. Common("resource"),
+        new ValueMember("entity_type", (PythonJsonWriter output, in TaskEvent _) => output.Text("task")),
+        new ValueMember("entity_id", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Task.TaskId)),
+        new ValueMember("component", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Task.Component)),
+        new ValueMember("provider", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.Provider)),
+        new ValueMember(TaskFields.PeakInGigabytes, WriteGigabytes),
+        .. TaskFields.OfResourceEvents.Select(field => new FieldMember(field, isOfEnd: false)),
+    ]);
+
     public static Dictionary<string, object?> Run(RunRecord run) => new()
     {
         ["run_id"] = run.RunId,
@@ -20,49 +45,47 @@ internal static class RunEvents
         ["schema_version"] = RunFormat.SchemaVersion,
     };
 
-    /// <summary>The events an attempt has gone through, in order.</summary>
-    public static IEnumerable<Dictionary<string, object?>> Attempt(TaskRecord task)
+    /// <summary>Writes the events an attempt has gone through, in order, on a line each.</summary>
+    public static void Attempt(PythonJsonWriter output, string runId, TaskRecord task)
     {
-        if (task.SubmittedAt is not null && task.State != TaskState.Submitted) yield return Task(task, TaskState.Submitted, task.SubmittedAt);
-        if (task.StartedAt is not null && task.State != TaskState.Running) yield return Task(task, TaskState.Running, task.StartedAt);
-        yield return Task(task, task.State, task.State switch
+        if (WasSubmittedBefore(task)) Line(output, new TaskEvent(runId, task, TaskState.Submitted, task.SubmittedAt));
+        if (RanBefore(task)) Line(output, new TaskEvent(runId, task, TaskState.Running, task.StartedAt));
+        Line(output, new TaskEvent(runId, task, task.State, task.State switch
         {
             TaskState.Submitted => task.SubmittedAt,
             TaskState.Running => task.StartedAt,
             _ => task.FinishedAt,
-        });
+        }));
+    }
+
+    /// <summary>How many events <see cref="Attempt"/> writes.</summary>
+    public static int CountOf(TaskRecord task) => 1 + (WasSubmittedBefore(task) ? 1 : 0) + (RanBefore(task) ? 1 : 0);
+
+    /// <summary>Adds what the events of <see cref="Attempt"/>, <see cref="Resources(PythonJsonWriter, string, TaskRecord, string?)"/> and <see cref="Failure(PythonJsonWriter, RunRecord, TaskRecord)"/> tell of an attempt.</summary>
+    public static void AddTo(SummaryTotals totals, TaskRecord task)
+    {
+        totals.State(task.TaskId, task.State);
+        if (task.State is not (TaskState.Submitted or TaskState.Running) && task.DurationSeconds is { } seconds && double.IsFinite(seconds)) totals.Duration(seconds);
+        if (task.RequestedCpus is { } cpus && EventValue.IsCount(cpus)) totals.RequestedCpus((long)cpus);
+        if (task.State == TaskState.Failed) totals.Failure(ClassOf(task));
+    }
+
+    /// <summary>Writes what an attempt was given and what it took, on a line.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="task">The attempt.</param>
+    /// <param name="provider">Where it ran, such as slurm.</param>
+    public static void Resources(PythonJsonWriter output, string runId, TaskRecord task, string? provider)
+    {
+        s_ofResources.Write(output, new TaskEvent(runId, task, task.State, task.SubmittedAt, provider));
+        output.Raw('\n');
     }
 
     /// <summary>The event of an attempt's coming into a state. What only its end can tell is left to that.</summary>
-    public static Dictionary<string, object?> Task(TaskRecord task, TaskState state, DateTimeOffset? at)
-    {
-        Dictionary<string, object?> values = Event(task.RunId, "task", at);
-        values["task_id"] = task.TaskId;
-        values["task_name"] = task.TaskName;
-        values["function_name"] = task.TaskName;
-        values["state"] = TaskStateNames.Of(state);
-        values["attempt"] = task.Attempt;
-        values["requested_workers"] = EventValue.Number(task.RequestedWorkers);
-        if (task.Features.Count > 0) values["features"] = task.Features.ToDictionary(feature => feature.Key, feature => EventValue.Feature(feature.Value));
-        bool isOver = state is not (TaskState.Submitted or TaskState.Running);
-        foreach (TaskField field in TaskFields.OfTaskEvents) Add(values, field, isOver || field.IsCarried ? task : null);
-        return values;
-    }
+    public static string Task(TaskRecord task, TaskState state, DateTimeOffset? at) => Text(s_ofTask, new TaskEvent(task.RunId, task, state, at));
 
-    /// <summary>What an attempt was given and what it took.</summary>
-    /// <param name="provider">Where it ran, such as slurm.</param>
-    public static Dictionary<string, object?> Resources(TaskRecord task, string? provider, DateTimeOffset? at)
-    {
-        Dictionary<string, object?> values = Event(task.RunId, "resource", at);
-        values["entity_type"] = "task";
-        values["entity_id"] = task.TaskId;
-        values["component"] = task.Component;
-        values["provider"] = provider;
-        values["attempt"] = task.Attempt;
-        values[TaskFields.PeakInGigabytes] = task.PeakMemory?.ToGigabytes();
-        foreach (TaskField field in TaskFields.OfResourceEvents) Add(values, field, task);
-        return values;
-    }
+    /// <summary>What an attempt was given and what it took, as known at a time.</summary>
+    public static string Resources(TaskRecord task, string? provider, DateTimeOffset? at) => Text(s_ofResources, new TaskEvent(task.RunId, task, task.State, at, provider));
 
     public static Dictionary<string, object?> Worker(RunRecord run, string state, string? component, string? worker, Dictionary<string, object?> details)
     {
@@ -75,9 +98,15 @@ internal static class RunEvents
         return values;
     }
 
-    /// <summary>The failure that ended an attempt.</summary>
-    public static Dictionary<string, object?> Failure(RunRecord run, TaskRecord task) =>
-        Failure(run, task.ErrorType ?? "TaskError", task.ErrorMessage ?? "task failed", task.TaskId, [], task.FinishedAt);
+    /// <summary>Writes the failure that ended an attempt, on a line.</summary>
+    public static void Failure(PythonJsonWriter output, RunRecord run, TaskRecord task)
+    {
+        output.Value(Failure(run, ClassOf(task), task.ErrorMessage ?? "task failed", task.TaskId, [], task.FinishedAt));
+        output.Raw('\n');
+    }
+
+    /// <summary>The class of the failure that ended an attempt.</summary>
+    public static string ClassOf(TaskRecord task) => task.ErrorType ?? "TaskError";
 
     public static Dictionary<string, object?> Failure(RunRecord run, string failureClass, string message, string? taskId, Dictionary<string, object?> details, DateTimeOffset? at)
     {
@@ -98,9 +127,44 @@ internal static class RunEvents
         ["timestamp"] = EventValue.Timestamp(at),
     };
 
-    private static void Add(Dictionary<string, object?> values, TaskField field, TaskRecord? task)
+    private static bool WasSubmittedBefore(TaskRecord task) => task.SubmittedAt is not null && task.State != TaskState.Submitted;
+
+    private static bool RanBefore(TaskRecord task) => task.StartedAt is not null && task.State != TaskState.Running;
+
+    private static string Text(EventLayout layout, in TaskEvent told)
     {
-        object? value = task is null ? null : field.ToEvent(task);
-        if (value is not null || field.IsOriginal) values[field.Name] = value;
+        var output = new PythonJsonWriter();
+        layout.Write(output, told);
+        return output.Written.ToString();
+    }
+
+    private static void Line(PythonJsonWriter output, in TaskEvent told)
+    {
+        s_ofTask.Write(output, told);
+        output.Raw('\n');
+    }
+
+    private static void WriteGigabytes(PythonJsonWriter output, in TaskEvent told)
+    {
+        if (told.Task.PeakMemory is { } peak) output.Real(peak.ToGigabytes());
+        else output.Null();
+    }
+
+    private static IEnumerable<EventMember> Common(string type) =>
+    [
+        new ValueMember("run_id", (PythonJsonWriter output, in TaskEvent told) => output.Text(told.RunId)),
+        new ValueMember("event_type", (PythonJsonWriter output, in TaskEvent _) => output.Text(type)),
+        new ValueMember("schema_version", (PythonJsonWriter output, in TaskEvent _) => output.Integer(RunFormat.SchemaVersion)),
+        new ValueMember("timestamp", (PythonJsonWriter output, in TaskEvent told) => EventValue.Timestamp(output, told.At)),
+        new ValueMember("attempt", (PythonJsonWriter output, in TaskEvent told) => output.Integer(told.Task.Attempt)),
+    ];
+
+    /// <summary>The features by name; there if there are any.</summary>
+    private sealed class FeaturesMember() : EventMember("features")
+    {
+        public override bool IsThere(in TaskEvent told) => told.Task.Features.Count > 0;
+
+        public override void Write(PythonJsonWriter output, in TaskEvent told) =>
+            output.Value(told.Task.Features.ToDictionary(feature => feature.Key, feature => EventValue.Feature(feature.Value)));
     }
 }

@@ -83,6 +83,7 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
     private sealed class OpenRun : IDisposable
     {
         private readonly AppendOnlyFile _tasks, _resources, _failures;
+        private readonly PythonJsonWriter _events = new();
 
         public OpenRun(string store, string project, string target)
         {
@@ -103,9 +104,9 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
 
         public void Append(TaskRecord attempt)
         {
-            Append(_tasks, RunEvents.Attempt(attempt));
-            Append(_resources, [RunEvents.Resources(attempt, Run.ProviderName, attempt.SubmittedAt)]);
-            if (attempt.State == TaskState.Failed) Append(_failures, [RunEvents.Failure(Run, attempt)]);
+            Append(_tasks, output => RunEvents.Attempt(output, Run.RunId, attempt));
+            Append(_resources, output => RunEvents.Resources(output, Run.RunId, attempt, Run.ProviderName));
+            if (attempt.State == TaskState.Failed) Append(_failures, output => RunEvents.Failure(output, Run, attempt));
         }
 
         public void Dispose()
@@ -119,7 +120,11 @@ public sealed class ObservationRecorder(string store, string project) : IDisposa
 
         private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
 
-        private static void Append(AppendOnlyFile file, IEnumerable<Dictionary<string, object?>> events) =>
-            file.Append(Encoding.UTF8.GetBytes(string.Concat(events.Select(values => PythonJson.Write(values) + "\n"))));
+        private void Append(AppendOnlyFile file, Action<PythonJsonWriter> write)
+        {
+            _events.Clear();
+            write(_events);
+            file.Append(Encoding.UTF8.GetBytes(_events.Written.ToArray()));
+        }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
     public bool TryStart(SessionTask task, TaskAttempt attempt, int workers)
     {
-        string json = PythonJson.Write(RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, attempt.StartedAt));
+        string json = RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, attempt.StartedAt);
         lock (_gate)
         {
             // Without the reserve the disk is full, or was a moment ago.
@@ -140,13 +140,13 @@ internal sealed class RunRecorder : IDisposable
     }
 
     public void TaskEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) =>
-        Append(_tasks, RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, at));
+        AppendOrKeep(_tasks, RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, at));
 
     public void ResourceEvent(SessionTask task, TaskAttempt attempt, DateTimeOffset at, int workers) =>
-        Append(_resources, RunEvents.Resources(task.ToRecord(attempt, _run, workers), _run.ProviderName, at));
+        AppendOrKeep(_resources, RunEvents.Resources(task.ToRecord(attempt, _run, workers), _run.ProviderName, at));
 
     public void WorkerEvent(string state, string? component = null, string? worker = null, Dictionary<string, object?>? details = null) =>
-        Append(_workers, RunEvents.Worker(_run, state, component, worker, details ?? []));
+        AppendOrKeep(_workers, PythonJson.Write(RunEvents.Worker(_run, state, component, worker, details ?? [])));
 
     public void WorkerEvent(string state, string? component, Action<Utf8JsonWriter> writeDetails)
     {
@@ -157,7 +157,7 @@ internal sealed class RunRecorder : IDisposable
     }
 
     public void FailureEvent(string failureClass, string message, string? taskId = null, Dictionary<string, object?>? details = null) =>
-        Append(_failures, RunEvents.Failure(_run, failureClass, message, taskId, details ?? [], DateTimeOffset.UtcNow));
+        AppendOrKeep(_failures, PythonJson.Write(RunEvents.Failure(_run, failureClass, message, taskId, details ?? [], DateTimeOffset.UtcNow)));
 
     /// <summary>Writes tasks that are about to be taken, each a line of JSON.</summary>
     /// <exception cref="IOException">They cannot be recorded, and so must not be taken.</exception>
@@ -188,9 +188,10 @@ internal sealed class RunRecorder : IDisposable
 
     private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
 
-    private void Append(AppendOnlyFile file, Dictionary<string, object?> values)
+    /// <summary>Writes an event now, or, where it cannot be written, with the next.</summary>
+    private void AppendOrKeep(AppendOnlyFile file, string json)
     {
-        byte[] line = Encoding.UTF8.GetBytes(PythonJson.Write(values) + "\n");
+        byte[] line = Encoding.UTF8.GetBytes(json + "\n");
         lock (_gate)
         {
             if (_closed) return;

@@ -102,6 +102,15 @@ public class SacctImportTests
     public void Durations_are_read_in_all_of_Slurms_forms(string text, double? seconds) => Assert.Equal(seconds, SacctUnits.Seconds(text));
 
     [Fact]
+    public void Numbers_are_those_that_the_framework_reads()
+    {
+        var random = new Random(5);
+        string[] texts = ["0", "000", ".5", "5.", "1.2.3", "-1", "+7", "1e3", "9007199254740993", "9999999999999999", "123456789012345.", "0.1234567890123456", "99999999999999999999", "1,5", "x", "1x", "NaN",
+            .. Enumerable.Range(0, 20_000).Select(_ => random.NextInt64(1L << random.Next(1, 60)).ToString(CultureInfo.InvariantCulture)).Select(digits => random.Next(2) == 0 ? digits : digits.Insert(random.Next(1, digits.Length + 1), "."))];
+        Assert.All(texts, text => Assert.Equal(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double expected) && double.IsFinite(expected) ? expected : null, SacctUnits.Number(text)));
+    }
+
+    [Fact]
     public void What_cannot_be_used_is_told_and_the_rest_is_read()
     {
         RunHistory history = ReadText("JobID|JobName|State|Submit\n9.0|lone|COMPLETED|\n2|ok|COMPLETED|2026-11-20T10:00:00\n3|cut");

@@ -230,4 +230,36 @@ public class SacctKindsTests
         Assert.Equal((first.Runs[1].New, first.Runs[0].New), ((int)again.NewAttempts, (int)again.AlreadyStoredAttempts));
         Assert.Equal(first.Runs.Select(run => run.Path).Order(), Directory.GetDirectories(store, "run-*").Order());
     }
+
+    [Fact]
+    public void The_same_rows_in_another_order_and_cut_into_other_runs_add_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        string store = directory.PathOf("runs");
+        string[] rows = [.. Enumerable.Range(1, 500).Select(job => string.Create(CultureInfo.InvariantCulture, $"{job}|align|COMPLETED|{1_700_000_000 + job}|{1_700_000_100 + job}|60"))];
+        ImportResult Import(string name, int longest, IEnumerable<string> lines) =>
+            RecordImporter.Import(directory.Write(name, "JobID|JobName|State|Submit|End|ElapsedRaw\n" + string.Join('\n', lines) + "\n"), store, options: new ImportOptions { MaxAttemptsOfRun = longest });
+        Assert.Equal(500, Import("jobs.txt", 100, rows).NewAttempts);
+        var random = new Random(3);
+        random.Shuffle(rows);
+        // A row that comes twice, far apart, is one attempt.
+        ImportResult again = Import("others.txt", 70, [.. rows, .. rows[..50], "501|align|COMPLETED|1700000501|1700000601|60"]);
+        Assert.Equal(1, again.NewAttempts);
+        Assert.Equal(Enumerable.Range(1, 501), RunStore.Read(store).Tasks.Select(task => int.Parse(task.TaskId, CultureInfo.InvariantCulture)).Order());
+    }
+
+    [Fact]
+    public void A_step_is_put_to_its_job_though_others_stand_between()
+    {
+        RunRecord run = Assert.Single(RecordImporter.ReadText("""
+            JobID|JobName|Cluster|State|Start|End|ElapsedRaw|MaxRSS
+            1|a|c|COMPLETED|1763632800|1763632860|60|
+            2|b|c|COMPLETED|1763632800|1763632860|60|
+            2.batch|batch|c|COMPLETED|1763632800|1763632860|60|20M
+            1|a|d|COMPLETED|1763632800|1763632860|60|
+            1.batch|batch|c|COMPLETED|1763632800|1763632860|60|10M
+            1.batch|batch|d|COMPLETED|1763632800|1763632860|60|30M
+            """, "jobs.txt").Runs, run => run.TargetName == "c");
+        Assert.Equal([("1", 10L), ("2", 20L)], run.Tasks.Select(task => (task.TaskId, task.PeakMemory!.Value.Bytes >> 20)).Order());
+    }
 }

@@ -30,7 +30,10 @@ internal sealed class DelimitedRow : IRecordRow
 
     public string? this[string column] => _header.IndexOf(column) is >= 0 and var index && Cell(index) is { Length: > 0 } cell ? cell : null;
 
-    public string Cell(int index) => _cells is { } cells ? cells[index].Trim() : _header.Texts.Of(_text.AsSpan(_starts[index], _starts[index + 1] - _gap - _starts[index]).Trim());
+    public string Cell(int index) => _cells is { } cells ? cells[index].Trim() : _header.Texts.Of(Span(index));
+
+    /// <summary>The cell's characters, without blanks around them.</summary>
+    public ReadOnlySpan<char> Span(int index) => _cells is { } cells ? cells[index].AsSpan().Trim() : _text.AsSpan(_starts[index], _starts[index + 1] - _gap - _starts[index]).Trim();
 
     /// <summary>The row with a line added to its last cell.</summary>
     public DelimitedRow With(string line)

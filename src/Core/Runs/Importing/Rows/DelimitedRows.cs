@@ -38,7 +38,7 @@ internal sealed class DelimitedRows(LineSource lines, ImportContext context, Tab
     }
 
     /// <summary>True for the header again, as in files that were put together.</summary>
-    private bool IsHeader(DelimitedRow row) => row.Cell(0) == header.Names[0] && Enumerable.Range(0, header.Count).All(column => row.Cell(column) == header.Names[column]);
+    private bool IsHeader(DelimitedRow row) => row.Span(0).SequenceEqual(header.Names[0]) && Enumerable.Range(0, header.Count).All(column => row.Cell(column) == header.Names[column]);
 
     private DelimitedRow? Split(string line) =>
         _splitter.Bounds(line, header.Count) is { } starts ? new DelimitedRow(header, lines.Line, line, starts, _splitter.DelimiterLength) : null;

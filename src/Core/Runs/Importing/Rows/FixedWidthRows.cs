@@ -15,7 +15,7 @@ internal static class FixedWidthRows
     public static IEnumerable<string> Cut(string line, (int Start, int Length)[] ruler) =>
         ruler.Select(column => column.Start >= line.Length ? "" : line.Substring(column.Start, Math.Min(column.Length, line.Length - column.Start)).Trim());
 
-    public static IEnumerable<IRecordRow> Read(LineSource lines, TableHeader header, (int Start, int Length)[] ruler, ImportContext context)
+    public static IEnumerable<DelimitedRow> Read(LineSource lines, TableHeader header, (int Start, int Length)[] ruler, ImportContext context)
     {
         while (lines.Read() is { } line)
         {

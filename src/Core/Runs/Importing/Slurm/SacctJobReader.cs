@@ -16,12 +16,12 @@ internal sealed class SacctJobReader(ImportContext context)
     public TaskRecord? Read(SacctJob job)
     {
         SacctRow allocation = job.Allocation;
-        var steps = new SacctSteps(job.Steps.Count > 0 ? job.Steps : [allocation], _zone);
+        var steps = new SacctSteps(job, _zone);
         TaskState state = State(allocation, steps, out string? errorType);
         bool ended = state is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
-        DateTimeOffset? submitted = Time(allocation, "Submit"), started = Time(allocation, "Start"), finished = ended ? Time(allocation, "End") : null;
+        DateTimeOffset? submitted = Time(allocation, SacctColumn.Submit), started = Time(allocation, SacctColumn.Start), finished = ended ? Time(allocation, SacctColumn.End) : null;
         double? elapsed = Elapsed(allocation, started, finished);
-        bool ran = started is not null || (allocation.Cells["Start"] is null && elapsed > 0);
+        bool ran = started is not null || (allocation.Cell(SacctColumn.Start).IsEmpty && elapsed > 0);
         if (!ended && submitted is null && started is null)
         {
             context.Skip(HistoryProblemCodes.UnusableRow, allocation.Line, "a job has not ended and has no time", $" (job {allocation.Job})");
@@ -30,35 +30,35 @@ internal sealed class SacctJobReader(ImportContext context)
         started ??= ran && elapsed is { } took ? Calendar.After(finished, -took) : null;
         TaskName name = _naming.Of(allocation.Cells);
         (MemorySize? peak, bool isUpperEstimate) = ran ? steps.PeakMemory() : (null, false);
-        double? cpu = SacctUnits.Seconds(allocation["TotalCPU"]) is > 0 and { } total ? total : steps.CpuSeconds();
+        double? cpu = SacctUnits.Seconds(allocation[SacctColumn.TotalCPU]) is > 0 and { } total ? total : steps.CpuSeconds();
         double? gpuUse = steps.MaxTres("gres/gpuutil") / 100;
         var task = new TaskRecord
         {
             RunId = "",
             TaskId = allocation.Job,
             TaskName = name.Task,
-            Component = allocation["Partition"],
-            Tag = name.Tag ?? allocation["Account"],
-            Target = allocation["Cluster"],
+            Component = allocation.Text(SacctColumn.Partition),
+            Tag = name.Tag ?? allocation.Text(SacctColumn.Account),
+            Target = allocation.Text(SacctColumn.Cluster),
             State = state,
             Attempt = job.Attempt,
             SubmittedAt = submitted,
             StartedAt = started,
             FinishedAt = ended ? finished ?? (elapsed is { } seconds ? Calendar.After(started, seconds) : null) : null,
             DurationSeconds = ended && ran ? elapsed : null,
-            Worker = allocation["NodeList"] is { } nodes && nodes != "None assigned" ? nodes : null,
+            Worker = allocation.Text(SacctColumn.NodeList) is { } nodes && nodes != "None assigned" ? nodes : null,
             ErrorType = errorType,
-            ErrorMessage = errorType is null ? null : $"{allocation["State"]}, exit code {allocation["ExitCode"] ?? "not known"}",
+            ErrorMessage = errorType is null ? null : $"{allocation.Text(SacctColumn.State)}, exit code {allocation.Text(SacctColumn.ExitCode) ?? "not known"}",
             ExitCode = ended && ExitStatus(allocation) is <= int.MaxValue and { } exit ? (int)exit : null,
-            RequestedCpus = SacctUnits.Number(allocation["ReqCPUS"]) ?? SacctUnits.Number(allocation["AllocCPUS"]) ?? SacctUnits.Number(allocation["NCPUS"])
-                ?? SacctUnits.Number(SacctUnits.Tres(allocation["ReqTRES"] ?? allocation["AllocTRES"], "cpu")),
+            RequestedCpus = SacctUnits.Number(allocation[SacctColumn.ReqCPUS]) ?? SacctUnits.Number(allocation[SacctColumn.AllocCPUS]) ?? SacctUnits.Number(allocation[SacctColumn.NCPUS])
+                ?? SacctUnits.Number(SacctUnits.Tres(allocation[SacctColumn.ReqTRES, SacctColumn.AllocTRES], "cpu")),
             RequestedMemory = RequestedMemory(allocation),
             RequestedWalltime = Timelimit(allocation),
             ObservedCpu = ended && ran && elapsed > 0 ? cpu / elapsed : null,
             PeakMemory = peak,
             PeakMemoryIsUpperEstimate = isUpperEstimate,
-            RequestedGpus = SacctUnits.Gpus(allocation["ReqTRES"]) ?? SacctUnits.Gpus(allocation["AllocTRES"]) ?? SacctUnits.Gpus(allocation["ReqGRES"]) ?? SacctUnits.Gpus(allocation["AllocGRES"]),
-            RequestedGpuMemory = Size(SacctUnits.TresBytes(allocation["ReqTRES"], "gres/gpumem")),
+            RequestedGpus = SacctUnits.Gpus(allocation[SacctColumn.ReqTRES]) ?? SacctUnits.Gpus(allocation[SacctColumn.AllocTRES]) ?? SacctUnits.Gpus(allocation[SacctColumn.ReqGRES]) ?? SacctUnits.Gpus(allocation[SacctColumn.AllocGRES]),
+            RequestedGpuMemory = Size(SacctUnits.TresBytes(allocation[SacctColumn.ReqTRES], "gres/gpumem")),
             ObservedGpu = gpuUse > 0 ? gpuUse : null,
             PeakGpuMemory = ran ? Size(steps.MaxTres("gres/gpumem")) : null,
             Features = name.Features,
@@ -73,10 +73,12 @@ internal sealed class SacctJobReader(ImportContext context)
         "peak memory (print MaxRSS, and the steps of the jobs: leave out -X)",
         "time (print Submit, Start and End)");
 
-    private TaskState State(SacctRow job, SacctSteps steps, out string? errorType)
+    private TaskState State(SacctRow job, in SacctSteps steps, out string? errorType)
     {
-        string state = job["State"] ?? ExitStatus(job) switch { null => "", 0 => "COMPLETED", _ => "FAILED" };
-        string name = state.Split(' ', '+')[0];
+        ReadOnlySpan<char> state = job[SacctColumn.State];
+        if (state.IsEmpty) state = ExitStatus(job) switch { null => "", 0 => "COMPLETED", _ => "FAILED" };
+        int end = state.IndexOfAny(' ', '+');
+        ReadOnlySpan<char> name = end < 0 ? state : state[..end];
         errorType = name switch
         {
             "OUT_OF_MEMORY" or "OUT_OF_ME" => FailureClasses.OutOfMemory,
@@ -99,7 +101,7 @@ internal sealed class SacctJobReader(ImportContext context)
     }
 
     /// <summary>A job that is back in the queue and was never started has not ended.</summary>
-    private static bool IsRequeuedBeforeItStarted(SacctRow job, string state) => state == "REQUEUED" && job["Start"] is null && job["End"] is null && !(SacctUnits.Number(job["ElapsedRaw"]) > 0);
+    private static bool IsRequeuedBeforeItStarted(SacctRow job, ReadOnlySpan<char> state) => state is "REQUEUED" && job[SacctColumn.Start].IsEmpty && job[SacctColumn.End].IsEmpty && !(SacctUnits.Number(job[SacctColumn.ElapsedRaw]) > 0);
 
     private static TaskState Progress(out string? errorType)
     {
@@ -108,11 +110,16 @@ internal sealed class SacctJobReader(ImportContext context)
     }
 
     private static double? Elapsed(SacctRow job, DateTimeOffset? started, DateTimeOffset? finished) =>
-        SacctUnits.Number(job["ElapsedRaw"]) ?? SacctUnits.Seconds(job["Elapsed"]) ?? (finished - started)?.TotalSeconds;
+        SacctUnits.Number(job[SacctColumn.ElapsedRaw]) ?? SacctUnits.Seconds(job[SacctColumn.Elapsed]) ?? (finished - started)?.TotalSeconds;
 
     /// <summary>The exit status of <c>code:signal</c> as a shell tells it: 128 and the signal if there is one.</summary>
-    private static double? ExitStatus(SacctRow job) =>
-        job["ExitCode"]?.Split(':') is [var code, var signal] ? SacctUnits.Number(signal) is > 0 and { } number ? SignalBase + number : SacctUnits.Number(code) : null;
+    private static double? ExitStatus(SacctRow job)
+    {
+        ReadOnlySpan<char> text = job[SacctColumn.ExitCode];
+        int colon = text.IndexOf(':');
+        if (colon < 0 || text[(colon + 1)..].Contains(':')) return null;
+        return SacctUnits.Number(text[(colon + 1)..]) is > 0 and { } signal ? SignalBase + signal : SacctUnits.Number(text[..colon]);
+    }
 
     /// <summary>
     /// The memory asked for on a node. Before Slurm 21.08 it is printed with an n for each node or a c for each core; since
@@ -120,32 +127,32 @@ internal sealed class SacctJobReader(ImportContext context)
     /// </summary>
     private static MemorySize? RequestedMemory(SacctRow job)
     {
-        double nodes = Math.Max(1, SacctUnits.Number(job["ReqNodes"]) ?? SacctUnits.Number(job["NNodes"]) ?? SacctUnits.Number(job["AllocNodes"]) ?? 1);
-        double cpus = SacctUnits.Number(job["ReqCPUS"]) ?? SacctUnits.Number(job["AllocCPUS"]) ?? SacctUnits.Number(job["NCPUS"]) ?? 1;
-        string text = job["ReqMem"] ?? "";
+        double nodes = Math.Max(1, SacctUnits.Number(job[SacctColumn.ReqNodes]) ?? SacctUnits.Number(job[SacctColumn.NNodes]) ?? SacctUnits.Number(job[SacctColumn.AllocNodes]) ?? 1);
+        double cpus = SacctUnits.Number(job[SacctColumn.ReqCPUS]) ?? SacctUnits.Number(job[SacctColumn.AllocCPUS]) ?? SacctUnits.Number(job[SacctColumn.NCPUS]) ?? 1;
+        ReadOnlySpan<char> text = job[SacctColumn.ReqMem];
         double? bytes = text switch
         {
             [.., 'n'] => SacctUnits.Bytes(text[..^1]),
             [.., 'c'] => SacctUnits.Bytes(text[..^1]) * cpus / nodes,
             { Length: > 0 } => SacctUnits.Bytes(text) / nodes,
-            _ => (SacctUnits.TresBytes(job["ReqTRES"], "mem") ?? SacctUnits.TresBytes(job["AllocTRES"], "mem")) / nodes,
+            _ => (SacctUnits.TresBytes(job[SacctColumn.ReqTRES], "mem") ?? SacctUnits.TresBytes(job[SacctColumn.AllocTRES], "mem")) / nodes,
         };
         return Size(bytes);
     }
 
     private static Walltime? Timelimit(SacctRow job)
     {
-        double? seconds = SacctUnits.Number(job["TimelimitRaw"]) * 60 ?? SacctUnits.Seconds(job["Timelimit"]);
+        double? seconds = SacctUnits.Number(job[SacctColumn.TimelimitRaw]) * 60 ?? SacctUnits.Seconds(job[SacctColumn.Timelimit]);
         return seconds > 0 ? Walltime.FromSeconds(seconds.Value) : null;
     }
 
     private static MemorySize? Size(double? bytes) => bytes > 0 ? MemorySize.Ceiling(bytes.Value) : null;
 
-    private DateTimeOffset? Time(SacctRow job, string column)
+    private DateTimeOffset? Time(SacctRow job, SacctColumn column)
     {
-        if (job[column] is not { } text) return null;
+        ReadOnlySpan<char> text = job[column];
         DateTimeOffset? time = SacctUnits.Time(text, _zone);
-        if (time is null) context.Unreadable(column, text, job.Line);
+        if (time is null && !text.IsEmpty) context.Unreadable(SacctLayout.NameOf(column), text.ToString(), job.Line);
         return time;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SacctReader : IAttemptReader
     public IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var reader = new SacctJobReader(context);
-        IEnumerable<SacctRow> rows = IsJson(context.Source.Reader) ? SacctJson.Read(context) : Table(context).Select(row => new SacctRow(row));
+        IEnumerable<SacctRow> rows = IsJson(context.Source.Reader) ? SacctJson.Read(context) : Table(context);
         foreach (SacctJob job in SacctJobs.Of(rows, context))
             if (reader.Read(job) is { } task) yield return task;
         reader.ReportLosses();
@@ -28,18 +28,26 @@ internal sealed class SacctReader : IAttemptReader
         return reader.Peek() == '{';
     }
 
-    private static IEnumerable<IRecordRow> Table(ImportContext context)
+    private static IEnumerable<SacctRow> Table(ImportContext context)
     {
         var lines = new LineSource(context);
-        if (TableText.FirstLine(lines) is not { } header) throw new RunImportException($"'{context.Source.Name}' is empty. Print jobs with: {SacctCommand.Example}");
-        if (FixedWidthRows.RulerAfter(header, lines) is { } ruler)
+        if (TableText.FirstLine(lines) is not { } first) throw new RunImportException($"'{context.Source.Name}' is empty. Print jobs with: {SacctCommand.Example}");
+        (TableHeader header, IEnumerable<DelimitedRow> rows) = Rows(lines, first, context);
+        var layout = new SacctLayout(header);
+        return rows.Select(row => new SacctRow(row, layout));
+    }
+
+    private static (TableHeader Header, IEnumerable<DelimitedRow> Rows) Rows(LineSource lines, string first, ImportContext context)
+    {
+        if (FixedWidthRows.RulerAfter(first, lines) is { } ruler)
         {
-            TableHeader padded = Header([.. FixedWidthRows.Cut(header, ruler)], context);
-            return FixedWidthRows.Read(lines, padded, ruler, context);
+            TableHeader padded = Header([.. FixedWidthRows.Cut(first, ruler)], context);
+            return (padded, FixedWidthRows.Read(lines, padded, ruler, context));
         }
-        bool quotes = header.TrimStart().StartsWith('"');
-        string delimiter = TableText.DelimiterOfNames(header);
-        return new DelimitedRows(lines, context, Header(TableText.Names(header, delimiter, quotes), context), delimiter, quotes).Read();
+        bool quotes = first.TrimStart().StartsWith('"');
+        string delimiter = TableText.DelimiterOfNames(first);
+        TableHeader header = Header(TableText.Names(first, delimiter, quotes), context);
+        return (header, new DelimitedRows(lines, context, header, delimiter, quotes).Read());
     }
 
     private static TableHeader Header(IReadOnlyList<string> names, ImportContext context)

@@ -58,7 +58,7 @@ internal sealed class ImportWriter : IDisposable
         (string?, DateOnly?) place = (target, DayOf(task, _context.Options));
         if (!_groups.TryGetValue(place, out AttemptGroup? group)) _groups[place] = group = new AttemptGroup(place.Item1, place.Item2);
         int before = group.Tasks.Count;
-        group.Add(_identity.Of(task), task with { Target = target });
+        group.Add(_identity.Of(task), task);
         _waiting += group.Tasks.Count - before;
         if (group.Tasks.Count >= _context.Options.MaxAttemptsOfRun) Store(place);
         else if (_waiting >= 2 * _context.Options.MaxAttemptsOfRun) Store(_groups.MaxBy(other => other.Value.Tasks.Count).Key);
@@ -102,10 +102,11 @@ internal sealed class ImportWriter : IDisposable
             foreach (ulong key in held) left.Remove(key);
         }
         if (left.Count == 0) return;
-        int[] places = [.. left.Values.Order()];
-        TaskRecord[] tasks = [.. places.Select(place => group.Tasks[place])];
+        bool isWhole = left.Count == group.Tasks.Count;
+        int[] places = isWhole ? [] : [.. left.Values.Order()];
+        IReadOnlyList<TaskRecord> tasks = isWhole ? group.Tasks : [.. places.Select(place => group.Tasks[place])];
         if (home is not null && Extend(home, tasks)) return;
-        WriteNew(group.Target, tasks, left.Keys, AttemptIdentity.Digest(places.Select(place => (group.Tasks[place], group.Identities[place]))));
+        WriteNew(group.Target, tasks, left.Keys, isWhole ? digest : AttemptIdentity.Digest(places.Select(place => (group.Tasks[place], group.Identities[place]))));
     }
 
     private IEnumerable<StoredRun> Candidates(AttemptGroup group) => _stored.All.Where(run =>
@@ -115,8 +116,8 @@ internal sealed class ImportWriter : IDisposable
     private ulong[] Held(StoredRun run, Dictionary<ulong, int> wanted)
     {
         if (run.Keys is null) WaitUntilWritten();
-        HashSet<ulong> keys = _stored.KeysOf(run);
-        return wanted.Count < keys.Count ? [.. wanted.Keys.Where(keys.Contains)] : [.. keys.Where(wanted.ContainsKey)];
+        ulong[] keys = _stored.KeysOf(run);
+        return wanted.Count < keys.Length ? [.. wanted.Keys.Where(key => Array.BinarySearch(keys, key) >= 0)] : [.. keys.Where(wanted.ContainsKey)];
     }
 
     /// <summary>Replaces attempts of a run that had not ended by what is known now, or all of them if they are to be overwritten.</summary>
@@ -140,55 +141,62 @@ internal sealed class ImportWriter : IDisposable
     }
 
     /// <summary>Adds attempts to a run; false if it would get too large.</summary>
-    private bool Extend(StoredRun run, TaskRecord[] tasks)
+    private bool Extend(StoredRun run, IReadOnlyList<TaskRecord> tasks)
     {
         RunRecord stored = StoredRuns.Read(run);
-        if (stored.Tasks.Count + tasks.Length > _context.Options.MaxAttemptsOfRun) return false;
+        if (stored.Tasks.Count + tasks.Count > _context.Options.MaxAttemptsOfRun) return false;
         Rewrite(run, [.. stored.Tasks, .. tasks], stored.TargetName);
-        Count(run.Metadata, stored.Tasks.Count + tasks.Length, tasks.Length, 0, 0);
+        Count(run.Metadata, stored.Tasks.Count + tasks.Count, tasks.Count, 0, 0);
         return true;
     }
 
     private void Rewrite(StoredRun run, IReadOnlyList<TaskRecord> tasks, string? target)
     {
-        RunRecord record = Record(run.Metadata.RunId, target, _identity.Distinguished(tasks), _identity.Digest(tasks), tasks);
+        RunRecord record = Metadata(run.Metadata.RunId, target, _identity.Digest(tasks), tasks) with { Tasks = InOrder(tasks) };
         RunWriter.Write(_directory, record, overwrite: true);
         _stored.Replace(run, record);
         _stored.SetKeys(run, tasks.Select(task => (ulong)_identity.Of(task)));
     }
 
     /// <summary>Writes a new run, while the next records are read.</summary>
-    private void WriteNew(string? target, TaskRecord[] tasks, IEnumerable<ulong> keys, string digest)
+    private void WriteNew(string? target, IReadOnlyList<TaskRecord> tasks, IEnumerable<ulong> keys, string digest)
     {
-        string runId = IdOf(_context, target, tasks, digest);
-        RunRecord metadata = Record(runId, target, [], digest, tasks);
+        RunRecord metadata = Metadata(IdOf(_context, target, tasks, digest), target, digest, tasks);
         var run = new StoredRun(metadata);
         _stored.Add(run);
         _stored.SetKeys(run, keys);
-        Count(metadata, tasks.Length, tasks.Length, 0, 0);
+        Count(metadata, tasks.Count, tasks.Count, 0, 0);
         if (_writing.Count == MaxRunsBeingWritten) _writing.Dequeue().GetAwaiter().GetResult();
-        _writing.Enqueue(Task.Run(() => RunWriter.Write(_directory, Record(runId, target, _identity.Distinguished(tasks), digest, tasks), overwrite: true)));
+        _writing.Enqueue(Task.Run(() => RunWriter.Write(_directory, metadata with { Tasks = InOrder(tasks) }, overwrite: true)));
     }
+
+    private IReadOnlyList<TaskRecord> InOrder(IReadOnlyList<TaskRecord> tasks) => [.. ByEnd(_identity.Distinguished(tasks))];
 
     private void WaitUntilWritten()
     {
         while (_writing.TryDequeue(out Task? run)) run.GetAwaiter().GetResult();
     }
 
-    private RunRecord Record(string runId, string? target, IReadOnlyList<TaskRecord> tasks, string digest, IReadOnlyList<TaskRecord> period) =>
-        Record(_context, _provider, runId, Path.Combine(_directory, runId), target, tasks, digest, period);
-
     /// <summary>A run of attempts that is not in a store; its path is that of the records.</summary>
     public static RunRecord Record(ImportContext context, string provider, AttemptIdentity identity, string? target, IReadOnlyList<TaskRecord> tasks)
     {
-        string digest = identity.Digest(tasks);
-        return Record(context, provider, IdOf(context, target, tasks, digest), context.Source.Name, target, tasks, digest, tasks);
+        string digest = identity.Digest(tasks), runId = IdOf(context, target, tasks, digest);
+        return Metadata(context, provider, runId, context.Source.Name, target, digest, tasks) with
+        {
+            Tasks = [.. ByEnd(tasks).Select(task => task with { RunId = runId, Target = target })],
+        };
     }
 
     private static string IdOf(ImportContext context, string? target, IReadOnlyList<TaskRecord> tasks, string digest) =>
         RunIds.CreateFor(ProjectOf(context), tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated, Encoding.ASCII.GetBytes(digest + target));
 
-    private static RunRecord Record(ImportContext context, string provider, string runId, string path, string? target, IReadOnlyList<TaskRecord> tasks, string digest, IReadOnlyList<TaskRecord> period) => new()
+    private static IEnumerable<TaskRecord> ByEnd(IEnumerable<TaskRecord> tasks) => tasks.OrderBy(task => task.FinishedAt?.UtcTicks ?? long.MaxValue);
+
+    private RunRecord Metadata(string runId, string? target, string digest, IReadOnlyList<TaskRecord> tasks) =>
+        Metadata(_context, _provider, runId, Path.Combine(_directory, runId), target, digest, tasks);
+
+    /// <summary>What a run of these attempts is, without them.</summary>
+    private static RunRecord Metadata(ImportContext context, string provider, string runId, string path, string? target, string digest, IReadOnlyList<TaskRecord> tasks) => new()
     {
         RunId = runId,
         Path = path,
@@ -196,11 +204,10 @@ internal sealed class ImportWriter : IDisposable
         TargetName = target,
         ProviderName = provider,
         Status = "completed",
-        StartedAt = period.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated,
-        FinishedAt = period.Max(task => task.FinishedAt),
+        StartedAt = tasks.Min(AttemptIdentity.BeginOf) ?? context.Source.Undated,
+        FinishedAt = tasks.Max(task => task.FinishedAt),
         ManifestLock = digest,
         SourceManifestPath = context.Source.Name,
-        Tasks = [.. tasks.OrderBy(task => task.FinishedAt ?? DateTimeOffset.MaxValue).Select(task => task with { RunId = runId, Target = target })],
     };
 
     private void Count(RunRecord run, int attempts, int added, int updated, int known)

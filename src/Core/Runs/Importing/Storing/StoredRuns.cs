@@ -7,8 +7,8 @@ internal sealed class StoredRun(RunRecord metadata)
 {
     public RunRecord Metadata { get; set; } = metadata;
 
-    /// <summary>The identities of its attempts; null until they are needed.</summary>
-    public HashSet<ulong>? Keys { get; set; }
+    /// <summary>The identities of its attempts, in order; null until they are needed.</summary>
+    public ulong[]? Keys { get; set; }
 
     /// <summary>False if none of its attempts can be among those of a period.</summary>
     public bool MayHold(DateTimeOffset? from, DateTimeOffset? to) =>
@@ -17,16 +17,18 @@ internal sealed class StoredRun(RunRecord metadata)
 
 /// <summary>
 /// The runs of one provider in a store, by what their run.json says. Their attempts are read only if some of those that are
-/// imported may be among them, and only the identities of the last such runs are kept.
+/// imported may be among them, and the identities of only so many attempts are kept.
 /// </summary>
 internal sealed class StoredRuns
 {
-    private const int MaxRunsWithKeys = 64;
+    /// <summary>Of eight bytes each.</summary>
+    private const long MaxKeys = 12_000_000;
 
     private readonly List<StoredRun> _runs = [];
     private readonly Dictionary<string, StoredRun> _byDigest = new(StringComparer.Ordinal);
-    private readonly LinkedList<StoredRun> _withKeys = new();
+    private readonly Queue<StoredRun> _withKeys = new();
     private readonly AttemptIdentity _identity;
+    private long _keys;
 
     public StoredRuns(string directory, string provider, AttemptIdentity identity)
     {
@@ -58,20 +60,22 @@ internal sealed class StoredRuns
         if (metadata.ManifestLock is { } digest) _byDigest[digest] = run;
     }
 
-    public HashSet<ulong> KeysOf(StoredRun run) => run.Keys ?? SetKeys(run, Read(run).Tasks.Select(task => (ulong)_identity.Of(task)));
+    public ulong[] KeysOf(StoredRun run) => run.Keys ?? SetKeys(run, Read(run).Tasks.Select(task => (ulong)_identity.Of(task)));
 
-    public HashSet<ulong> SetKeys(StoredRun run, IEnumerable<ulong> keys)
+    public ulong[] SetKeys(StoredRun run, IEnumerable<ulong> keys)
     {
-        if (run.Keys is null)
+        if (run.Keys is null) _withKeys.Enqueue(run);
+        _keys -= run.Keys?.Length ?? 0;
+        run.Keys = [.. keys];
+        Array.Sort(run.Keys);
+        _keys += run.Keys.Length;
+        while (_keys > MaxKeys && _withKeys.Peek() is var first && first != run)
         {
-            _withKeys.AddLast(run);
-            if (_withKeys.Count > MaxRunsWithKeys)
-            {
-                _withKeys.First!.Value.Keys = null;
-                _withKeys.RemoveFirst();
-            }
+            _keys -= first.Keys!.Length;
+            first.Keys = null;
+            _withKeys.Dequeue();
         }
-        return run.Keys = [.. keys];
+        return run.Keys;
     }
 
     public static RunRecord Read(StoredRun run) => RunStore.ReadRun(run.Metadata.Path).Runs[0];
