@@ -49,8 +49,7 @@
         PSData = @{
             Tags         = @('hpc', 'slurm', 'nextflow', 'batch', 'resources', 'memory', 'prediction', 'scaling', 'PSEdition_Core', 'Windows', 'Linux')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ProjectUri   = 'https://github.com/JGCRI/scalable'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ReleaseNotes = 'See CHANGELOG.md in the folder of the module.'
         }
     }
 }

@@ -34,7 +34,18 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public void Other_than_two_arguments_end_with_2() => Assert.Equal(2, Run("one"));
+    public void Too_few_and_too_many_arguments_end_with_2() => Assert.All<string[]>([["one"], ["1", "2", "https://example.org", "4"]], arguments => Assert.Equal(2, Run(arguments)));
+
+    [Fact]
+    public void A_page_without_an_address_of_its_own_is_online_where_all_are()
+    {
+        using PageDirectory pages = new PageDirectory().Add("Get-Widget.md", PageDirectory.Sample).Add("Get-One.md", PageDirectory.SmallSample);
+        string output = Path.Combine(pages.Path, "help.xml");
+        Assert.Equal(0, Run(pages.Path, output, "https://example.org/help/"));
+        string maml = File.ReadAllText(output);
+        Assert.Contains("<maml:uri>https://example.org/help/Get-One.md</maml:uri>", maml, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://example.org/help/Get-Widget.md", maml, StringComparison.Ordinal);
+    }
 
     private static int Run(params string[] arguments) =>
         (int)typeof(HelpCompilation).Assembly.EntryPoint!.Invoke(null, [arguments])!;

@@ -8,11 +8,11 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    It 'has a valid manifest with licence, project, tags and release notes' {
+    It 'has a valid manifest with licence, tags and release notes' {
         $manifest = Test-ModuleManifest -Path (Join-Path $repository 'out/Scalable/Scalable.psd1')
         $manifest.PowerShellVersion | Should -Be '7.4'
         $manifest.CompatiblePSEditions | Should -Be 'Core'
-        $manifest.PrivateData.PSData.LicenseUri, $manifest.PrivateData.PSData.ProjectUri, $manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
+        $manifest.PrivateData.PSData.LicenseUri, $manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
         $manifest.Tags.Count | Should -BeGreaterThan 3
     }
 

@@ -9,16 +9,18 @@ namespace Scalable.HelpCompiler;
 internal sealed record HelpCompilation(string? Maml, IReadOnlyList<HelpError> Errors)
 {
     /// <summary>Compiles every *.md of a directory. The same pages give the same bytes, wherever and in whatever order they are listed.</summary>
-    public static HelpCompilation OfDirectory(string directory)
+    /// <param name="directory">The pages.</param>
+    /// <param name="online">The address of the directory in which pages are online that name no HelpUri of their own; null or empty if nowhere.</param>
+    public static HelpCompilation OfDirectory(string directory, string? online = null)
     {
         directory = Path.GetFullPath(directory);
         if (!Directory.Exists(directory))
             return Failed(directory, "There is no such directory. Name the directory of the help pages.");
         string[] files = [.. Directory.GetFiles(directory, "*.md").OrderBy(Path.GetFileName, StringComparer.Ordinal)];
-        return files.Length > 0 ? OfFiles(files) : Failed(directory, "There is no help page (*.md) in this directory.");
+        return files.Length > 0 ? OfFiles(files, online) : Failed(directory, "There is no help page (*.md) in this directory.");
     }
 
-    private static HelpCompilation OfFiles(string[] files)
+    private static HelpCompilation OfFiles(string[] files, string? online)
     {
         var commands = new List<CommandHelp>();
         var errors = new List<HelpError>();
@@ -29,7 +31,7 @@ internal sealed record HelpCompilation(string? Maml, IReadOnlyList<HelpError> Er
             CommandHelp command = PageReader.Read(file, pageErrors);
             if (command.Name.Length > 0 && !pageOfCmdlet.TryAdd(command.Name, Path.GetFileName(file)))
                 pageErrors.Add(command.Line, HelpErrorCodes.DuplicateCmdlet, $"{command.Name} is described in {pageOfCmdlet[command.Name]} too; keep one of the pages.");
-            commands.Add(command);
+            commands.Add(command.HelpUri is null && !string.IsNullOrEmpty(online) ? command with { HelpUri = $"{online.TrimEnd('/')}/{Path.GetFileName(file)}" } : command);
             errors.AddRange(pageErrors.InOrder);
         }
 

@@ -10,15 +10,15 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        if (arguments is not [string pages, string output])
+        if (arguments is not [string pages, string output, .. { Length: <= 1 } rest])
         {
-            Console.Error.WriteLine("Usage: Scalable.HelpCompiler <directory of help pages> <MAML file to write>");
+            Console.Error.WriteLine("Usage: Scalable.HelpCompiler <directory of help pages> <MAML file to write> [<address of the directory in which the pages are online>]");
             return UsageIsWrong;
         }
 
         try
         {
-            HelpCompilation compilation = HelpCompilation.OfDirectory(pages);
+            HelpCompilation compilation = HelpCompilation.OfDirectory(pages, rest.FirstOrDefault());
             foreach (HelpError error in compilation.Errors) Console.Error.WriteLine(error);
             if (compilation.Maml is not { } maml) return PagesAreWrong;
 
