@@ -1,19 +1,16 @@
 using System.Globalization;
 using Scalable.Runs;
-using Scalable.Advising;
 using Scalable.Advising.Engine;
 
 namespace Scalable.Advising;
 
 /// <summary>Says why the sizing engine says what it says of a query.</summary>
-internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience experience)
+internal sealed class MixtureExplainer(SizingEngine engine, PastAttempts past)
 {
     private const int CandidatesNamed = 4;
 
-    public RecommendationExplanation Explain(RecommendationQuery question)
-    {
-        return new RecommendationExplanation(Chosen(question), Contributions(question).ToArray(), experience.Nearest(experience.Complete(question)[0]));
-    }
+    public RecommendationExplanation Explain(RecommendationQuery question) =>
+        new(Chosen(question), Contributions(question).ToArray(), past.Nearest(question));
 
     private string Chosen(RecommendationQuery question)
     {
@@ -29,7 +26,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
     {
         KeyValuePair<string, FeatureValue>[] usual =
         [
-            .. question.Features.Keys.Order(StringComparer.Ordinal).Select(name => (Name: name, Value: Usual(name)))
+            .. question.Features.Keys.Order(StringComparer.Ordinal).Select(name => (Name: name, Value: past.Usual(name)))
                 .Where(feature => feature.Value is not null).Take(BaselineShapley.MostFeatures).Select(feature => KeyValuePair.Create(feature.Name, feature.Value!.Value)),
         ];
         if (usual.Length == 0) return [];
@@ -59,14 +56,5 @@ internal sealed class MixtureExplainer(SizingEngine engine, TaskExperience exper
         for (int i = 0; i < usual.Length; i++)
             if ((subset & (1 << i)) == 0) features[usual[i].Key] = usual[i].Value;
         return FeatureSet.From(features);
-    }
-
-    private FeatureValue? Usual(string feature)
-    {
-        FeatureValue[] values = [.. experience.Records.Where(record => record.Features.ContainsKey(feature)).Select(record => record.Features.Get(feature))];
-        if (values.Length == 0) return null;
-        if (values.Any(value => value.Kind == FeatureValueKind.Text))
-            return values.GroupBy(value => value.ToString(), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().First();
-        return values.OrderBy(value => value.Number).ElementAt(values.Length / 2);
     }
 }

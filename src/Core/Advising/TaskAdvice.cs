@@ -12,7 +12,7 @@ internal sealed class TaskAdvice
     private const int RowsOfOthers = 300;
 
     private readonly TaskHistory _history;
-    private readonly TaskExperience _experience;
+    private readonly PastAttempts _past;
     private readonly SizingEngine _engine;
     private readonly MixtureExplainer _explainer;
     private readonly SortedDictionary<string, IReadOnlyDictionary<string, double>> _importances = new(StringComparer.Ordinal);
@@ -22,9 +22,9 @@ internal sealed class TaskAdvice
     {
         _history = history;
         _engine = new SizingEngine(options);
-        _experience = TaskExperience.Of(history.EvidenceOf(task));
-        _explainer = new MixtureExplainer(_engine, _experience);
-        if (_experience.Records.Count < RowsToStandAlone)
+        _past = new PastAttempts(history.EvidenceOf(task));
+        _explainer = new MixtureExplainer(_engine, _past);
+        if (_past.Count < RowsToStandAlone)
             _engine.LearnRatios(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers));
         _engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
         if (options.Learner is null) return;
@@ -80,7 +80,7 @@ internal sealed class TaskAdvice
     {
         List<string> remarks = [];
         if (reason is not null) remarks.Add(reason);
-        remarks.AddRange(_experience.NotUsed(query));
+        remarks.AddRange(_past.NotUsed(query));
         if (seconds is { } expected && query.Deadline is { } deadline && expected > deadline.TotalSeconds)
             remarks.Add($"one task alone is predicted to take {DisplayText.Duration(expected)}, longer than the deadline");
         return remarks.Count > 0 ? string.Join("; ", remarks) : null;

@@ -34,6 +34,10 @@ internal sealed class TaskDataset(int windowRows)
     /// <summary>What the user asked for; NaN where unknown.</summary>
     public List<double> Requests { get; } = [];
 
+    /// <summary>What was known of each task.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, FeatureValue>> Features => _features;
+
+    /// <summary>The same as design columns.</summary>
     public List<EncodedRow> Rows { get; } = [];
 
     public List<double> Coordinates { get; } = [];
@@ -50,9 +54,6 @@ internal sealed class TaskDataset(int windowRows)
 
     /// <summary>True while the newest needs fall outside their bounds too often.</summary>
     public bool IsDrifting { get; set; }
-
-    /// <summary>The design columns' names.</summary>
-    public string[] ColumnNames() => _encoder.ColumnNames();
 
     /// <summary>Extends the inputs that were seen by those of a task that was killed.</summary>
     public void Extend(IReadOnlyDictionary<string, FeatureValue> features) => _encoder.Extend(features);
@@ -87,7 +88,7 @@ internal sealed class TaskDataset(int windowRows)
     public DatasetQuery Query(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
         EncodedRow row = _encoder.Encode(features);
-        return new DatasetQuery(row, _axis.Of(row), request);
+        return new DatasetQuery(features, row, _axis.Of(row), request);
     }
 
     /// <summary>Appends a row; <see cref="Refresh"/> brings everything that is built from rows up to date.</summary>

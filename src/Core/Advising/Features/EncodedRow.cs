@@ -5,19 +5,4 @@ namespace Scalable.Advising.Features;
 /// <param name="Log">Numbers on a log scale.</param>
 /// <param name="Crossed">The raw columns, then every number within each level of the texts: a slope a level. As long as <paramref name="Raw"/> where there are none or too many.</param>
 /// <param name="Missing">Which numbers were not given, a bit each: rows that lack the same are alike.</param>
-internal readonly record struct EncodedRow(double[] Raw, double[] Log, double[] Crossed, ulong Missing)
-{
-    /// <summary>Writes the raw values, NaN where a number was not given.</summary>
-    public void CopyTo(Span<double> values)
-    {
-        for (int j = 0; j < Raw.Length; j++) values[j] = IsMissing(j) ? double.NaN : Raw[j];
-    }
-
-    /// <summary>The same into a row of a table of columns.</summary>
-    public void CopyTo(double[][] columns, int row)
-    {
-        for (int j = 0; j < Raw.Length; j++) columns[j][row] = IsMissing(j) ? double.NaN : Raw[j];
-    }
-
-    private bool IsMissing(int column) => column < 64 && (Missing >> column & 1) != 0;
-}
+internal readonly record struct EncodedRow(double[] Raw, double[] Log, double[] Crossed, ulong Missing);

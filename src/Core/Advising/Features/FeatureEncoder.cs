@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Runs;
 
 namespace Scalable.Advising.Features;
@@ -39,21 +38,6 @@ internal sealed class FeatureEncoder
             if (value.Kind == FeatureValueKind.Text) LearnLevel(name, value.Text!);
             else if (double.IsFinite(value.Number)) LearnNumber(name, value.Number);
         }
-    }
-
-    /// <summary>The design columns' names: a number's own, and name=value for a level.</summary>
-    public string[] ColumnNames()
-    {
-        string[] names = new string[ColumnCount];
-        foreach ((string name, NumericColumn column) in _numbers)
-        {
-            names[column.Index] = name;
-            foreach ((double level, int index) in column.Levels)
-                if (index >= 0) names[index] = string.Create(CultureInfo.InvariantCulture, $"{name}={level:R}");
-        }
-        foreach (((string name, string level), int index) in _levels) names[index] = $"{name}={level}";
-        for (int j = 0; j < names.Length; j++) names[j] ??= $"unused {j}";
-        return names;
     }
 
     /// <summary>Extends the ranges that were seen by those of a task that was killed.</summary>

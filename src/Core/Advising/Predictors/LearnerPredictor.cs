@@ -1,10 +1,12 @@
 using Scalable.Advising.Engine;
+using Scalable.Advising.Features;
 using Scalable.Learning;
+using Scalable.Runs;
 
 namespace Scalable.Advising.Predictors;
 
 /// <summary>
-/// Any learner, fitted to the need on all columns that vary and the request. Refitted when the rows have grown by a third; rows that
+/// Any learner, fitted to the need on all features that vary and the request. Refitted when the rows have grown by a third; rows that
 /// came since are held out by themselves.
 /// </summary>
 /// <param name="learner">Fits the models.</param>
@@ -18,7 +20,7 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
 
     private readonly LearnerOptions _options = options with { KeepHeldOutPredictions = true };
     private double[] _heldOut = [], _ones = [];
-    private int[] _columns = [];
+    private LearnerTable? _table;
     private double _floor;
     private int _count, _fittedRows, _rowsVersion = -1;
 
@@ -52,25 +54,16 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
             Array.Fill(_ones, 1);
         }
         if (Model is null || _rowsVersion != history.RowsVersion || history.Count >= _fittedRows * GrowthBetweenFits) Fit(history, cancellationToken);
-        for (; _count < history.Count; _count++) _heldOut[_count] = Predict(history.Rows[_count], history.Requests[_count]);
+        for (; _count < history.Count; _count++) _heldOut[_count] = Predict(history.Features[_count], history.Requests[_count]);
     }
 
     public PointPrediction Predict(TaskDataset history, in DatasetQuery query) =>
-        new(Model is null ? double.NaN : Predict(query.Row, query.Request), 1, 0);
+        new(Model is null ? double.NaN : Predict(query.Features, query.Request), 1, 0);
 
     private void Fit(TaskDataset history, CancellationToken cancellationToken)
     {
-        string[] names = [.. history.ColumnNames(), "requested"];
-        double[][] table = [.. names.Select(_ => new double[history.Count])];
-        for (int i = 0; i < history.Count; i++)
-        {
-            history.Rows[i].CopyTo(table, i);
-            table[^1][i] = Request(history.Requests[i]);
-        }
-        _columns = [.. Enumerable.Range(0, names.Length).Where(j => table[j].Any(value => !value.Equals(table[j][0])))];
-        if (_columns.Length == 0) _columns = [0];
-        var schema = new FeatureSchema([.. _columns.Select(j => FeatureDescription.Numeric(names[j], FeatureNames.SoundsLikeSize(names[j])))]);
-        Model = learner.Train(new TrainingSet(new FeatureTable(schema, [.. _columns.Select(j => table[j])], history.Count), history.Needs.ToArray()), _options, cancellationToken);
+        _table = LearnerTable.Of(history.Features, history.Requests);
+        Model = learner.Train(new TrainingSet(_table.Encode(history.Features, history.Requests), history.Needs.ToArray()), _options, cancellationToken);
         ReadOnlySpan<double> heldOut = Model.HeldOutPredictions.Span;
         _floor = history.SmallestNeed * LinearPredictor.FloorShare;
         for (int i = 0; i < heldOut.Length; i++) _heldOut[i] = Math.Max(heldOut[i], _floor);
@@ -79,14 +72,10 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
         _rowsVersion = history.RowsVersion;
     }
 
-    private double Predict(in Features.EncodedRow row, double request)
+    private double Predict(IReadOnlyDictionary<string, FeatureValue> features, double request)
     {
-        Span<double> all = stackalloc double[Math.Max(row.Raw.Length, _columns[^1]) + 1], used = stackalloc double[_columns.Length];
-        row.CopyTo(all);
-        all[row.Raw.Length] = Request(request);
-        for (int j = 0; j < used.Length; j++) used[j] = all[_columns[j]];
-        return Math.Max(Model!.Predict(used), _floor);
+        Span<double> row = stackalloc double[_table!.Schema.Count];
+        _table.Encode(features, request, row);
+        return Math.Max(Model!.Predict(row), _floor);
     }
-
-    private static double Request(double request) => request > 0 ? request : double.NaN;
 }

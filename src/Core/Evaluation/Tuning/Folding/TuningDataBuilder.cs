@@ -1,16 +1,22 @@
-using Scalable.Advising;
+using Scalable.Advising.Engine;
 using Scalable.Advising.Evidence;
+using Scalable.Advising.Features;
 using Scalable.Runs;
 using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Folding;
 
 /// <summary>
-/// Turns recorded runs into folds as a learned advisor would see them: succeeded attempts, a table a task, features and
+/// Turns recorded runs into folds as a learned advisor sees them: succeeded attempts, a table a task, features and
 /// categories of the training part alone. A task is part of a fold where an advisor would have had enough to learn from.
 /// </summary>
 internal static class TuningDataBuilder
 {
+    /// <summary>A learner is searched for hyperparameters from so many succeeded attempts of a task on.</summary>
+    public const int MinRowsToTune = 10;
+
+    private const int MinRunsToHoldOut = 5;
+
     /// <exception cref="TuningDataException">No fold has a task with enough attempts.</exception>
     public static TuningData Build(IEnumerable<RunRecord> runs, TuningTarget target, CrossValidationMethod method, int foldCount, int seed)
     {
@@ -27,7 +33,7 @@ internal static class TuningDataBuilder
                 .Where(fold => fold.Count > 0),
         ];
         if (folds.Length == 0)
-            throw new TuningDataException($"No task has {TaskExperience.MinRowsToTune} succeeded attempts with {Quantity(target)} to learn from and later ones to be judged on. Record more runs; Get-ScalableTask and 'scalable report' show what there is.");
+            throw new TuningDataException($"No task has {MinRowsToTune} succeeded attempts with {Quantity(target)} to learn from and later ones to be judged on. Record more runs; Get-ScalableTask and 'scalable report' show what there is.");
         return new TuningData(folds, inTime.Length, rows.Count(row => Value(row.Attempt, target) > 0));
     }
 
@@ -46,14 +52,27 @@ internal static class TuningDataBuilder
         ILookup<string, TaskRecord> unseen = judged.Where(attempt => Value(attempt, target) > 0 && attempt.DurationSeconds is > 0).ToLookup(attempt => attempt.TaskName, StringComparer.Ordinal);
         foreach (IGrouping<string, TaskRecord> task in training.GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).OrderBy(task => task.Key, StringComparer.Ordinal))
         {
-            TaskExperience experience = TaskExperience.Of(EvidenceClassifier.Classify(task));
-            TaskRecord[] usable = [.. experience.Records.Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
-            if (usable.Length < TaskExperience.MinRowsToTune || later.Length == 0) continue;
-            var set = new TrainingSet(experience.Encoder.Encode(usable), Values(usable, target), Groups: TaskExperience.RunNumbers(usable));
-            tasks.Add(new TaskFold(task.Key, set, experience.Encoder.Encode(later), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
+            TaskRecord[] usable = [.. EvidenceClassifier.Classify(task).Where(one => one.Kind == EvidenceKind.Measured).Select(one => one.Usable).Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
+            if (usable.Length < MinRowsToTune || later.Length == 0) continue;
+            LearnerTable table = LearnerTable.Of(Features(usable), Requests(usable, target));
+            var set = new TrainingSet(table.Encode(Features(usable), Requests(usable, target)), Values(usable, target), Groups: RunNumbers(usable));
+            tasks.Add(new TaskFold(task.Key, set, table.Encode(Features(later), Requests(later, target)), Values(later, target), [.. later.Select(attempt => target == TuningTarget.Memory ? attempt.DurationSeconds!.Value / 3600 / 1e9 : 1.0 / 3600)]));
         }
 
         return tasks;
+    }
+
+    private static IReadOnlyDictionary<string, FeatureValue>[] Features(TaskRecord[] attempts) => [.. attempts.Select(attempt => TaskFeatures.With(attempt.Features, attempt.Target))];
+
+    private static double[] Requests(TaskRecord[] attempts, TuningTarget target) =>
+        [.. attempts.Select(attempt => (target == TuningTarget.Memory ? attempt.RequestedMemory?.Bytes : attempt.RequestedWalltime?.TotalSeconds) ?? double.NaN)];
+
+    /// <summary>The run of each attempt, by which rows are held out together; none where there are too few runs to hold any out.</summary>
+    private static int[] RunNumbers(TaskRecord[] attempts)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] runs = [.. attempts.Select(attempt => numbers.TryGetValue(attempt.RunId, out int number) ? number : numbers[attempt.RunId] = numbers.Count)];
+        return numbers.Count >= MinRunsToHoldOut ? runs : [];
     }
 
     private static double? Value(TaskRecord attempt, TuningTarget target) => target == TuningTarget.Memory ? attempt.PeakMemory?.Bytes : attempt.DurationSeconds;

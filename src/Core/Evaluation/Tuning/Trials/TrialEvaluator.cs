@@ -108,7 +108,7 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
     private TrainingSet Budgeted(TrainingSet set, double budget)
     {
         if (budget >= 1 || TakesTrees) return set;
-        int count = Math.Clamp((int)Math.Ceiling(budget * set.RowCount), Math.Min(TaskExperience.MinRowsToTune, set.RowCount), set.RowCount);
+        int count = Math.Clamp((int)Math.Ceiling(budget * set.RowCount), Math.Min(TuningDataBuilder.MinRowsToTune, set.RowCount), set.RowCount);
         return RowSubset.Of(set, [.. Enumerable.Range(set.RowCount - count, count)]);
     }
 
