@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Scalable.Learning.Linear;

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 
 namespace Scalable.Learning;

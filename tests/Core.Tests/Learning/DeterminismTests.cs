@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using System.Globalization;
 using Scalable.Learning;
 using Scalable.Learning.Numerics;

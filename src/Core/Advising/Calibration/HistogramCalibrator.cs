@@ -1,3 +1,5 @@
+using Scalable.Statistics;
+
 namespace Scalable.Advising.Calibration;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
         double most = probability;
         for (int bin = Math.Max(0, Bin(least)); bin < Bins; bin++)
         {
-            double estimate = Math.Max(least, 1 - Math.Pow(2, -(bin + 0.5) / BinsPerHalving));
+            double estimate = Math.Max(least, 1 - StableMath.PowerOfTwo(-(bin + 0.5) / BinsPerHalving));
             if (estimate >= most) return most;
             if (Of(estimate) >= probability) return estimate;
         }
@@ -66,5 +68,5 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
         pooled?.Observe(estimate, success, weight);
     }
 
-    private static int Bin(double estimate) => Math.Clamp((int)(-BinsPerHalving * Math.Log2(Math.Max(1 - estimate, 1e-6))), 0, Bins - 1);
+    private static int Bin(double estimate) => Math.Clamp((int)(-BinsPerHalving * StableMath.Log2(Math.Max(1 - estimate, 1e-6))), 0, Bins - 1);
 }

@@ -1,3 +1,5 @@
+using Scalable.Statistics;
+
 namespace Scalable.Advising.Distributions;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal static class ExponentialTail
     private const double TopShare = 0.25;
 
     // Upper edges of eight equally probable pieces of the exponential; the last stands for what lies beyond.
-    private static readonly double[] s_excesses = [.. Enumerable.Range(1, 8).Select(k => -Math.Log(1 - Math.Min(k / 8.0, 0.98)))];
+    private static readonly double[] s_excesses = [.. Enumerable.Range(1, 8).Select(k => -StableMath.Log(1 - Math.Min(k / 8.0, 0.98)))];
 
     /// <summary>How many equally weighted values a weighted sample is worth (Kish).</summary>
     public static double EffectiveCount(WeightedSample atoms)

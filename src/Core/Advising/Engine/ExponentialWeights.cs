@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Features;
 
 namespace Scalable.Advising.Engine;
@@ -50,7 +51,7 @@ internal sealed class ExponentialWeights(int candidates)
         double sharpness = rule.Sharpness * evidence / (evidence + HalfEvidence) * speakers / (speakers + HalfSpeakers);
         for (int k = 0; k < _ruleShares.Length; k++)
         {
-            _ruleShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : Math.Exp(-sharpness * (_totals[k] - least) / scale);
+            _ruleShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : StableMath.Exp(-sharpness * (_totals[k] - least) / scale);
             sum += _ruleShares[k];
         }
         for (int k = 0; k < _ruleShares.Length; k++) _ruleShares[k] /= sum;
@@ -63,7 +64,7 @@ internal sealed class ExponentialWeights(int candidates)
         for (int i = _costs.Count - 1; i >= 0; i--, discount *= rule.Discount)
         {
             double distance = Nearness.SquaredDistance(history, i, query, bandwidth);
-            _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * Math.Exp(-0.5 * distance));
+            _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * StableMath.Exp(-0.5 * distance));
             sum += _weights[i];
         }
         return sum;

@@ -4,6 +4,7 @@ using Scalable.Advising.Distributions;
 using Scalable.Advising.Predictors;
 using Scalable.Learning;
 using Scalable.Runs;
+using Scalable.Statistics;
 using Scalable.Units;
 
 namespace Scalable.Advising.Engine;
@@ -273,7 +274,7 @@ public sealed class SizingEngine
 
     // The next of n + 1 exchangeable rows is the largest with probability 1 / (n + 1); half a row more is granted.
     private static double Bounded(OnlineForecaster model, double probability) =>
-        Math.Min(probability, 1 - 1.2 / Math.Pow(model.Count + 2.0, 1.5)) * Math.Pow(model.IsGuess ? GuessKept : TrendKept, model.Beyond);
+        Math.Min(probability, 1 - 1.2 / ((model.Count + 2.0) * Math.Sqrt(model.Count + 2.0))) * StableMath.Exp(model.Beyond * StableMath.Log(model.IsGuess ? GuessKept : TrendKept));
 
     // A share of the mean task's cost, and of this one's own where that is dearer: a hopeless attempt is never free.
     private double FailurePrice(double hours, WeightedSample memory)

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using System.Globalization;
 using Scalable.Advising.Calibration;
 
@@ -33,7 +34,7 @@ internal static class StageText
     {
         double doublings = Math.Max(memory.Beyond, duration.Beyond);
         if (doublings < MinBeyondToReport) return null;
-        string factor = string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(2, doublings):0.0#} times");
+        string factor = string.Create(CultureInfo.InvariantCulture, $"{StableMath.PowerOfTwo(doublings):0.0#} times");
         return memory.IsGuess || duration.IsGuess
             ? $"the input lies {factor} beyond what was seen and nothing shows how needs grow with it: a guess, no less than the nearest inputs needed; safe is the largest request or the whole machine"
             : $"the input lies {factor} beyond what was seen: extrapolated, with less confidence";

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Runs;
 using Scalable.Advising.Features;
 
@@ -100,7 +101,7 @@ internal sealed class TaskDataset(int windowRows)
         _encoder.Learn(features);
         _features.Add(features);
         Needs.Add(need);
-        LogNeeds.Add(Math.Log(need));
+        LogNeeds.Add(StableMath.Log(need));
         Requests.Add(request);
         Rows.Add(_encoder.Encode(features));
     }

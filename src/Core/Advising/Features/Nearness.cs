@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 
 namespace Scalable.Advising.Features;
@@ -24,7 +25,7 @@ internal static class Nearness
         double distance = along * along;
         if (missing != query.Row.Missing) distance += OtherGaps;
         if (request == query.Request || !(request > 0) || !(query.Request > 0)) return distance;
-        double asked = Math.Log(request / query.Request) / RequestUnit;
+        double asked = StableMath.Log(request / query.Request) / RequestUnit;
         return distance + asked * asked;
     }
 }

@@ -1,3 +1,5 @@
+using Scalable.Statistics;
+
 namespace Scalable.Advising.Features;
 
 /// <summary>A number's place among the design columns, and what was seen of it.</summary>
@@ -35,7 +37,7 @@ internal sealed class NumericColumn(int index)
     {
         double edge = Math.Clamp(number, Min, Max);
         if (number == edge) return 0;
-        if (number > 0 && edge > 0) return Math.Abs(Math.Log2(number / edge));
+        if (number > 0 && edge > 0) return Math.Abs(StableMath.Log2(number / edge));
         return Math.Abs(number - edge) / Math.Max(Math.Max(Math.Abs(Min), Math.Abs(Max)), 1e-9);
     }
 
@@ -66,5 +68,5 @@ internal sealed class NumericColumn(int index)
     }
 
     public double Log(double number) =>
-        _hasNonPositive || number <= 0 ? Math.Sign(number) * Math.Log(1 + Math.Abs(number)) : Math.Log(number);
+        _hasNonPositive || number <= 0 ? Math.Sign(number) * StableMath.Log(1 + Math.Abs(number)) : StableMath.Log(number);
 }

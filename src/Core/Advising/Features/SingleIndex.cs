@@ -1,4 +1,4 @@
-using Scalable.Advising.Predictors;
+using Scalable.Learning.Linear;
 
 namespace Scalable.Advising.Features;
 
@@ -9,7 +9,10 @@ namespace Scalable.Advising.Features;
 /// </summary>
 internal sealed class SingleIndex
 {
-    private readonly RidgeRegression _index = new(1e-2);
+    // The penalty, in units of one row's information on a standardised column.
+    private const double Strength = 1e-2;
+
+    private readonly RidgeRegression _index = new();
     private int _fittedRows;
     private int _onlyColumn = -1;
 
@@ -40,7 +43,8 @@ internal sealed class SingleIndex
             return changed;
         }
         if (!changed && rows.Count < _fittedRows * 1.1 && rows.Count >= _fittedRows) return false;
-        _index.Fit(rows.Count, rows[^1].Log.Length, i => rows[i].Log, i => logNeeds[i], _ => 1);
+        _index.Sum(rows.Count, rows[^1].Log.Length, i => rows[i].Log, i => logNeeds[i], _ => 1);
+        _index.Solve(Strength);
         _fittedRows = rows.Count;
         return true;
     }

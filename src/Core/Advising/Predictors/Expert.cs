@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Distributions;
 
@@ -30,7 +31,7 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
             double weight = weights[rows[i]];
             if (weight <= 0) continue;
             double value = fit is null ? sorted[i]
-                : fit.IsMultiplicative ? prediction.Centre * Math.Exp(prediction.Widening * sorted[i])
+                : fit.IsMultiplicative ? prediction.Centre * StableMath.Exp(prediction.Widening * sorted[i])
                 : prediction.Centre + prediction.Widening * sorted[i];
             if (double.IsFinite(value)) atoms.Add(Math.Max(value, least), weight);
         }
@@ -38,7 +39,7 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
         atoms.Normalise();
         double effective = ExponentialTail.EffectiveCount(atoms);
         atoms.ThinTo(MostAtoms);
-        ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * Math.Pow(2, -history.Count)));
+        ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * StableMath.PowerOfTwo(-history.Count)));
         if (prediction.ExtrapolationUncertainty > 0.01) ExtrapolationUncertainty.Spread(atoms, prediction.ExtrapolationUncertainty);
         Limit(atoms, history.LargestNeed, prediction.Centre);
         return true;

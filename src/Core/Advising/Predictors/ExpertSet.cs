@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Learning;
 using Scalable.Advising.Distributions;
@@ -126,6 +127,6 @@ internal sealed class ExpertSet
         int edge = query.Coordinate > history.Coordinates[_highestRow] ? _highestRow : query.Coordinate < history.Coordinates[_lowestRow] ? _lowestRow : -1;
         if (edge < 0 || !double.IsFinite(prediction.Centre)) return prediction;
         double atEdge = fit.HeldOut[edge];
-        return double.IsFinite(atEdge) ? prediction with { ExtrapolationUncertainty = ExtrapolationDoubt * Math.Abs(Math.Log(prediction.Centre / atEdge)) } : prediction;
+        return double.IsFinite(atEdge) ? prediction with { ExtrapolationUncertainty = ExtrapolationDoubt * Math.Abs(StableMath.Log(prediction.Centre / atEdge)) } : prediction;
     }
 }

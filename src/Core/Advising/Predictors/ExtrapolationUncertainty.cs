@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Distributions;
 
 namespace Scalable.Advising.Predictors;
@@ -21,8 +22,8 @@ internal static class ExtrapolationUncertainty
         for (int i = 0; i < count; i++)
         {
             double value = atoms.Values[i], weight = atoms.Weights[i] / s_shifts.Length;
-            for (int s = 1; s < s_shifts.Length; s++) atoms.Add(value * Math.Exp(s_shifts[s] * deviation), weight);
-            atoms.Values[i] = value * Math.Exp(s_shifts[0] * deviation);
+            for (int s = 1; s < s_shifts.Length; s++) atoms.Add(value * StableMath.Exp(s_shifts[s] * deviation), weight);
+            atoms.Values[i] = value * StableMath.Exp(s_shifts[0] * deviation);
             atoms.Weights[i] = weight;
         }
         atoms.SortAndNormalise();

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 
 namespace Scalable.Advising.Predictors;
@@ -131,7 +132,7 @@ internal sealed class ForestKernel
         while (_nodes[node].Column >= 0)
         {
             Node at = _nodes[node];
-            double value = at.Column < row.Log.Length ? row.Log[at.Column] : request > 0 ? Math.Log(request) : 0;
+            double value = at.Column < row.Log.Length ? row.Log[at.Column] : request > 0 ? StableMath.Log(request) : 0;
             node = value > at.Threshold ? at.Right : at.Left;
         }
         return node;
@@ -148,7 +149,7 @@ internal sealed class ForestKernel
     private static double Value(TaskDataset history, int row, int column)
     {
         double[] values = history.Rows[row].Log;
-        return column < values.Length ? values[column] : history.Requests[row] > 0 ? Math.Log(history.Requests[row]) : 0;
+        return column < values.Length ? values[column] : history.Requests[row] > 0 ? StableMath.Log(history.Requests[row]) : 0;
     }
 
     // SplitMix64 (Steele et al. 2014).

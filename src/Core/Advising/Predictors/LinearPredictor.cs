@@ -1,4 +1,6 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
+using Scalable.Learning.Linear;
 
 namespace Scalable.Advising.Predictors;
 
@@ -8,7 +10,10 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
     /// <summary>No centre is believed below this share of the smallest need.</summary>
     public const double FloorShare = 0.2;
 
-    private readonly RidgeRegression _ridge = new(strength: 1e-3);
+    // The penalty, in units of one row's information on a standardised column.
+    private const double Strength = 1e-3;
+
+    private readonly RidgeRegression _ridge = new();
     private double[] _heldOut = [];
     private double[] _shrink = [];
     private int _count;
@@ -34,7 +39,8 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
         if (!IsUsable) return;
         if (_heldOut.Length < _count) _shrink = new double[(_heldOut = new double[_count * 2]).Length];
         _floor = history.SmallestNeed * FloorShare;
-        _ridge.Fit(_count, scale == LineScale.Crossed ? history.CrossedColumnCount : history.ColumnCount, i => Design(history.Rows[i]), i => Target(history.Needs[i]), i => Weight(history.Needs[i]));
+        _ridge.Sum(_count, scale == LineScale.Crossed ? history.CrossedColumnCount : history.ColumnCount, i => Design(history.Rows[i]), i => Target(history.Needs[i]), i => Weight(history.Needs[i]));
+        _ridge.Solve(Strength * _ridge.TotalWeight / _count);
         for (int i = 0; i < _count; i++)
         {
             double need = history.Needs[i];
@@ -55,9 +61,9 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
 
     private double[] Design(in Features.EncodedRow row) => scale switch { LineScale.Log => row.Log, LineScale.Crossed => row.Crossed, _ => row.Raw };
 
-    private double Target(double need) => scale == LineScale.Log ? Math.Log(need) : need;
+    private double Target(double need) => scale == LineScale.Log ? StableMath.Log(need) : need;
 
     private double Weight(double need) => scale is LineScale.Relative or LineScale.Crossed ? 1 / (need * need) : 1;
 
-    private double Back(double prediction) => Math.Max(scale == LineScale.Log ? Math.Exp(prediction) : prediction, _floor);
+    private double Back(double prediction) => Math.Max(scale == LineScale.Log ? StableMath.Exp(prediction) : prediction, _floor);
 }

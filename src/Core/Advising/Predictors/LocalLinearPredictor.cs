@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using System.Runtime.InteropServices;
 
@@ -41,7 +42,7 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
         while (_count < history.Count) Append(history);
         for (int i = 0; i < _count; i++)
         {
-            _heldOut[i] = Math.Exp(_sums[i].Intercept(_bandwidth));
+            _heldOut[i] = StableMath.Exp(_sums[i].Intercept(_bandwidth));
             _shrink[i] = 1 / Math.Sqrt(1 + Math.Min(100, _sums[i].Variance(_bandwidth)));
         }
     }
@@ -51,7 +52,7 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
         var sums = new Sums();
         ReadOnlySpan<double> u = CollectionsMarshal.AsSpan(history.Coordinates), logs = CollectionsMarshal.AsSpan(history.LogNeeds);
         for (int i = 0; i < u.Length; i++) sums.Add(Kernel(u[i] - query.Coordinate), u[i] - query.Coordinate, logs[i]);
-        double centre = Math.Exp(sums.Intercept(_bandwidth));
+        double centre = StableMath.Exp(sums.Intercept(_bandwidth));
         return new PointPrediction(centre, Math.Sqrt(1 + Math.Min(sums.Variance(_bandwidth), 100)), 0);
     }
 
@@ -81,7 +82,7 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
     private double Kernel(double distance)
     {
         double z = distance / _bandwidth;
-        return Math.Exp(-0.5 * z * z) + 1e-4 / (1 + z * z);
+        return StableMath.Exp(-0.5 * z * z) + 1e-4 / (1 + z * z);
     }
 
     private struct Sums

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 
 namespace Scalable.Advising.Predictors;
@@ -39,6 +40,6 @@ internal sealed class ResidualSample
     private static double Residual(TaskDataset history, IPredictor fit, int row)
     {
         double heldOut = fit.HeldOut[row];
-        return fit.ResidualScale[row] * (fit.IsMultiplicative ? history.LogNeeds[row] - Math.Log(heldOut) : history.Needs[row] - heldOut);
+        return fit.ResidualScale[row] * (fit.IsMultiplicative ? history.LogNeeds[row] - StableMath.Log(heldOut) : history.Needs[row] - heldOut);
     }
 }

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Features;
 
@@ -63,7 +64,7 @@ internal sealed class RowWeights
     private double Kernel(double distance)
     {
         double z = distance / _bandwidth;
-        return Math.Exp(-0.5 * z * z) + 1e-6;
+        return StableMath.Exp(-0.5 * z * z) + 1e-6;
     }
 
     private void ComputeNear(TaskDataset history, in DatasetQuery query)

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;

@@ -1,3 +1,4 @@
+using Scalable.Statistics;
 using System.Collections.Concurrent;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Trees;

@@ -5,74 +5,68 @@ namespace Scalable.Learning.Linear;
 /// </summary>
 internal static class BoundedSlopes
 {
-    public static bool AreViolated(double[] slopes, sbyte[] directions)
+    public static bool AreViolated(ReadOnlySpan<double> slopes, sbyte[] directions)
     {
         for (int column = 0; column < slopes.Length; column++)
-        {
             if (slopes[column] * directions[column] < 0) return true;
-        }
-
         return false;
     }
 
-    /// <summary>The columns whose slopes are not held at 0 by their bound.</summary>
-    public static int[] FreeColumns(Moments moments, int[] columns, double[] scales, sbyte[] directions, int target, double penalty, int rowCount)
+    /// <summary>Solves a regression with the slopes at 0 that their bound holds there.</summary>
+    public static void Solve(RidgeRegression regression, sbyte[] directions, double penalty, int rowCount)
     {
-        List<int> free = [.. columns.Where(column => directions[column] == 0)];
-        double[] slopes = Solve();
-        int mostSteps = 3 * columns.Length;
-        for (int step = 0; step < mostSteps; step++)
+        const double tolerance = 1e-12;
+        bool[] isHeld = [.. directions.Select(direction => direction != 0)];
+        double[] slopes = Solved();
+        int maxSteps = 3 * directions.Length;
+        for (int step = 0; step < maxSteps; step++)
         {
-            int entering = MostPromising(slopes);
+            int entering = MostPromising();
             if (entering < 0) break;
-            free.Add(entering);
-            double[] next = Solve();
+            isHeld[entering] = false;
+            double[] next = Solved();
             while (AreViolated(next, directions))
             {
                 Retreat(slopes, next);
-                free.RemoveAll(column => directions[column] != 0 && slopes[column] * directions[column] <= 0);
-                next = Solve();
+                for (int column = 0; column < directions.Length; column++)
+                    isHeld[column] |= directions[column] != 0 && slopes[column] * directions[column] <= 0;
+                next = Solved();
             }
-
             slopes = next;
         }
 
-        free.Sort();
-        return [.. free];
-
-        double[] Solve() => new RidgeRotation(moments, [.. free], scales, target, rowCount).Slopes(penalty, directions.Length);
-
-        int MostPromising(double[] at)
+        double[] Solved()
         {
-            const double tolerance = 1e-12;
+            regression.Hold(isHeld);
+            regression.Solve(penalty);
+            return regression.StandardisedSlopes.ToArray();
+        }
+
+        int MostPromising()
+        {
             int best = -1;
             double most = tolerance * rowCount;
-            foreach (int column in columns)
+            for (int column = 0; column < directions.Length; column++)
             {
-                if (free.Contains(column)) continue;
-                double gradient = moments.TargetProduct(column, target);
-                foreach (int other in free) gradient -= moments.Product(column, other) * at[other];
-                double promise = gradient * directions[column] / scales[column];
+                if (!isHeld[column] || regression.Scales[column] == 0) continue;
+                double promise = regression.Gradient(column) * directions[column];
                 if (promise <= most) continue;
                 most = promise;
                 best = column;
             }
-
             return best;
         }
 
         void Retreat(double[] from, double[] to)
         {
             double share = 1;
-            foreach (int column in free)
-            {
+            for (int column = 0; column < to.Length; column++)
                 if (to[column] * directions[column] < 0) share = Math.Min(share, from[column] / (from[column] - to[column]));
-            }
-
-            foreach (int column in free)
+            for (int column = 0; column < to.Length; column++)
             {
+                if (isHeld[column]) continue;
                 bool stops = to[column] * directions[column] < 0 && from[column] / (from[column] - to[column]) <= share;
-                from[column] = stops ? 0 : from[column] + (share * (to[column] - from[column]));
+                from[column] = stops ? 0 : from[column] + share * (to[column] - from[column]);
             }
         }
     }

@@ -1,13 +1,13 @@
-using Scalable.Learning.Numerics;
+using Scalable.Statistics;
 
 namespace Scalable.Learning.Linear;
 
 /// <summary>A ridge on one choice of scales.</summary>
 /// <param name="Scale">The target's scale, with the smearing of its leave-one-out residuals.</param>
-internal sealed record LinearCandidate(Design Design, Moments Moments, RidgeSolution Solution, TargetScale Scale)
+internal sealed record LinearCandidate(Design Design, RidgeSolution Solution, TargetScale Scale)
 {
-    public static LinearCandidate Of(Design design, Moments moments, RidgeSolution solution, TargetScale scale, double[] fitted, double[] weights) =>
-        new(design, moments, solution, scale.IsLogarithmic ? scale with { Smearing = Smearing(fitted, solution.LeaveOneOut.Value, weights) } : scale);
+    public static LinearCandidate Of(Design design, RidgeSolution solution, TargetScale scale, double[] fitted, double[] weights) =>
+        new(design, solution, scale.IsLogarithmic ? scale with { Smearing = Smearing(fitted, solution.LeaveOneOut.Value, weights) } : scale);
 
     /// <summary>The leave-one-out predictions on the target's own scale.</summary>
     public double[] HeldOut() => Array.ConvertAll(Solution.LeaveOneOut.Value, Scale.Target);
@@ -33,23 +33,20 @@ internal sealed record LinearCandidate(Design Design, Moments Moments, RidgeSolu
 
     /// <summary>The terms that are not 0.</summary>
     public LinearTerm[] Terms() =>
-        [.. Enumerable.Range(0, Design.Count).Where(column => Solution.Slopes[column] != 0).Select(column => new LinearTerm(Design.Columns[column], Solution.Slopes[column], Moments.Means[column]))];
+        [.. Varying.Select(column => new LinearTerm(Design.Columns[column], Solution.Regression.Slope(column), Solution.Regression.Centres[column]))];
 
     /// <summary>By feature, the variance its terms bring in on the fitted scale.</summary>
     public IReadOnlyDictionary<string, double> Importances(FeatureSchema schema)
     {
         double[] variances = new double[schema.Count];
-        for (int first = 0; first < Design.Count; first++)
-        {
-            for (int second = 0; second < Design.Count; second++)
-            {
-                if (Design.Columns[first].Feature == Design.Columns[second].Feature)
-                    variances[Design.Columns[first].Feature] += Solution.Slopes[first] * Solution.Slopes[second] * Moments.Product(first, second);
-            }
-        }
-
+        RidgeRegression regression = Solution.Regression;
+        foreach (int first in Varying)
+            foreach (int second in Varying.Where(second => Design.Columns[first].Feature == Design.Columns[second].Feature))
+                variances[Design.Columns[first].Feature] += regression.Slope(first) * regression.Slope(second) * regression.Product(first, second);
         return Importance.Shares(schema, [.. variances.Select(variance => Math.Max(0, variance))]);
     }
+
+    private IEnumerable<int> Varying => Enumerable.Range(0, Design.Count).Where(column => Solution.Regression.Slope(column) != 0);
 
     private static double Smearing(double[] fitted, double[] leaveOneOut, double[] weights)
     {

@@ -20,7 +20,6 @@ public sealed class LinearLearner : ILearner
         TrainingChecks.Check(set);
         FeatureSchema schema = set.Features.Schema;
         LinearSettings settings = new(new ParameterValues(Name, Parameters, options.Parameters), schema);
-        Workers workers = new(options.MaxThreads, cancellationToken);
         double[] weights = NormalisedWeights(set.Weights.Span);
         (TargetScale Scale, double[] Targets)[] scales = [.. Scales(settings, set.Targets.Span).Select(scale => (scale, scale.Fitted(set.Targets.Span)))];
 
@@ -28,17 +27,13 @@ public sealed class LinearLearner : ILearner
         foreach (bool logFeatures in FeatureScales(settings, schema))
         {
             Design design = new DesignBuilder(set, settings, options.Seed).Build(logFeatures);
-            Moments moments = new(design, weights, [.. scales.Select(scale => scale.Targets)], workers);
-            Ridge ridge = new(design, moments, weights, workers);
-            for (int target = 0; target < scales.Length; target++)
-            {
-                RidgeSolution solution = ridge.Solve(scales[target].Targets, target, settings.L2);
-                candidates.Add(LinearCandidate.Of(design, moments, solution, scales[target].Scale, scales[target].Targets, weights));
-            }
+            Ridge ridge = new(design, weights);
+            foreach ((TargetScale scale, double[] targets) in scales)
+                candidates.Add(LinearCandidate.Of(design, ridge.Solve(targets, settings.L2, cancellationToken), scale, targets, weights));
         }
 
         LinearCandidate best = candidates.Count == 1 ? candidates[0] : candidates.MinBy(candidate => candidate.Error(set.Targets.Span, weights))!;
-        return new LinearModel(schema, best.Terms(), best.Solution.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut() : default);
+        return new LinearModel(schema, best.Terms(), best.Solution.Regression.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut() : default);
     }
 
     private static double[] NormalisedWeights(ReadOnlySpan<double> weights)

@@ -1,6 +1,6 @@
-using Scalable.Advising.Predictors;
+using Scalable.Learning.Linear;
 
-namespace Scalable.Tests.Advising.Engine;
+namespace Scalable.Tests.Learning;
 
 public class RidgeRegressionTests
 {
@@ -11,14 +11,16 @@ public class RidgeRegressionTests
         double[][] rows = [.. Enumerable.Range(0, 20).Select(_ => new[] { random.NextDouble() * 100, random.NextDouble() })];
         double[] targets = [.. rows.Select(row => 3 + 0.5 * row[0] - 7 * row[1] + random.NextDouble())];
         double[] weights = [.. rows.Select(_ => 0.5 + random.NextDouble())];
-        var all = new RidgeRegression(strength: 0);
-        all.Fit(rows.Length, 2, i => rows[i], i => targets[i], i => weights[i]);
+        var all = new RidgeRegression();
+        all.Sum(rows.Length, 2, i => rows[i], i => targets[i], i => weights[i]);
+        all.Solve(0);
 
         for (int left = 0; left < rows.Length; left++)
         {
             int[] kept = [.. Enumerable.Range(0, rows.Length).Where(i => i != left)];
-            var without = new RidgeRegression(strength: 0);
-            without.Fit(kept.Length, 2, i => rows[kept[i]], i => targets[kept[i]], i => weights[kept[i]]);
+            var without = new RidgeRegression();
+            without.Sum(kept.Length, 2, i => rows[kept[i]], i => targets[kept[i]], i => weights[kept[i]]);
+            without.Solve(0);
             Assert.Equal(without.Predict(rows[left]), all.PredictLeftOut(rows[left], targets[left], weights[left], out _), 8);
         }
     }
@@ -27,8 +29,9 @@ public class RidgeRegressionTests
     public void A_line_is_found_whatever_the_scale_of_inputs_and_weights()
     {
         double[][] rows = [.. Enumerable.Range(1, 10).Select(i => new[] { i * 1e11 })];
-        var ridge = new RidgeRegression(strength: 1e-9);
-        ridge.Fit(10, 1, i => rows[i], i => 2e9 + 0.07 * rows[i][0], _ => 1e-19);
+        var ridge = new RidgeRegression();
+        ridge.Sum(10, 1, i => rows[i], i => 2e9 + 0.07 * rows[i][0], _ => 1e-19);
+        ridge.Solve(1e-28);
         Assert.Equal(2e9 + 0.07 * 25e11, ridge.Predict([25e11]), 1e3);
     }
 
@@ -36,8 +39,9 @@ public class RidgeRegressionTests
     public void A_column_that_never_varies_is_left_out()
     {
         double[][] rows = [.. Enumerable.Range(1, 10).Select(i => new[] { (double)i, 4 })];
-        var ridge = new RidgeRegression(strength: 1e-9);
-        ridge.Fit(10, 2, i => rows[i], i => 3.0 * rows[i][0], _ => 1);
+        var ridge = new RidgeRegression();
+        ridge.Sum(10, 2, i => rows[i], i => 3.0 * rows[i][0], _ => 1);
+        ridge.Solve(1e-9);
         Assert.Equal(60, ridge.Predict([20, 4]), 6);
         Assert.Equal(60, ridge.Predict([20, 99]), 6);
     }

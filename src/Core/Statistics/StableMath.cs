@@ -1,4 +1,4 @@
-namespace Scalable.Learning.Numerics;
+namespace Scalable.Statistics;
 
 /// <summary>
 /// Logarithm and exponential made of additions and multiplications only, so that they give the same bits on every machine, which the
@@ -61,6 +61,12 @@ internal static class StableMath
         for (int term = s_inverseOdds.Length - 1; term >= 1; term--) series = (series + s_inverseOdds[term]) * square;
         return (exponent * Ln2Upper) + ((exponent * Ln2Lower) + ((2 * ratio) + (2 * ratio * series)));
     }
+
+    /// <summary>The logarithm to base 2.</summary>
+    public static double Log2(double x) => Log(x) * Log2E;
+
+    /// <summary>Two to the power of <paramref name="x"/>.</summary>
+    public static double PowerOfTwo(double x) => Exp(x * (Ln2Upper + Ln2Lower));
 
     private static double[] InverseFactorials()
     {
