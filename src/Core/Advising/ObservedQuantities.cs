@@ -26,6 +26,7 @@ internal sealed class ObservedQuantities
         Component = TaskHistory.LatestComponent(records, task);
         StateCounts = TaskHistory.CountStates(records);
         Kills = observed ? EvidenceText.Kills(evidence) : null;
+        Estimates = observed ? PeakEstimates.Text(evidence) : null;
     }
 
     public IReadOnlyList<AttemptEvidence> Evidence { get; }
@@ -52,6 +53,8 @@ internal sealed class ObservedQuantities
     public IReadOnlyDictionary<string, int> StateCounts { get; }
 
     public string? Kills { get; }
+
+    public string? Estimates { get; }
 
     internal static double[] Sorted(TaskRecord[] attempts, Func<TaskRecord, double?> value)
     {

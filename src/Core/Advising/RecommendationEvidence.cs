@@ -55,6 +55,9 @@ public sealed record RecommendationEvidence
     /// <summary>Which attempts count as killed at a limit, how they were recognised and whether that is a guess; null if none does.</summary>
     public string? Kills { get; init; }
 
+    /// <summary>How many peaks are upper estimates, which count half beside measured ones; null if none is.</summary>
+    public string? PeakEstimates { get; init; }
+
     /// <summary>Why there is no answer, or why the advisor fell back to the quantile rule; null otherwise.</summary>
     public string? Reason { get; init; }
 

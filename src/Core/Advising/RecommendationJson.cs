@@ -87,6 +87,7 @@ public static class RecommendationJson
                 writer.WriteEndObject();
             });
         if (evidence.Kills is not null) writer.WriteString("kills", evidence.Kills);
+        if (evidence.PeakEstimates is not null) writer.WriteString("peak_estimates", evidence.PeakEstimates);
         if (evidence.Reason is not null) writer.WriteString("reason", evidence.Reason);
         writer.WriteEndObject();
     }

@@ -54,6 +54,7 @@ public static class RecommendationText
         foreach ((string quantity, IReadOnlyDictionary<string, double> shares) in evidence.Importances)
             if (ImportanceText.Render(shares) is { Length: > 0 } important) Line(text, $"{quantity} depends on: {important}");
         if (evidence.Kills is not null) Line(text, $"Kills:      {evidence.Kills}");
+        if (evidence.PeakEstimates is not null) Line(text, $"Peaks:      {evidence.PeakEstimates}");
         if (evidence.Reason is not null) Line(text, $"Reason:     {evidence.Reason}");
     }
 

@@ -87,6 +87,7 @@ public sealed class ResourceAdvisor : ILearningAdvisor
                     ["cpus"] = cpus.Basis, ["memory"] = memory.Basis, ["walltime"] = walltime.Basis,
                 },
                 Kills = seen.Kills,
+                PeakEstimates = seen.Estimates,
             },
         };
         recommendation = seen.Gpus.Apply(recommendation, q);

@@ -14,14 +14,14 @@ public static class EvidenceClassifier
         TaskRecord[] recorded = [.. attempts.Where(attempt => attempt.IsTerminal)];
         TaskRecord[] clean = Plausibility.Clean(recorded);
         if (Array.TrueForAll(clean, attempt => attempt.State == TaskState.Succeeded))
-            return [.. recorded.Zip(clean, (was, usable) => new AttemptEvidence { Recorded = was, Usable = usable, Kind = EvidenceKind.Measured })];
+            return PeakEstimates.Halve([.. recorded.Zip(clean, (was, usable) => new AttemptEvidence { Recorded = was, Usable = usable, Kind = EvidenceKind.Measured })]);
 
         Dictionary<long, int> deaths = clean.Where(KillRecognition.IsSuspicious).GroupBy(RequestOf).ToDictionary(group => group.Key, group => group.Count());
         var evidence = new AttemptEvidence[clean.Length];
         for (int i = 0; i < clean.Length; i++) evidence[i] = Classify(recorded[i], clean[i], deaths.GetValueOrDefault(RequestOf(clean[i])));
         Supersede(evidence);
         HalveGuesses(evidence);
-        return evidence;
+        return PeakEstimates.Halve(evidence);
     }
 
     /// <summary>The attempts of any tasks as models may learn from them, in the order given; see <see cref="AttemptEvidence.Usable"/>.</summary>

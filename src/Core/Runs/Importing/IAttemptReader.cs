@@ -10,6 +10,12 @@ internal interface IAttemptReader
     bool HasUniqueIds { get; }
 
     /// <summary>
+    /// True if a peak may count the page cache, as that of a control group does, by which batch systems account; what is
+    /// measured of the processes does not.
+    /// </summary>
+    bool MayCountPageCache => HasUniqueIds;
+
+    /// <summary>
     /// The attempts in the order of the records, without a run; their target is the cluster that the records name. What
     /// cannot be read is treated as missing and reported.
     /// </summary>

@@ -138,7 +138,7 @@ public static class RecordImporter
         foreach (TaskRecord task in reader.Read(context))
         {
             if ((++count & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            yield return HoldsPageCache(task) ? task with { PeakMemoryIsUpperEstimate = true } : task;
+            yield return reader.MayCountPageCache && HoldsPageCache(task) ? task with { PeakMemoryIsUpperEstimate = true } : task;
         }
     }
 

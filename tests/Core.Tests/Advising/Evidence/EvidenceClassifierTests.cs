@@ -118,4 +118,14 @@ public class EvidenceClassifierTests
         // A peak that was sampled below the limit that killed tells no truth.
         Assert.Equal(EvidenceKind.KilledForMemory, EvidenceClassifier.Classify([killed, retry with { PeakMemory = new MemorySize(1_900_000_000) }])[0].Kind);
     }
+
+    [Fact]
+    public void A_peak_that_is_an_upper_estimate_weighs_half_beside_measured_ones_and_its_duration_whole()
+    {
+        static TaskRecord Estimate(int number) => Attempt(number) with { PeakMemory = new MemorySize(Gibibytes2), PeakMemoryIsUpperEstimate = true };
+        IReadOnlyList<AttemptEvidence> evidence = EvidenceClassifier.Classify([Estimate(1), Attempt(2), Estimate(3), Estimate(4), Failure(5, 1), Estimate(6)]);
+        Assert.Equal([null, 1_000_000_002, Gibibytes2, null, null, Gibibytes2], evidence.Select(one => one.Usable.PeakMemory?.Bytes));
+        Assert.All(evidence, one => Assert.Equal(600, one.Usable.DurationSeconds));
+        Assert.All(EvidenceClassifier.Classify([Estimate(1), Estimate(2), Estimate(3)]), one => Assert.Equal(Gibibytes2, one.Usable.PeakMemory?.Bytes));
+    }
 }

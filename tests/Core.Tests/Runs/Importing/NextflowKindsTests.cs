@@ -124,4 +124,8 @@ public class NextflowKindsTests
         Assert.Equal((1, 1), (resumed.NewAttempts, resumed.AlreadyStoredAttempts));
         Assert.Equal(["A", "B"], RunStore.Read(store).Tasks.Select(task => task.TaskName).Order());
     }
+
+    [Fact]
+    public void A_peak_near_the_request_is_that_of_the_processes_and_no_estimate() =>
+        Assert.False(Assert.Single(RecordImporter.ReadText("task_id\tprocess\tstatus\trealtime\tpeak_rss\tmemory\n1\tA\tCOMPLETED\t60000\t1000000000\t1000000000\n", "trace.txt").Tasks).PeakMemoryIsUpperEstimate);
 }

@@ -39,6 +39,9 @@ internal sealed partial class SnakemakeReader : IAttemptReader
 
     public bool HasUniqueIds => false;
 
+    /// <summary>The efficiency report has Slurm's peaks.</summary>
+    public bool MayCountPageCache { get; private set; }
+
     public static bool IsBenchmarkHeader(string line) => line.StartsWith("s\th:m:s\t", StringComparison.Ordinal) || (line.Contains("\th:m:s\t", StringComparison.Ordinal) && line.Contains("max_rss", StringComparison.Ordinal));
 
     public static bool IsReportHeader(string line) => line.Contains("RuleName", StringComparison.Ordinal) && line.Contains("MaxRSS", StringComparison.Ordinal) && line.Contains("JobID", StringComparison.Ordinal);
@@ -48,6 +51,7 @@ internal sealed partial class SnakemakeReader : IAttemptReader
         while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) && next != '\t' || next == '\uFEFF')) context.Source.Reader.Read();
         bool isReport = false;
         IEnumerable<IRecordRow> rows = context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Table(context, out isReport);
+        MayCountPageCache = isReport;
         var attempts = new MappedAttempts(context, isReport ? s_report : s_benchmark);
         foreach (IRecordRow row in rows)
         {
