@@ -11,7 +11,7 @@ namespace Scalable.Benchmarks.Sizing;
 internal static class NextflowTrace
 {
     /// <summary>Kinds of task with fewer rows are left out.</summary>
-    public const int FewestRows = 34;
+    public const int MinRows = 34;
 
     public static TaskRecord[] Read(string file)
     {
@@ -38,6 +38,6 @@ internal static class NextflowTrace
                 Features = double.IsNaN(Number(read)) ? FeatureSet.Empty : FeatureSet.From([KeyValuePair.Create("input_size", FeatureValue.Of(Number(read)))]),
             });
         }
-        return [.. tasks.GroupBy(task => task.TaskName).Where(kind => kind.Count() >= FewestRows && kind.All(task => task.DurationSeconds > 0)).SelectMany(kind => kind)];
+        return [.. tasks.GroupBy(task => task.TaskName).Where(kind => kind.Count() >= MinRows && kind.All(task => task.DurationSeconds > 0)).SelectMany(kind => kind)];
     }
 }

@@ -6,7 +6,7 @@ namespace Scalable.Benchmarks.Sizing;
 /// <summary>One replay of a trace: every truth is told only after the prediction. Costs as the backtest counts them.</summary>
 internal sealed class StreamReplay
 {
-    private const int MostAttempts = 40;
+    private const int MaxAttempts = 40;
 
     private readonly Dictionary<string, (int Tasks, int Sufficed)> _kinds = new(StringComparer.Ordinal);
 
@@ -59,7 +59,7 @@ internal sealed class StreamReplay
         if (stated is { } probability) Stated.Add((probability, sufficed));
         for (int attempt = 1; allocated < needed; attempt++)
         {
-            if (attempt > MostAttempts) throw new InvalidOperationException($"{MostAttempts} attempts were not enough for a task of '{task.TaskName}'.");
+            if (attempt > MaxAttempts) throw new InvalidOperationException($"{MaxAttempts} attempts were not enough for a task of '{task.TaskName}'.");
             WasteGigabyteHours += allocated * gigabyteHours;
             FailedAttempts++;
             allocated = stream.Failed(id, allocated);

@@ -6,7 +6,7 @@ namespace Scalable.Benchmarks.Sizing;
 internal static class TraceBenchmark
 {
     private const int PublishedSeed = 1996;
-    private const int LeastTasksOfKind = 50;
+    private const int MinTasksOfKind = 50;
 
     public static void Run(string program, string[] files)
     {
@@ -39,14 +39,14 @@ internal static class TraceBenchmark
 
     private static void Calibration(string program, (string Name, TaskRecord[] Tasks)[] traces)
     {
-        Console.WriteLine($"\n| confidence asked, time order | trace | waste, GB·h | first attempts that sufficed | kinds with {LeastTasksOfKind} tasks | mean deviation | worst |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine($"\n| confidence asked, time order | trace | waste, GB·h | first attempts that sufficed | kinds with {MinTasksOfKind} tasks | mean deviation | worst |\n|---|---|---|---|---|---|---|");
         var stated = new List<(double, bool)>();
         foreach (double confidence in new[] { 0.8, 0.9, 0.95 })
             foreach ((string name, TaskRecord[] tasks) in traces)
             {
                 StreamReplay replay = StreamReplay.Run(program, tasks, ReplayProtocol.Time, PublishedSeed, confidence);
                 stated.AddRange(replay.Stated);
-                double[] deviations = [.. replay.SuccessByKind(LeastTasksOfKind).Select(success => Math.Abs(success - confidence))];
+                double[] deviations = [.. replay.SuccessByKind(MinTasksOfKind).Select(success => Math.Abs(success - confidence))];
                 string spread = deviations.Length == 0 ? "| |" : $"{deviations.Average():0.000} | {deviations.Max():0.000} |";
                 Console.WriteLine($"| {confidence:0.00} | {name} | {replay.WasteGigabyteHours:0.0} | {replay.FirstAttemptSuccess:0.000} | {deviations.Length} | {spread}");
             }

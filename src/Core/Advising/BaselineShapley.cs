@@ -9,10 +9,10 @@ namespace Scalable.Advising;
 internal static class BaselineShapley
 {
     /// <summary>The most features whose subsets are enumerated.</summary>
-    public const int MostFeatures = 8;
+    public const int MaxFeatures = 8;
 
     /// <summary>One contribution a feature; they sum to the value of all features less the value of none.</summary>
-    /// <param name="features">How many features there are; at most <see cref="MostFeatures"/>.</param>
+    /// <param name="features">How many features there are; at most <see cref="MaxFeatures"/>.</param>
     /// <param name="value">The function where the features whose bits are set are as asked and the others as in the reference.</param>
     /// <param name="reference">The function's value at the reference.</param>
     public static double[] Of(int features, Func<uint, double> value, out double reference)

@@ -5,8 +5,8 @@ namespace Scalable.Advising;
 /// <summary>Feature importances as one line for a table or list.</summary>
 public static class ImportanceText
 {
-    private const int MostShown = 5;
-    private const double LeastShown = 0.005;
+    private const int MaxShown = 5;
+    private const double MinShown = 0.005;
 
     /// <summary>duration: num_scenarios 61 %, target 20 %; memory: ...</summary>
     public static string Render(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> importances) =>
@@ -14,7 +14,7 @@ public static class ImportanceText
 
     /// <summary>The most important features first, at most five, none below half a percent.</summary>
     public static string Render(IReadOnlyDictionary<string, double> shares) =>
-        string.Join(", ", shares.Where(share => share.Value >= LeastShown)
-            .OrderByDescending(share => share.Value).ThenBy(share => share.Key, StringComparer.Ordinal).Take(MostShown)
+        string.Join(", ", shares.Where(share => share.Value >= MinShown)
+            .OrderByDescending(share => share.Value).ThenBy(share => share.Key, StringComparer.Ordinal).Take(MaxShown)
             .Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Key} {share.Value * 100:0} %")));
 }

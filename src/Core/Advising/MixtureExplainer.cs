@@ -27,7 +27,7 @@ internal sealed class MixtureExplainer(SizingEngine engine, PastAttempts past)
         KeyValuePair<string, FeatureValue>[] usual =
         [
             .. question.Features.Keys.Order(StringComparer.Ordinal).Select(name => (Name: name, Value: past.Usual(name)))
-                .Where(feature => feature.Value is not null).Take(BaselineShapley.MostFeatures).Select(feature => KeyValuePair.Create(feature.Name, feature.Value!.Value)),
+                .Where(feature => feature.Value is not null).Take(BaselineShapley.MaxFeatures).Select(feature => KeyValuePair.Create(feature.Name, feature.Value!.Value)),
         ];
         if (usual.Length == 0) return [];
         ResourceRecommendation[] answers = [.. Enumerable.Range(0, 1 << usual.Length).Select(subset => engine.Recommend(question with { Features = Moved(question.Features, usual, subset) }))];

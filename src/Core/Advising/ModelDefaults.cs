@@ -7,13 +7,12 @@ internal static class ModelDefaults
 {
     /// <summary>
     /// The given hyperparameters over ours: trees fit the logarithm of the target, since errors of durations and peaks grow
-    /// with their size; leaves keep no training values, since bounds come from held-out rows.
+    /// with their size.
     /// </summary>
     public static IReadOnlyDictionary<string, object?> With(ILearner learner, IReadOnlyDictionary<string, object?>? given)
     {
         var parameters = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         if (Has(learner, "log_target")) parameters["log_target"] = true;
-        if (Has(learner, "leaf_values")) parameters["leaf_values"] = 0;
         foreach ((string name, object? value) in given ?? new Dictionary<string, object?>()) parameters[name] = value;
         return parameters;
     }

@@ -17,7 +17,7 @@ namespace Scalable.Sessions;
 public sealed class ScalableSession : IDisposable
 {
     private readonly object _gate = new();
-    private readonly TaskLedger _ledger;
+    private readonly TaskRegistry _ledger;
     private readonly RunRecorder _recorder;
     private readonly IProvider _provider;
     private readonly AllocationChooser _allocations;
@@ -31,7 +31,7 @@ public sealed class ScalableSession : IDisposable
         TargetSpec target = manifest.Targets[plan.Target];
         _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
         var orders = new OrderFactory(manifest, target, recorder.Directory, options);
-        _ledger = new TaskLedger(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
+        _ledger = new TaskRegistry(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
         foreach (ComponentPlan component in plan.Components)
             if (WorkerCeiling.Refusal(target.Provider, component.Component, component.Workers, _ledger.Workers()) is { } refusal) throw new InvalidOperationException(refusal);
         Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;

@@ -37,33 +37,6 @@ public class ForestLearnerTests
     }
 
     [Fact]
-    public void Quantiles_are_those_of_the_distribution_at_the_row()
-    {
-        // At x the target is uniform on [0, 1 + x]: its quantiles are (1 + x) q.
-        double[] x = TestData.Uniform(13, 4000);
-        double[] noise = TestData.Uniform(14, 4000);
-        double[] target = [.. x.Select((value, i) => (1 + value) * noise[i])];
-        IQuantileModel model = Assert.IsAssignableFrom<IQuantileModel>(s_forest.Fit(new TrainingSet(TestData.Numbers(x), target), TestData.With(("min_leaf", 100))));
-        double[] quantiles = new double[3];
-        model.PredictQuantiles([0.8], [0.05, 0.5, 0.95], quantiles);
-        Assert.Equal(1.8 * 0.05, quantiles[0], 0.08);
-        Assert.Equal(1.8 * 0.50, quantiles[1], 0.12);
-        Assert.Equal(1.8 * 0.95, quantiles[2], 0.08);
-    }
-
-    // Worked by hand: one tree without bootstrap and without a split has all rows in its only leaf.
-    [Fact]
-    public void Quantiles_of_one_leaf_are_those_of_its_rows()
-    {
-        LearnerOptions options = TestData.With(("trees", 1), ("bootstrap", false), ("min_leaf", 4));
-        IQuantileModel model = (IQuantileModel)s_forest.Fit(new TrainingSet(TestData.Numbers([1, 2, 3, 4]), new double[] { 40, 10, 30, 20 }), options);
-        double[] quantiles = new double[4];
-        model.PredictQuantiles([9], [0.25, 0.26, 0.75, 0.99], quantiles);
-        Assert.Equal([10, 20, 30, 40], quantiles);
-        Assert.Equal(25, model.Predict([9]), 12);
-    }
-
-    [Fact]
     public void Whole_groups_are_out_of_bag()
     {
         int[] groups = [.. Enumerable.Range(0, 300).Select(i => i / 10)];

@@ -21,7 +21,6 @@ public class ModelExportTests
         Assert.Equal(model.Export().ToJsonString(), back.Export().ToJsonString());
         double[] row = TestData.Row(set.Features, 3);
         Assert.Equal(Explained(model, row), Explained(back, row));
-        if (model is IQuantileModel quantiles) Assert.Equal(Quantiles(quantiles, row), Quantiles((IQuantileModel)back, row));
     }
 
     [Theory]
@@ -70,12 +69,5 @@ public class ModelExportTests
     {
         double[] contributions = new double[row.Length];
         return [model.Explain(row, contributions), .. contributions];
-    }
-
-    private static double[] Quantiles(IQuantileModel model, double[] row)
-    {
-        double[] quantiles = new double[2];
-        model.PredictQuantiles(row, [0.2, 0.9], quantiles);
-        return quantiles;
     }
 }

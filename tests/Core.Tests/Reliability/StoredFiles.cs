@@ -62,7 +62,7 @@ internal static class StoredFiles
 
     private static FuzzTarget OfJob(string directory)
     {
-        var order = new AttemptOrder
+        var order = new AttemptRequest
         {
             TaskId = "t1", TaskName = "task", Number = 1, Component = new ComponentSpec("small"), Allocation = new Scalable.Advising.ComponentResources(1, null, null),
             Command = ["true"], WorkingDirectory = directory, Environment = new Dictionary<string, string>(), OutputPath = "o", ErrorPath = "e",

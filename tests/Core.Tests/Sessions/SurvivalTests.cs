@@ -171,11 +171,11 @@ public sealed class SurvivalTests : IDisposable
 
         public int Polls => Volatile.Read(ref _polls);
 
-        public void Adopt(IReadOnlyList<AttemptOrder> orders) => throw new InvalidOperationException("nonsense");
+        public void Adopt(IReadOnlyList<AttemptRequest> orders) => throw new InvalidOperationException("nonsense");
 
-        public void Cancel(IReadOnlyList<AttemptOrder> orders) => throw new FormatException("nonsense");
+        public void Cancel(IReadOnlyList<AttemptRequest> orders) => throw new FormatException("nonsense");
 
-        public void Submit(IReadOnlyList<AttemptOrder> orders, IReadOnlyDictionary<string, int> workers) => throw new IOException("nonsense");
+        public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers) => throw new IOException("nonsense");
 
         public void Poll()
         {
@@ -187,6 +187,6 @@ public sealed class SurvivalTests : IDisposable
 
         public int Busy(string component) => 0;
 
-        public string Preview(AttemptOrder order) => "";
+        public string Preview(AttemptRequest order) => "";
     }
 }

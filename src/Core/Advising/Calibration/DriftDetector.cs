@@ -7,14 +7,14 @@ namespace Scalable.Advising.Calibration;
 internal sealed class DriftDetector
 {
     public const int Window = 20;
-    public const int MostOutside = 6;
+    public const int MaxOutside = 6;
 
     private readonly Queue<bool> _newest = new();
 
     /// <summary>How many of the newest truths fell outside.</summary>
     public int Outside { get; private set; }
 
-    public bool IsDrifting => Outside > MostOutside;
+    public bool IsDrifting => Outside > MaxOutside;
 
     public void Observe(bool outside)
     {

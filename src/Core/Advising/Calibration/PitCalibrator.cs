@@ -22,7 +22,7 @@ internal sealed class PitCalibrator(PitSample pooled)
     private const double LargestCorrection = 0.3;
 
     // No correction leaves less of the mass out than this share of what was asked to be left out: beyond it single outliers rule.
-    private const double LeastRemainder = 0.5;
+    private const double MinRemainder = 0.5;
 
     private static readonly double[] s_grid = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99];
 
@@ -86,7 +86,7 @@ internal sealed class PitCalibrator(PitSample pooled)
 
     private double WantedLevel(double probability) => Invert(probability + Correction(probability));
 
-    private static double HighestLevel(double probability) => 1 - LeastRemainder * (1 - probability);
+    private static double HighestLevel(double probability) => 1 - MinRemainder * (1 - probability);
 
     // Bisection: the share is a rising function of the level.
     private double Invert(double share)

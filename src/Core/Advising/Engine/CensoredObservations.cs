@@ -13,7 +13,7 @@ internal sealed class CensoredObservations
     private const double RecencyDecay = 0.98;
 
     // The least that a bound is believed which the past calls all but impossible: one such kill may have had another cause.
-    private const double LeastTrust = 0.2;
+    private const double MinTrust = 0.2;
 
     // What is left of the least trust when a need is let go: after some 115 true ones.
     private const double Forgotten = 0.1;
@@ -36,7 +36,7 @@ internal sealed class CensoredObservations
     public void Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double expected, string? attempt)
     {
         if (_needs.Count == Capacity) _needs.RemoveAt(0);
-        _needs.Add(new Supposed(features, request, need, attempt) { Trust = Math.Clamp(expected, LeastTrust, 1) });
+        _needs.Add(new Supposed(features, request, need, attempt) { Trust = Math.Clamp(expected, MinTrust, 1) });
     }
 
     /// <summary>Forgets what was supposed of a task, now that more is known.</summary>
@@ -49,7 +49,7 @@ internal sealed class CensoredObservations
     public void Fade()
     {
         foreach (Supposed supposed in _needs) supposed.Trust *= RecencyDecay;
-        _needs.RemoveAll(supposed => supposed.Trust < LeastTrust * Forgotten);
+        _needs.RemoveAll(supposed => supposed.Trust < MinTrust * Forgotten);
     }
 
     /// <summary>Mixes the supposed needs near a query into a forecast, in proportion to the true ones near it.</summary>

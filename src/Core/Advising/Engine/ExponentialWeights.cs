@@ -12,10 +12,10 @@ internal sealed class ExponentialWeights(int candidates)
 {
     // How much must speak before half the sharpness is used: in weight, and in tasks that tell candidates apart.
     private const double HalfEvidence = 6;
-    private const double HalfSpeakers = 1.5;
+    private const double HalfTellingTasks = 1.5;
 
     // Two, because a mixture of a sharp choice and a broad one is better than either.
-    private static readonly SharingRule[] s_rules =
+    private static readonly Tuning[] s_tunings =
     [
         new(Discount: 0.97, FarShare: 0.02, Bandwidth: 0.3, Sharpness: 20),
         new(Discount: 0.97, FarShare: 0.05, Bandwidth: 0.3, Sharpness: 5),
@@ -23,7 +23,7 @@ internal sealed class ExponentialWeights(int candidates)
 
     private readonly List<double[]> _costs = [];
     private readonly double[] _totals = new double[candidates];
-    private readonly double[] _ruleShares = new double[candidates];
+    private readonly double[] _tuningShares = new double[candidates];
     private double[] _weights = [];
 
     /// <summary>Records one task's costs, one a candidate; NaN where a candidate had nothing to say.</summary>
@@ -35,36 +35,36 @@ internal sealed class ExponentialWeights(int candidates)
     public void Shares(TaskDataset history, in DatasetQuery query, Func<int, bool> usable, Span<double> shares)
     {
         shares.Clear();
-        foreach (SharingRule rule in s_rules)
+        foreach (Tuning tuning in s_tunings)
         {
-            Share(rule, history, query, usable);
-            for (int k = 0; k < shares.Length; k++) shares[k] += _ruleShares[k] / s_rules.Length;
+            Share(tuning, history, query, usable);
+            for (int k = 0; k < shares.Length; k++) shares[k] += _tuningShares[k] / s_tunings.Length;
         }
     }
 
-    private void Share(SharingRule rule, TaskDataset history, in DatasetQuery query, Func<int, bool> usable)
+    private void Share(Tuning tuning, TaskDataset history, in DatasetQuery query, Func<int, bool> usable)
     {
-        double evidence = Weigh(rule, history, query);
+        double evidence = Weigh(tuning, history, query);
         Total();
         int best = Cheapest(usable);
-        double scale = TypicalCost(best) * evidence, least = _totals[best], speakers = Speakers(best), sum = 0;
-        double sharpness = rule.Sharpness * evidence / (evidence + HalfEvidence) * speakers / (speakers + HalfSpeakers);
-        for (int k = 0; k < _ruleShares.Length; k++)
+        double scale = TypicalCost(best) * evidence, least = _totals[best], telling = TellingTasks(best), sum = 0;
+        double sharpness = tuning.Sharpness * evidence / (evidence + HalfEvidence) * telling / (telling + HalfTellingTasks);
+        for (int k = 0; k < _tuningShares.Length; k++)
         {
-            _ruleShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : StableMath.Exp(-sharpness * (_totals[k] - least) / scale);
-            sum += _ruleShares[k];
+            _tuningShares[k] = !usable(k) ? 0 : scale <= 0 ? 1 : StableMath.Exp(-sharpness * (_totals[k] - least) / scale);
+            sum += _tuningShares[k];
         }
-        for (int k = 0; k < _ruleShares.Length; k++) _ruleShares[k] /= sum;
+        for (int k = 0; k < _tuningShares.Length; k++) _tuningShares[k] /= sum;
     }
 
-    private double Weigh(SharingRule rule, TaskDataset history, in DatasetQuery query)
+    private double Weigh(Tuning tuning, TaskDataset history, in DatasetQuery query)
     {
         if (_weights.Length < _costs.Count) _weights = new double[_costs.Count * 2];
-        double bandwidth = Math.Max(history.CoordinateSpread * rule.Bandwidth, 1e-9), discount = 1, sum = 0;
-        for (int i = _costs.Count - 1; i >= 0; i--, discount *= rule.Discount)
+        double bandwidth = Math.Max(history.CoordinateSpread * tuning.Bandwidth, 1e-9), discount = 1, sum = 0;
+        for (int i = _costs.Count - 1; i >= 0; i--, discount *= tuning.Discount)
         {
             double distance = Nearness.SquaredDistance(history, i, query, bandwidth);
-            _weights[i] = discount < 1e-6 ? 0 : discount * (rule.FarShare + (1 - rule.FarShare) * StableMath.Exp(-0.5 * distance));
+            _weights[i] = discount < 1e-6 ? 0 : discount * (tuning.FarShare + (1 - tuning.FarShare) * StableMath.Exp(-0.5 * distance));
             sum += _weights[i];
         }
         return sum;
@@ -90,7 +90,7 @@ internal sealed class ExponentialWeights(int candidates)
     }
 
     // The effective number of tasks whose costs tell candidates apart: 1 where a single dear task decides.
-    private double Speakers(int best)
+    private double TellingTasks(int best)
     {
         double sum = 0, squares = 0;
         for (int i = 0; i < _costs.Count; i++)
@@ -133,4 +133,11 @@ internal sealed class ExponentialWeights(int candidates)
         }
         return weights > 0 ? sum / weights * (sum / weights) : 0;
     }
+
+    /// <summary>One way of turning past costs into shares.</summary>
+    /// <param name="Discount">How much of a past cost's weight is left one task later.</param>
+    /// <param name="FarShare">How much a past cost far from the input counts beside one at the input.</param>
+    /// <param name="Bandwidth">How far nearness reaches, as a share of the coordinate's spread.</param>
+    /// <param name="Sharpness">The learning rate: how sharply the cheaper is preferred.</param>
+    private sealed record Tuning(double Discount, double FarShare, double Bandwidth, double Sharpness);
 }

@@ -6,12 +6,12 @@ namespace Scalable.Advising.Engine;
 internal sealed class PooledRatios
 {
     private const int Capacity = 300;
-    private const int LeastRatios = 5;
+    private const int MinRatios = 5;
 
     private readonly Queue<double> _ratios = new();
     private readonly WeightedSample _atoms = new();
 
-    public bool IsUsable => _ratios.Count >= LeastRatios;
+    public bool IsUsable => _ratios.Count >= MinRatios;
 
     public void Add(double ratio)
     {

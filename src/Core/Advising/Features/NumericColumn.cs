@@ -5,8 +5,8 @@ namespace Scalable.Advising.Features;
 /// <summary>A number's place among the design columns, and what was seen of it.</summary>
 internal sealed class NumericColumn(int index)
 {
-    private const int MostLevels = 6;
-    private const int LeastRowsForLevels = 20;
+    private const int MaxLevels = 6;
+    private const int MinRowsForLevels = 20;
 
     private readonly Dictionary<double, int> _levels = [];
     private int _count;
@@ -52,14 +52,14 @@ internal sealed class NumericColumn(int index)
         bool changed = false;
         if (number <= 0 && !_hasNonPositive) changed = _hasNonPositive = true;
         if (_hasTooManyValues) return changed;
-        if (!_levels.ContainsKey(number)) _levels[number] = _count > LeastRowsForLevels ? newColumn() : -1;
-        if (_levels.Count > MostLevels)
+        if (!_levels.ContainsKey(number)) _levels[number] = _count > MinRowsForLevels ? newColumn() : -1;
+        if (_levels.Count > MaxLevels)
         {
-            changed |= _count > LeastRowsForLevels;
+            changed |= _count > MinRowsForLevels;
             _hasTooManyValues = true;
             _levels.Clear();
         }
-        else if (_count == LeastRowsForLevels && _levels.Count > 2)
+        else if (_count == MinRowsForLevels && _levels.Count > 2)
         {
             foreach (double level in _levels.Keys.Order().ToArray()) _levels[level] = newColumn();
             changed = true;

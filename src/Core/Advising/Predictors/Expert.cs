@@ -7,8 +7,8 @@ namespace Scalable.Advising.Predictors;
 /// <summary>A centre (none for a constant) with the past residuals around it, weighted one way: a distribution of the need.</summary>
 internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSample residuals)
 {
-    private const int MostAtoms = 160;
-    private const double MostGrowth = 8;
+    private const int MaxAtoms = 160;
+    private const double MaxGrowth = 8;
 
     public string Name { get; } = fit?.Name ?? "constant";
 
@@ -38,7 +38,7 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
         if (atoms.Count == 0) return false;
         atoms.Normalise();
         double effective = ExponentialTail.EffectiveCount(atoms);
-        atoms.ThinTo(MostAtoms);
+        atoms.ThinTo(MaxAtoms);
         ExponentialTail.Append(atoms, effective, atoms.Values[^1] * (1e-4 + 0.5 * StableMath.PowerOfTwo(-history.Count)));
         if (prediction.ExtrapolationUncertainty > 0.01) ExtrapolationUncertainty.Spread(atoms, prediction.ExtrapolationUncertainty);
         Limit(atoms, history.LargestNeed, prediction.Centre);
@@ -48,8 +48,8 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
     // However far a curve reaches and however wide its errors are, nothing is believed beyond a multiple of what was ever seen.
     private static void Limit(WeightedSample atoms, double largestNeed, double centre)
     {
-        double farthestCentre = double.IsFinite(centre) ? Math.Min(centre, MostGrowth * largestNeed) : 0;
-        double limit = MostGrowth * Math.Max(largestNeed, farthestCentre);
+        double farthestCentre = double.IsFinite(centre) ? Math.Min(centre, MaxGrowth * largestNeed) : 0;
+        double limit = MaxGrowth * Math.Max(largestNeed, farthestCentre);
         foreach (ref double value in atoms.Values) value = Math.Min(value, limit);
     }
 }

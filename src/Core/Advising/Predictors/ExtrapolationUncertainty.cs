@@ -9,7 +9,7 @@ namespace Scalable.Advising.Predictors;
 /// </summary>
 internal static class ExtrapolationUncertainty
 {
-    private const int MostAtoms = 64;
+    private const int MaxAtoms = 64;
 
     // Middles of eight equally probable pieces of the standard normal.
     private static readonly double[] s_shifts = [-1.534121, -0.887147, -0.488776, -0.157311, 0.157311, 0.488776, 0.887147, 1.534121];
@@ -17,7 +17,7 @@ internal static class ExtrapolationUncertainty
     /// <summary>Spreads every value by a log-normal factor of the given standard deviation of the logarithm.</summary>
     public static void Spread(WeightedSample atoms, double deviation)
     {
-        atoms.ThinTo(MostAtoms);
+        atoms.ThinTo(MaxAtoms);
         int count = atoms.Count;
         for (int i = 0; i < count; i++)
         {

@@ -12,7 +12,7 @@ internal sealed class RowWeights
 
     // Nearness reaches as far as this share of all rows, and at least so many.
     private const double NearShare = 0.2;
-    private const int LeastNear = 6;
+    private const int MinNear = 6;
 
     private readonly double[][] _weights = [[], [], [], [], []];
     private readonly bool[] _usable = new bool[5];
@@ -73,7 +73,7 @@ internal sealed class RowWeights
         _spread = Math.Max(history.CoordinateSpread, 1e-9);
         for (int i = 0; i < _count; i++) _distances[i] = Math.Sqrt(Nearness.SquaredDistance(history, i, query, _spread));
         Array.Copy(_distances, _weights[1], _count);
-        int neighbour = Math.Min(_count - 1, (int)Math.Max(LeastNear, NearShare * _count));
+        int neighbour = Math.Min(_count - 1, (int)Math.Max(MinNear, NearShare * _count));
         Array.Sort(_weights[1], 0, _count);
         _bandwidth = Math.Max(_weights[1][neighbour], 1e-9);
         NearRows = 0;

@@ -6,7 +6,7 @@ namespace Scalable.Evaluation.Backtesting;
 /// <summary>Replays the attempts that an allocation leads to until one has enough; each that has not costs its whole allocation.</summary>
 internal static class AllocationReplay
 {
-    private const int MostAttempts = 40;
+    private const int MaxAttempts = 40;
 
     /// <summary>The same for advice that has a memory; retries are those of a session.</summary>
     public static (double Wasted, int Failures) Of(double neededBytes, ResourceRecommendation advice) =>
@@ -20,7 +20,7 @@ internal static class AllocationReplay
     {
         double wasted = 0;
         int failures = 0;
-        while (allocated < needed && failures < MostAttempts)
+        while (allocated < needed && failures < MaxAttempts)
         {
             wasted += allocated;
             failures++;

@@ -5,7 +5,7 @@ namespace Scalable.Evaluation.Simulation;
 /// <summary>Plots demand, supply and queue over time, a panel a policy, as one SVG.</summary>
 public static class TimelineSvg
 {
-    private const int Width = 900, PanelHeight = 200, Left = 60, Right = 20, Top = 34, Bottom = 26, MostPoints = 2000;
+    private const int Width = 900, PanelHeight = 200, Left = 60, Right = 20, Top = 34, Bottom = 26, MaxPoints = 2000;
 
     /// <summary>Draws the timelines of the results that kept one.</summary>
     /// <exception cref="ArgumentException">No result kept its timeline.</exception>
@@ -50,7 +50,7 @@ public static class TimelineSvg
         {
             double peak = 0;
             int next = i;
-            double until = Math.Max(points[i].Seconds, (Math.Floor(points[i].Seconds / span * MostPoints) + 1) * span / MostPoints);
+            double until = Math.Max(points[i].Seconds, (Math.Floor(points[i].Seconds / span * MaxPoints) + 1) * span / MaxPoints);
             for (; next < points.Count && (next == i || points[next].Seconds < until); next++) peak = Math.Max(peak, height(points[next]));
             yield return (points[i].Seconds, peak);
             i = next;

@@ -16,7 +16,7 @@ namespace Scalable.Evaluation.Tuning;
 /// </summary>
 public static class HyperparameterSearch
 {
-    private const int FewestFolds = 2;
+    private const int MinFolds = 2;
 
     /// <param name="runs">Recorded runs.</param>
     /// <param name="progress">Told after every trial, from any thread.</param>
@@ -60,7 +60,7 @@ public static class HyperparameterSearch
     private static void Check(SearchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxTrials, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.FoldCount, FewestFolds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.FoldCount, MinFolds);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Parallel);
         if (options.Confidence is not (> 0 and < 1)) throw new ArgumentException("The confidence is a probability above 0 and below 1, such as 0.95.", nameof(options));
         if (options.TimeBudget is { } budget && budget <= TimeSpan.Zero) throw new ArgumentException("The time budget is longer than no time.", nameof(options));

@@ -4,7 +4,7 @@ using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.Forest;
 
-/// <summary>A random forest (Breiman 2001) on histograms, whose leaves also give quantiles (Meinshausen 2006).</summary>
+/// <summary>A random forest (Breiman 2001) on histograms.</summary>
 public sealed class ForestLearner : ILearner
 {
     internal const string LearnerName = "random_forest";
@@ -26,15 +26,10 @@ public sealed class ForestLearner : ILearner
         ForestTree[] grown = new ForestTrainer(table, set, settings, center, workers).Grow(seeds, options.KeepHeldOutPredictions);
 
         EnsembleBuilder builder = new(table.Features);
-        LeafValuesBuilder values = new();
-        foreach (ForestTree tree in grown)
-        {
-            builder.Append(tree.Tree);
-            if (tree.Values is not null) values.Append(tree.Values);
-        }
+        foreach (ForestTree tree in grown) builder.Append(tree.Tree);
 
         TreeEnsemble trees = builder.Build();
         double[] heldOut = options.KeepHeldOutPredictions ? OutOfBag.Predict(trees, grown, set.Features, center, workers) : [];
-        return new ForestModel(schema, trees, settings.LeafValues > 0 ? values.Build(set.Targets.Span) : null, center, Importance.Shares(schema, builder.GainByFeature()), heldOut);
+        return new ForestModel(schema, trees, center, Importance.Shares(schema, builder.GainByFeature()), heldOut);
     }
 }

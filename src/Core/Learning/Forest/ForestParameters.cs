@@ -15,6 +15,5 @@ internal static class ForestParameters
         LearnerParameter.Boolean("bootstrap", true, "Whether rows are drawn with replacement; whole groups where there are at least ten groups."),
         LearnerParameter.Boolean("log_target", false, "Whether splits are chosen on the logarithm of the target, which then has to be positive; leaves still average the target itself."),
         LearnerParameter.Real("category_smoothing", 10, 0, 1e9, "The k of n/(n+k), by which a category's mean is shrunk before categories are ordered.", "cat_smooth"),
-        LearnerParameter.Integer("leaf_values", 128, 0, int.MaxValue, "The most training values kept of each leaf for quantiles; 0 for none, which makes models small."),
     ];
 }

@@ -13,7 +13,6 @@ internal sealed record ForestSettings
         Subsample = values.Real("subsample");
         Bootstrap = values.Boolean("bootstrap");
         LogTarget = values.Boolean("log_target");
-        LeafValues = values.Integer("leaf_values");
         int featuresPerNode = Math.Max(1, (int)Math.Round(values.Real("feature_fraction") * schema.Count));
         Growth = new GrowthSettings
         {
@@ -34,8 +33,6 @@ internal sealed record ForestSettings
     public bool Bootstrap { get; }
 
     public bool LogTarget { get; }
-
-    public int LeafValues { get; }
 
     public GrowthSettings Growth { get; }
 }

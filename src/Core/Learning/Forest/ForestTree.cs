@@ -4,6 +4,5 @@ namespace Scalable.Learning.Forest;
 
 /// <summary>One tree of a forest as it comes out of a worker.</summary>
 /// <param name="Tree">The tree.</param>
-/// <param name="Values">Its leaves' training values; null where none are kept.</param>
 /// <param name="OutOfBag">One bit a row: whether the tree has not seen it; null where not asked for.</param>
-internal sealed record ForestTree(EnsembleBuilder Tree, LeafValuesBuilder? Values, ulong[]? OutOfBag);
+internal sealed record ForestTree(EnsembleBuilder Tree, ulong[]? OutOfBag);

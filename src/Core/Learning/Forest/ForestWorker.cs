@@ -52,8 +52,7 @@ internal sealed class ForestWorker
         if (_settings.LogTarget) AverageTargets();
         EnsembleBuilder builder = new(_table.Features);
         builder.Add(_tree, 1.0 / _settings.Trees);
-        LeafValuesBuilder? values = _settings.LeafValues > 0 ? LeafValuesBuilder.Of(_tree, _grower.Partition.Rows, _repetitions, _weights, _settings.LeafValues) : null;
-        return new ForestTree(builder, values, keepOutOfBag ? OutOfBag() : null);
+        return new ForestTree(builder, keepOutOfBag ? OutOfBag() : null);
     }
 
     private ReadOnlySpan<int> CollectRows()

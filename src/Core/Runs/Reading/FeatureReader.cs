@@ -8,7 +8,7 @@ namespace Scalable.Runs.Reading;
 /// </summary>
 internal sealed class FeatureReader(ValueCaches caches)
 {
-    private const int MostShapes = 64;
+    private const int MaxShapes = 64;
 
     private readonly List<string[]> _shapes = [];
     private readonly List<string> _names = [];
@@ -76,7 +76,7 @@ internal sealed class FeatureReader(ValueCaches caches)
         foreach (string[] known in _shapes)
             if (known.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_names))) return known;
         string[] shape = [.. _names];
-        if (_shapes.Count < MostShapes) _shapes.Add(shape);
+        if (_shapes.Count < MaxShapes) _shapes.Add(shape);
         return shape;
     }
 }

@@ -3,7 +3,7 @@ namespace Scalable.Runs.Reading;
 /// <summary>Collects the problems of one file: each kind once, with its first line and how often it occurred.</summary>
 internal sealed class ProblemLog(string file)
 {
-    private const int MostFieldsNamed = 8;
+    private const int MaxFieldsNamed = 8;
 
     private readonly Dictionary<string, HistoryProblem> _problems = [];
     private readonly HashSet<string> _unknownFields = [];
@@ -27,7 +27,7 @@ internal sealed class ProblemLog(string file)
     public void AddUnknownField(long line, string name)
     {
         Add(HistoryProblemCodes.UnknownField, line, "");
-        if (_unknownFields.Count >= MostFieldsNamed || !_unknownFields.Add(name)) return;
+        if (_unknownFields.Count >= MaxFieldsNamed || !_unknownFields.Add(name)) return;
         _problems[HistoryProblemCodes.UnknownField] = _problems[HistoryProblemCodes.UnknownField] with
         {
             Reason = $"The format has no field {string.Join(", ", _unknownFields.Select(field => $"'{field}'"))}; ignored, the rest of the record is used.",

@@ -8,11 +8,11 @@ internal sealed class RunReader : IDisposable
     private readonly RunMetadataReader _metadata;
     private readonly TaskEventReader _tasks;
     private readonly ResourceEventReader _resources;
-    private readonly OtherEventReader _workers;
-    private readonly OtherEventReader _failures;
-    private readonly OtherEventReader _cache;
-    private readonly OtherEventReader _artifacts;
-    private readonly OtherEventReader _cost;
+    private readonly AuxiliaryEventReader _workers;
+    private readonly AuxiliaryEventReader _failures;
+    private readonly AuxiliaryEventReader _cache;
+    private readonly AuxiliaryEventReader _artifacts;
+    private readonly AuxiliaryEventReader _cost;
 
     public RunReader(RunReadOptions options)
     {
@@ -21,11 +21,11 @@ internal sealed class RunReader : IDisposable
         _metadata = new RunMetadataReader(caches);
         _tasks = new TaskEventReader(_lines, caches, _tables);
         _resources = new ResourceEventReader(_lines, caches, _tables);
-        _workers = new OtherEventReader(_lines, caches, EventFields.Workers);
-        _failures = new OtherEventReader(_lines, caches, EventFields.Failures);
-        _cache = new OtherEventReader(_lines, caches, EventFields.Cache);
-        _artifacts = new OtherEventReader(_lines, caches, EventFields.Artifacts);
-        _cost = new OtherEventReader(_lines, caches, EventFields.Cost);
+        _workers = new AuxiliaryEventReader(_lines, caches, EventFields.Workers);
+        _failures = new AuxiliaryEventReader(_lines, caches, EventFields.Failures);
+        _cache = new AuxiliaryEventReader(_lines, caches, EventFields.Cache);
+        _artifacts = new AuxiliaryEventReader(_lines, caches, EventFields.Artifacts);
+        _cost = new AuxiliaryEventReader(_lines, caches, EventFields.Cost);
     }
 
     /// <param name="directory">The run's directory, absolute.</param>

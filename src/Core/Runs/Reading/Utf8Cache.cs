@@ -10,7 +10,7 @@ namespace Scalable.Runs.Reading;
 internal sealed class Utf8Cache<T>(Func<string, T> make)
 {
     private const int LongestKey = 128;
-    private const int MostKeys = 1 << 15;
+    private const int MaxKeys = 1 << 15;
 
     private readonly Utf8Table _table = new();
     private readonly List<T> _values = [];
@@ -19,7 +19,7 @@ internal sealed class Utf8Cache<T>(Func<string, T> make)
     public T Get(ReadOnlySpan<byte> text)
     {
         if (text.Length > LongestKey) return make(Encoding.UTF8.GetString(text));
-        int number = _table.Count < MostKeys ? _table.FindOrAdd(text, out bool added) : Find(text, out added);
+        int number = _table.Count < MaxKeys ? _table.FindOrAdd(text, out bool added) : Find(text, out added);
         if (number < 0) return make(Encoding.UTF8.GetString(text));
         if (added) _values.Add(make(Encoding.UTF8.GetString(text)));
         return _values[number];

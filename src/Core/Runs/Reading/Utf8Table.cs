@@ -11,7 +11,7 @@ internal sealed class Utf8Table
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private const int InitialEntries = 128;
-    private const int MostEntriesKept = 1 << 14;
+    private const int MaxEntriesKept = 1 << 14;
 
     private int[] _buckets = new int[2 * InitialEntries];
     private Entry[] _entries = new Entry[InitialEntries];
@@ -38,7 +38,7 @@ internal sealed class Utf8Table
 
     public void Clear()
     {
-        if (_entries.Length > MostEntriesKept)
+        if (_entries.Length > MaxEntriesKept)
         {
             _buckets = new int[2 * InitialEntries];
             _entries = new Entry[InitialEntries];

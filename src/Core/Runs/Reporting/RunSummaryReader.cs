@@ -16,7 +16,7 @@ internal sealed class RunSummaryReader
         if (!Directory.Exists(directory)) throw new RunStoreException($"There is no run directory '{directory}'.");
         using var lines = new LineReader(new RunReadOptions().LongestLineBytes);
         int Events(string file, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null) =>
-            new OtherEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
+            new AuxiliaryEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
 
         Dictionary<string, object?> run = RunMetadataReader.ReadValues(directory, _problems);
         var events = new RunCounts

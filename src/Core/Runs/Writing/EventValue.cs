@@ -8,7 +8,7 @@ internal static class EventValue
     /// <summary>A fraction of a second of a walltime of centuries means nothing, and its text could not be read back.</summary>
     private const decimal LongestWithFraction = 1e10m;
 
-    private const double MostOfCount = 1L << 53;
+    private const double MaxOfCount = 1L << 53;
 
     /// <summary>In UTC, to the second as the original writes it, or to the millisecond.</summary>
     public static string? Timestamp(DateTimeOffset? time)
@@ -46,7 +46,7 @@ internal static class EventValue
     }
 
     /// <summary>Whether a number is written as a whole one.</summary>
-    public static bool IsCount(double number) => Math.Floor(number) == number && Math.Abs(number) < MostOfCount;
+    public static bool IsCount(double number) => Math.Floor(number) == number && Math.Abs(number) < MaxOfCount;
 
     public static object? Feature(FeatureValue value) => value.Kind switch
     {

@@ -7,7 +7,7 @@ namespace Scalable.Runs.Writing;
 internal static class PythonNumber
 {
     private const int LongestText = 32;
-    private const double MostWithoutExponent = 1e15;
+    private const double MaxWithoutExponent = 1e15;
 
     /// <summary>
     /// round(value, digits): the decimal nearest to the exact binary value, a tie going to the even digit, and then the
@@ -55,7 +55,7 @@ internal static class PythonNumber
     /// <param name="text">Room for 32 characters.</param>
     public static int Format(double value, Span<char> text)
     {
-        if (Math.Abs(value) is > 0 and < MostWithoutExponent)
+        if (Math.Abs(value) is > 0 and < MaxWithoutExponent)
         {
             if (Math.Floor(value) == value)
             {

@@ -31,14 +31,14 @@ internal sealed class OrderFactory
         _scripts.Write(TaskDirectory(taskId), script);
     }
 
-    public AttemptOrder Create(SessionTask task, TaskAttempt attempt)
+    public AttemptRequest Create(SessionTask task, TaskAttempt attempt)
     {
-        string files = Path.Combine(_runDirectory, RunFiles.TaskDirectory, AttemptOrder.NameOf(task.Id, attempt.Number));
+        string files = Path.Combine(_runDirectory, RunFiles.TaskDirectory, AttemptRequest.NameOf(task.Id, attempt.Number));
         ComponentSpec component = _manifest.Components[task.Component];
         string workingDirectory = Path.GetFullPath(task.Submission.WorkingDirectory ?? "", _workingDirectory);
         task.OutputPath = files + ".out";
         task.ErrorPath = files + ".err";
-        return new AttemptOrder
+        return new AttemptRequest
         {
             TaskId = task.Id,
             TaskName = task.Name,

@@ -5,9 +5,9 @@ internal interface IAttemptObserver
 {
     /// <summary>An attempt begins, or has begun.</summary>
     /// <returns>False where that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
-    bool OnStarted(AttemptOrder order, string worker, DateTimeOffset at);
+    bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at);
 
-    void OnEnded(AttemptOrder order, AttemptResult result);
+    void OnEnded(AttemptRequest order, AttemptResult result);
 
     /// <summary>Something happened to the workers: started, stopped, a job submitted.</summary>
     void OnWorkers(string state, string? component, string? worker, Dictionary<string, object?> details);

@@ -7,12 +7,12 @@ namespace Scalable.Sessions.Providers;
 internal interface IJobQueue
 {
     /// <summary>Takes up attempts of an earlier session: finds them at the service, else runs them.</summary>
-    void Adopt(IReadOnlyList<AttemptOrder> orders);
+    void Adopt(IReadOnlyList<AttemptRequest> orders);
 
-    void Cancel(IReadOnlyList<AttemptOrder> orders);
+    void Cancel(IReadOnlyList<AttemptRequest> orders);
 
     /// <summary>Hands over new attempts, as far as there are workers for them.</summary>
-    void Submit(IReadOnlyList<AttemptOrder> orders, IReadOnlyDictionary<string, int> workers);
+    void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers);
 
     /// <summary>Asks for all attempts, and tells what has begun and what has ended.</summary>
     void Poll();
@@ -24,5 +24,5 @@ internal interface IJobQueue
     int Busy(string component);
 
     /// <summary>What would be handed over for an attempt; may be asked from any thread.</summary>
-    string Preview(AttemptOrder order);
+    string Preview(AttemptRequest order);
 }

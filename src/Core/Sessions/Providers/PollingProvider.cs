@@ -13,9 +13,9 @@ internal sealed class PollingProvider : IProvider
     private readonly IAttemptObserver _observer;
     private readonly int _fullBatch;
     private readonly TimeSpan _pollInterval;
-    private readonly List<AttemptOrder> _arrived = [];
-    private readonly List<AttemptOrder> _adopted = [];
-    private readonly List<AttemptOrder> _cancelled = [];
+    private readonly List<AttemptRequest> _arrived = [];
+    private readonly List<AttemptRequest> _adopted = [];
+    private readonly List<AttemptRequest> _cancelled = [];
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
     private readonly Thread _thread;
     private long _lastArrival;
@@ -37,7 +37,7 @@ internal sealed class PollingProvider : IProvider
         _thread.Start();
     }
 
-    public void Submit(AttemptOrder order)
+    public void Submit(AttemptRequest order)
     {
         lock (_gate)
         {
@@ -47,7 +47,7 @@ internal sealed class PollingProvider : IProvider
         }
     }
 
-    public void Adopt(AttemptOrder order)
+    public void Adopt(AttemptRequest order)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class PollingProvider : IProvider
         }
     }
 
-    public void Cancel(AttemptOrder order)
+    public void Cancel(AttemptRequest order)
     {
         lock (_gate)
         {
@@ -87,7 +87,7 @@ internal sealed class PollingProvider : IProvider
 
     public int Busy(string component) => _queue.Busy(component);
 
-    public string Preview(AttemptOrder order) => _queue.Preview(order);
+    public string Preview(AttemptRequest order) => _queue.Preview(order);
 
     /// <summary>Stops looking after the jobs; those that wait or run stay with the service.</summary>
     public void Dispose()
@@ -155,5 +155,5 @@ internal sealed class PollingProvider : IProvider
         return work;
     }
 
-    private sealed record Work(AttemptOrder[] Arrived, AttemptOrder[] Adopted, AttemptOrder[] Cancelled, Dictionary<string, int> Workers);
+    private sealed record Work(AttemptRequest[] Arrived, AttemptRequest[] Adopted, AttemptRequest[] Cancelled, Dictionary<string, int> Workers);
 }

@@ -18,7 +18,7 @@ public sealed class JobWrapperTests : IDisposable
     public void Variables_of_the_wrappers_own_names_are_the_commands_alone()
     {
         string[] names = ["PATH", "walltime", "output", "errors", "directory", "base", "key", "me", "words", "variables", "command", "IFS", "started", "status", "BASH_ENV", "a b"];
-        (AttemptFiles files, AttemptOrder order) = Run(names.ToDictionary(name => name, name => name == "walltime" ? "1" : $"/nowhere/{name}"), "/bin/sh", "-c", "echo \"$PATH $walltime $output\"; /bin/sleep 1.5; exit 5");
+        (AttemptFiles files, AttemptRequest order) = Run(names.ToDictionary(name => name, name => name == "walltime" ? "1" : $"/nowhere/{name}"), "/bin/sh", "-c", "echo \"$PATH $walltime $output\"; /bin/sleep 1.5; exit 5");
 
         IReadOnlyDictionary<string, string> result = files.ReadResult()!;
         Assert.Equal(("5", "0"), (result["status"], result["overtime"]));
@@ -29,7 +29,7 @@ public sealed class JobWrapperTests : IDisposable
     [Fact]
     public void The_users_umask_is_kept()
     {
-        (AttemptFiles files, AttemptOrder order) = Run([], "/bin/sh", "-c", "echo x > made");
+        (AttemptFiles files, AttemptRequest order) = Run([], "/bin/sh", "-c", "echo x > made");
 
         Assert.Equal("0", files.ReadResult()!["status"]);
         if (OperatingSystem.IsWindows()) return;
@@ -46,17 +46,17 @@ public sealed class JobWrapperTests : IDisposable
         string program = Path.Combine(_run, "a=b");
         File.WriteAllText(program, "#!/bin/sh\necho ran $SCALABLE_CPUS\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        (_, AttemptOrder order) = Run([], program);
+        (_, AttemptRequest order) = Run([], program);
 
         Assert.Equal("ran 1\n", File.ReadAllText(order.OutputPath));
     }
 
-    private (AttemptFiles Files, AttemptOrder Order) Run(Dictionary<string, string> environment, params string[] command)
+    private (AttemptFiles Files, AttemptRequest Order) Run(Dictionary<string, string> environment, params string[] command)
     {
         string tasks = Path.Combine(_run, "tasks"), batch = Path.Combine(_run, "batches", "0000");
         Directory.CreateDirectory(tasks);
         Directory.CreateDirectory(batch);
-        var order = new AttemptOrder
+        var order = new AttemptRequest
         {
             TaskId = "t1",
             TaskName = "task",

@@ -13,18 +13,18 @@ namespace Scalable.Evaluation.Tuning.Reporting;
 /// </summary>
 internal static class FunctionalAnova
 {
-    private const int FewestTrials = 10;
+    private const int MinTrials = 10;
     private const int BackgroundPoints = 256;
     private const int Levels = 16;
 
     public static IReadOnlyList<ParameterImportance> Of(TrialLedger ledger, SearchSpace space, ParameterSet best, int seed, CancellationToken cancellationToken)
     {
         TrialOutcome[] complete = ledger.Complete();
-        if (complete.Length < FewestTrials) return [];
+        if (complete.Length < MinTrials) return [];
         double[] losses = Winsorised([.. complete.Select(ledger.Loss)]);
         if (losses.Max() == losses.Min()) return [];
         var set = new TrainingSet(Table(space, [.. complete.Select(outcome => Coordinates(space, ledger.ParametersOf(outcome.Number)))]), losses);
-        var parameters = new Dictionary<string, object?> { ["trees"] = 64, ["min_leaf"] = 2, ["feature_fraction"] = 0.6, ["leaf_values"] = 0 };
+        var parameters = new Dictionary<string, object?> { ["trees"] = 64, ["min_leaf"] = 2, ["feature_fraction"] = 0.6 };
         IModel forest = Learners.ByName("random_forest").Train(set, new LearnerOptions(parameters, seed, MaxThreads: 1), cancellationToken);
 
         SeededRandom random = new(seed);

@@ -7,7 +7,7 @@ namespace Scalable.Evaluation.Tuning.Reporting;
 /// <summary>What speaks against relying on a search's result: the rules of thumb that the Python project gives its users, where they apply.</summary>
 internal static class SearchWarnings
 {
-    private const int FewestRunsToLearn = 10;
+    private const int MinRunsToLearn = 10;
     private const int EnoughRunsToTune = 50;
 
     public static IEnumerable<string> OfData(TuningData data, SearchOptions options)
@@ -15,7 +15,7 @@ internal static class SearchWarnings
         string runs = DisplayText.Count(data.RunCount, "run");
         if (data.RunCount == 1)
             yield return "There is one run only: its attempts are divided in their own order, which says little of other runs.";
-        if (data.RunCount < FewestRunsToLearn)
+        if (data.RunCount < MinRunsToLearn)
             yield return $"{runs} are few to learn from: models want at least 10 to 20 completed runs with varied inputs. With fewer, quantiles (New-ResourceAdvisor) are more reliable.";
         else if (data.RunCount < EnoughRunsToTune)
             yield return $"{runs} are few to tune on: aim for {EnoughRunsToTune} or more with a mix of inputs before relying on tuned parameters.";

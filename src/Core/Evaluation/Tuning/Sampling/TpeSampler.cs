@@ -15,7 +15,7 @@ internal sealed class TpeSampler(SearchSpace space, int seed) : ISampler
     private const int RoundSize = 4;
     private const int Candidates = 24;
     private const double GoodShare = 0.15;
-    private const int MostGood = 25;
+    private const int MaxGood = 25;
 
     private readonly RandomSampler _startup = new(space, seed);
 
@@ -25,7 +25,7 @@ internal sealed class TpeSampler(SearchSpace space, int seed) : ISampler
     {
         if (trial < StartupTrials || earlier.Count == 0) return _startup.Choose(trial, earlier);
         SeededRandom random = TrialRandom.Of(seed, trial);
-        int good = Math.Clamp((int)Math.Ceiling(GoodShare * earlier.Count), 1, MostGood);
+        int good = Math.Clamp((int)Math.Ceiling(GoodShare * earlier.Count), 1, MaxGood);
         return space.Build(parameter => Choose(parameter, [.. earlier.Take(good)], [.. earlier.Skip(good)], random));
     }
 

@@ -7,7 +7,7 @@ namespace Scalable.Evaluation.Tuning.Strategies;
 internal sealed class TrialLedger(SearchMetric metric, int foldCount)
 {
     /// <summary>Fewer trials than this have no median worth going by.</summary>
-    private const int FewestForLimits = 5;
+    private const int MinForLimits = 5;
 
     private readonly object _gate = new();
     private readonly List<ParameterSet> _parameters = [];
@@ -71,7 +71,7 @@ internal sealed class TrialLedger(SearchMetric metric, int foldCount)
     public double[] MedianLimits()
     {
         TrialOutcome[] complete = Complete();
-        if (complete.Length < FewestForLimits) return [];
+        if (complete.Length < MinForLimits) return [];
         return [.. Enumerable.Range(1, foldCount).Select(folds => Statistics.Quantile.LinearOrNull(complete.Select(outcome => outcome.FoldScores.Take(folds).Average(score => metric.Loss(score))), 0.5)!.Value)];
     }
 }

@@ -6,7 +6,7 @@ namespace Scalable.Runs.Importing.Slurm;
 internal static class SacctUnits
 {
     private const string Prefixes = "KMGTPE";
-    private const int MostPlainDigits = 16;
+    private const int MaxPlainDigits = 16;
 
     private static readonly double[] s_powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     private static readonly string[] s_times = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFF"];
@@ -68,7 +68,7 @@ internal static class SacctUnits
     private static bool IsPlainNumber(ReadOnlySpan<char> text, out double number)
     {
         number = 0;
-        if (text.Length > MostPlainDigits) return false;
+        if (text.Length > MaxPlainDigits) return false;
         long digits = 0;
         int point = -1;
         for (int i = 0; i < text.Length; i++)

@@ -10,7 +10,7 @@ internal sealed class BatchQueue : IJobQueue
     private readonly AwsOptions _options;
     private readonly BatchClient _batch;
     private readonly string _directory;
-    private readonly List<AttemptOrder> _waiting = [];
+    private readonly List<AttemptRequest> _waiting = [];
     private readonly Dictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, int> _workers = new Dictionary<string, int>();
 
@@ -32,9 +32,9 @@ internal sealed class BatchQueue : IJobQueue
         return new PollingProvider(new BatchQueue(context, options), context.Observer, fullBatch: 1, options.PollInterval);
     }
 
-    public void Adopt(IReadOnlyList<AttemptOrder> orders)
+    public void Adopt(IReadOnlyList<AttemptRequest> orders)
     {
-        foreach (AttemptOrder order in orders)
+        foreach (AttemptRequest order in orders)
         {
             string? id = File.Exists(JobFile(order)) ? File.ReadAllText(JobFile(order)).Trim() : File.Exists(RequestFile(order)) ? _batch.Find(JobRequest.NameOf(order)) : null;
             if (id is null) _waiting.Add(order);
@@ -42,7 +42,7 @@ internal sealed class BatchQueue : IJobQueue
         }
     }
 
-    public void Submit(IReadOnlyList<AttemptOrder> orders, IReadOnlyDictionary<string, int> workers)
+    public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers)
     {
         _waiting.AddRange(orders);
         Rebalance(workers);
@@ -51,7 +51,7 @@ internal sealed class BatchQueue : IJobQueue
     public void Rebalance(IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
-        foreach (AttemptOrder order in _waiting.ToArray())
+        foreach (AttemptRequest order in _waiting.ToArray())
         {
             if (_jobs.Values.Count(job => job.Order.Component.Name == order.Component.Name) >= _workers.GetValueOrDefault(order.Component.Name, 1)) continue;
             _waiting.Remove(order);
@@ -59,9 +59,9 @@ internal sealed class BatchQueue : IJobQueue
         }
     }
 
-    public void Cancel(IReadOnlyList<AttemptOrder> orders)
+    public void Cancel(IReadOnlyList<AttemptRequest> orders)
     {
-        foreach (AttemptOrder order in orders)
+        foreach (AttemptRequest order in orders)
         {
             if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
             {
@@ -92,13 +92,13 @@ internal sealed class BatchQueue : IJobQueue
         lock (_jobs) return _jobs.Values.Count(job => job.IsStarted && job.Order.Component.Name == component);
     }
 
-    public string Preview(AttemptOrder order)
+    public string Preview(AttemptRequest order)
     {
         string command = string.Join(' ', _batch.SubmitWords(RequestFile(order)).Select(ShellQuoting.ForReading).Prepend(_options.Program));
         return $"{command}\n\n{JobRequest.ToJson(order, _options)}\n";
     }
 
-    private void SubmitOne(AttemptOrder order)
+    private void SubmitOne(AttemptRequest order)
     {
         if (order.NeedsRunDirectory)
         {
@@ -151,7 +151,7 @@ internal sealed class BatchQueue : IJobQueue
         lock (_jobs) _jobs[job.Id] = job;
     }
 
-    private void Refuse(AttemptOrder order, string message) => _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = message });
+    private void Refuse(AttemptRequest order, string message) => _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = message });
 
     private static string? JobId(string answer)
     {
@@ -165,15 +165,15 @@ internal sealed class BatchQueue : IJobQueue
         }
     }
 
-    private string RequestFile(AttemptOrder order) => Path.Combine(_directory, order.Key + ".request.json");
+    private string RequestFile(AttemptRequest order) => Path.Combine(_directory, order.Key + ".request.json");
 
-    private string JobFile(AttemptOrder order) => Path.Combine(_directory, order.Key + ".job");
+    private string JobFile(AttemptRequest order) => Path.Combine(_directory, order.Key + ".job");
 
-    private sealed class Job(string id, AttemptOrder order)
+    private sealed class Job(string id, AttemptRequest order)
     {
         public string Id => id;
 
-        public AttemptOrder Order => order;
+        public AttemptRequest Order => order;
 
         public bool IsStarted { get; set; }
 

@@ -12,14 +12,14 @@ internal static class JobRequest
     private const int LongestName = 128;
 
     /// <summary>A name that tells the attempt from all others, of the characters Batch allows.</summary>
-    public static string NameOf(AttemptOrder order)
+    public static string NameOf(AttemptRequest order)
     {
         string key = order.Key.Replace('.', '-');
         string task = new([.. order.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(LongestName - key.Length - 3)]);
         return $"s-{key}-{task}";
     }
 
-    public static string ToJson(AttemptOrder order, AwsOptions options)
+    public static string ToJson(AttemptRequest order, AwsOptions options)
     {
         ComponentResources allocation = order.Allocation;
         var requirements = new List<object?> { Requirement("VCPU", allocation.Cpus) };

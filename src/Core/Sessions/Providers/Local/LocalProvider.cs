@@ -17,10 +17,10 @@ internal sealed class LocalProvider : IProvider
         _launchers = launchers ?? ProcessLaunchers.ForThisSystem();
     }
 
-    public void Submit(AttemptOrder order) => PoolOf(order.Component.Name).Enqueue(order);
+    public void Submit(AttemptRequest order) => PoolOf(order.Component.Name).Enqueue(order);
 
     /// <summary>The processes of an attempt that ran when its session died are ended; the attempt counts as interrupted.</summary>
-    public void Adopt(AttemptOrder order)
+    public void Adopt(AttemptRequest order)
     {
         if (!order.WasStarted)
         {
@@ -36,13 +36,13 @@ internal sealed class LocalProvider : IProvider
     {
     }
 
-    public void Cancel(AttemptOrder order) => PoolOf(order.Component.Name).Cancel(order);
+    public void Cancel(AttemptRequest order) => PoolOf(order.Component.Name).Cancel(order);
 
     public void SetWorkers(string component, int workers) => PoolOf(component).Resize(workers);
 
     public int Busy(string component) => PoolOf(component).Busy;
 
-    public string Preview(AttemptOrder order) => string.Join(' ', order.Command.Select(ShellQuoting.ForReading));
+    public string Preview(AttemptRequest order) => string.Join(' ', order.Command.Select(ShellQuoting.ForReading));
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
     public Thread Thread { get; set; } = null!;
 
     /// <summary>The attempt being run; guarded by the pool.</summary>
-    public AttemptOrder? Current { get; set; }
+    public AttemptRequest? Current { get; set; }
 
     /// <summary>Kills the attempt being run.</summary>
     public void Cancel()
@@ -29,7 +29,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         }
     }
 
-    public void Run(AttemptOrder order, Action<Slot, AttemptOrder, AttemptResult> finished)
+    public void Run(AttemptRequest order, Action<Slot, AttemptRequest, AttemptResult> finished)
     {
         AttemptResult result;
         try
@@ -66,7 +66,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         }
     }
 
-    private AttemptResult Measure(AttemptOrder order)
+    private AttemptResult Measure(AttemptRequest order)
     {
         if (!observer.OnStarted(order, name, DateTimeOffset.UtcNow)) return new AttemptResult(AttemptOutcome.NotRecorded) { Worker = name };
         _launcher ??= launchers();
@@ -98,7 +98,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         _ => exit.ExitCode == 0 ? AttemptOutcome.Succeeded : AttemptOutcome.Failed,
     };
 
-    private static ProcessOrder ToProcess(AttemptOrder order) => new()
+    private static ProcessOrder ToProcess(AttemptRequest order) => new()
     {
         Command = order.Command,
         WorkingDirectory = order.WorkingDirectory,
@@ -109,7 +109,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         Walltime = order.Allocation.Walltime,
     };
 
-    private static Dictionary<string, string> EnvironmentOf(AttemptOrder order)
+    private static Dictionary<string, string> EnvironmentOf(AttemptRequest order)
     {
         var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";

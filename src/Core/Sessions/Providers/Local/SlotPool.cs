@@ -12,7 +12,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
     private const int SlotStackBytes = 512 * 1024;
 
     private readonly object _gate = new();
-    private readonly LinkedList<AttemptOrder> _queue = new();
+    private readonly LinkedList<AttemptRequest> _queue = new();
     private readonly List<Slot> _slots = [];
     private int _wanted;
     private int _idle;
@@ -24,7 +24,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         get { lock (_gate) return _slots.Count(slot => slot.Current is not null); }
     }
 
-    public void Enqueue(AttemptOrder order)
+    public void Enqueue(AttemptRequest order)
     {
         lock (_gate)
         {
@@ -34,7 +34,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         }
     }
 
-    public void Cancel(AttemptOrder order)
+    public void Cancel(AttemptRequest order)
     {
         lock (_gate)
         {
@@ -105,7 +105,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
     }
 
     /// <summary>The next attempt, or null where the slot is one too many and has been taken out of the pool.</summary>
-    private AttemptOrder? Next(Slot slot)
+    private AttemptRequest? Next(Slot slot)
     {
         lock (_gate)
         {
@@ -129,7 +129,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         }
     }
 
-    private void Finished(Slot slot, AttemptOrder order, AttemptResult result)
+    private void Finished(Slot slot, AttemptRequest order, AttemptResult result)
     {
         bool tell;
         lock (_gate)

@@ -13,7 +13,7 @@ internal sealed class AttemptFiles(string runDirectory, string key)
 
     /// <summary>Writes what the wrapper reads.</summary>
     /// <exception cref="ArgumentException">A word holds a zero character.</exception>
-    public void WriteOrder(AttemptOrder order)
+    public void WriteOrder(AttemptRequest order)
     {
         string seconds = Math.Ceiling(order.Allocation.Walltime?.TotalSeconds ?? 0).ToString(CultureInfo.InvariantCulture);
         string[] variables = [.. order.Environment.Select(variable => $"{variable.Key}={variable.Value}"), $"SCALABLE_ATTEMPT={order.Number}"];

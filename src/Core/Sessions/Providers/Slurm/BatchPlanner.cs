@@ -16,12 +16,12 @@ internal static class BatchPlanner
     /// <param name="free">How many more of each component may run.</param>
     /// <param name="largest">The most attempts of an array.</param>
     /// <returns>The attempts of each batch to submit now, and how many of each may run at once.</returns>
-    public static IEnumerable<(AttemptOrder[] Orders, int Throttle)> Plan(IReadOnlyList<AttemptOrder> waiting, Func<string, int> free, int largest)
+    public static IEnumerable<(AttemptRequest[] Orders, int Throttle)> Plan(IReadOnlyList<AttemptRequest> waiting, Func<string, int> free, int largest)
     {
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (IGrouping<SizeClass, AttemptOrder> alike in waiting.GroupBy(ClassOf))
+        foreach (IGrouping<SizeClass, AttemptRequest> alike in waiting.GroupBy(ClassOf))
         {
-            foreach (AttemptOrder[] orders in alike.Chunk(largest))
+            foreach (AttemptRequest[] orders in alike.Chunk(largest))
             {
                 if (!left.TryGetValue(alike.Key.Component, out int room)) room = free(alike.Key.Component);
                 int throttle = Math.Min(room, orders.Length);
@@ -32,13 +32,13 @@ internal static class BatchPlanner
     }
 
     /// <summary>What a batch asks for: enough for each of its attempts.</summary>
-    public static ComponentResources AllocationOf(IEnumerable<AttemptOrder> orders)
+    public static ComponentResources AllocationOf(IEnumerable<AttemptRequest> orders)
     {
         ComponentResources[] each = [.. orders.Select(order => order.Allocation)];
         return new ComponentResources(each.Max(one => one.Cpus), each.Max(one => one.Memory), each.Max(one => one.Walltime));
     }
 
-    private static SizeClass ClassOf(AttemptOrder order) => new(
+    private static SizeClass ClassOf(AttemptRequest order) => new(
         order.Component.Name, order.Allocation.Cpus, order.Allocation.Memory?.RoundUpForPeople(),
         order.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
 }

@@ -10,7 +10,7 @@ internal static class JobResult
     private const double MaxUnixSeconds = 253_402_300_799; // the end of the year 9999
     private const int SignalBase = 128, HighestSignal = 64, Kill = 9;
 
-    public static AttemptResult Of(AttemptOrder order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
+    public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
     {
         int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
         int? signal = status is > SignalBase and <= SignalBase + HighestSignal ? status - SignalBase : null;
@@ -29,7 +29,7 @@ internal static class JobResult
     }
 
     /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
-    public static AttemptResult Without(AttemptOrder order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
+    public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
     {
         DateTimeOffset? startedAt = Moment(start is null ? null : Number(start, "started"));
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -44,7 +44,7 @@ internal static class JobResult
         };
     }
 
-    private static AttemptOutcome OutcomeOf(AttemptOrder order, IReadOnlyDictionary<string, string> values, AttemptResult result, JobState state, string log, bool cancelAsked)
+    private static AttemptOutcome OutcomeOf(AttemptRequest order, IReadOnlyDictionary<string, string> values, AttemptResult result, JobState state, string log, bool cancelAsked)
     {
         if (values.GetValueOrDefault("overtime") == "1") return AttemptOutcome.TimedOut;
         if (values.ContainsKey("start_failed")) return AttemptOutcome.StartFailed;

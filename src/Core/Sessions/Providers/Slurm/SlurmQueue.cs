@@ -10,7 +10,7 @@ internal sealed class SlurmQueue : IJobQueue
     private readonly BatchFiles _files;
     private readonly JobWatch _watch;
     private readonly JobAccounting _accounting = new();
-    private readonly List<AttemptOrder> _waiting = [];
+    private readonly List<AttemptRequest> _waiting = [];
     private readonly List<Batch> _batches = [];
     private readonly Dictionary<string, TrackedAttempt> _tracked = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, int> _workers = new Dictionary<string, int>();
@@ -44,10 +44,10 @@ internal sealed class SlurmQueue : IJobQueue
     }
 
     /// <summary>Attempts are in the batches of the earlier session where it got that far, else they are submitted anew.</summary>
-    public void Adopt(IReadOnlyList<AttemptOrder> orders)
+    public void Adopt(IReadOnlyList<AttemptRequest> orders)
     {
         if (orders.Count == 0) return;
-        Dictionary<string, AttemptOrder> wanted = orders.ToDictionary(order => order.Key, StringComparer.Ordinal);
+        Dictionary<string, AttemptRequest> wanted = orders.ToDictionary(order => order.Key, StringComparer.Ordinal);
         (IReadOnlyList<QueueEntry>? entries, string? complaint) = _slurm.Queue();
         if (entries is null) _observer.OnTrouble($"Slurm does not answer: {complaint}");
         foreach ((int number, string? recorded, string[] keys) in _files.ReadAll().Reverse())
@@ -70,17 +70,17 @@ internal sealed class SlurmQueue : IJobQueue
         _waiting.AddRange(orders.Where(order => wanted.ContainsKey(order.Key)));
     }
 
-    public void Submit(IReadOnlyList<AttemptOrder> orders, IReadOnlyDictionary<string, int> workers)
+    public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
         _waiting.AddRange(orders);
         SubmitWaiting();
     }
 
-    public void Cancel(IReadOnlyList<AttemptOrder> orders)
+    public void Cancel(IReadOnlyList<AttemptRequest> orders)
     {
         var jobs = new List<string>();
-        foreach (AttemptOrder order in orders)
+        foreach (AttemptRequest order in orders)
         {
             if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
             {
@@ -123,7 +123,7 @@ internal sealed class SlurmQueue : IJobQueue
         SubmitWaiting();
     }
 
-    public string Preview(AttemptOrder order)
+    public string Preview(AttemptRequest order)
     {
         Batch batch = NewBatch(_nextBatch, [order], [order.Key], throttle: 1, keep: false);
         string command = string.Join(" \\\n    ", _slurm.SubmitWords(batch).Select(ShellQuoting.ForReading).Prepend("sbatch"));
@@ -133,21 +133,21 @@ internal sealed class SlurmQueue : IJobQueue
     private void SubmitWaiting()
     {
         int Free(string component) => ThrottleRoom.Free(_batches, component, _workers.GetValueOrDefault(component, 1));
-        foreach ((AttemptOrder[] orders, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
+        foreach ((AttemptRequest[] orders, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
         {
-            foreach (AttemptOrder order in orders) _waiting.Remove(order);
+            foreach (AttemptRequest order in orders) _waiting.Remove(order);
             SubmitBatch(orders, throttle);
         }
     }
 
-    private void SubmitBatch(AttemptOrder[] orders, int throttle)
+    private void SubmitBatch(AttemptRequest[] orders, int throttle)
     {
         string[] keys = [.. orders.Select(order => order.Key)];
         Batch batch = NewBatch(_nextBatch++, orders, keys, throttle);
         if (TrySubmit(batch, orders) is { } refusal)
         {
             _batches.Remove(batch);
-            foreach (AttemptOrder order in orders) _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
+            foreach (AttemptRequest order in orders) _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
             return;
         }
         for (int index = 0; index < orders.Length; index++) Track(new TrackedAttempt(orders[index], batch, index, FilesOf(keys[index])));
@@ -155,11 +155,11 @@ internal sealed class SlurmQueue : IJobQueue
     }
 
     /// <summary>Null where Slurm has taken the batch, else why not.</summary>
-    private string? TrySubmit(Batch batch, AttemptOrder[] orders)
+    private string? TrySubmit(Batch batch, AttemptRequest[] orders)
     {
         try
         {
-            foreach (AttemptOrder order in orders) FilesOf(order.Key).WriteOrder(order);
+            foreach (AttemptRequest order in orders) FilesOf(order.Key).WriteOrder(order);
             _files.Write(batch);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
@@ -181,7 +181,7 @@ internal sealed class SlurmQueue : IJobQueue
         return null;
     }
 
-    private Batch NewBatch(int number, IReadOnlyList<AttemptOrder> open, IReadOnlyList<string> keys, int throttle, bool keep = true)
+    private Batch NewBatch(int number, IReadOnlyList<AttemptRequest> open, IReadOnlyList<string> keys, int throttle, bool keep = true)
     {
         var batch = new Batch
         {

@@ -1,9 +1,9 @@
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>An attempt that is in a batch.</summary>
-internal sealed class TrackedAttempt(AttemptOrder order, Batch batch, int index, AttemptFiles files)
+internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int index, AttemptFiles files)
 {
-    public AttemptOrder Order => order;
+    public AttemptRequest Order => order;
 
     public Batch Batch => batch;
 

@@ -10,7 +10,7 @@ namespace Scalable.Sessions.Engine;
 /// Keeps the tasks of a session: every change of state goes through here, is recorded before anyone can see it, and wakes
 /// those who wait. Guarded by one lock.
 /// </summary>
-internal sealed class TaskLedger : IAttemptObserver
+internal sealed class TaskRegistry : IAttemptObserver
 {
     private readonly object _gate;
     private readonly RunRecorder _recorder;
@@ -18,11 +18,11 @@ internal sealed class TaskLedger : IAttemptObserver
     private readonly RetryPolicy _retries;
     private readonly Dictionary<string, int> _workers;
     private readonly Dictionary<string, SessionTask> _tasks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AttemptOrder> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttemptRequest> _open = new(StringComparer.Ordinal);
     private readonly List<SessionTask> _inOrder = [];
     private readonly List<string> _warnings = [];
 
-    public TaskLedger(object gate, RunRecorder recorder, OrderFactory orders, RetryPolicy retries, ScalePlan plan)
+    public TaskRegistry(object gate, RunRecorder recorder, OrderFactory orders, RetryPolicy retries, ScalePlan plan)
     {
         _gate = gate;
         _recorder = recorder;
@@ -87,7 +87,7 @@ internal sealed class TaskLedger : IAttemptObserver
     }
 
     /// <summary>What would be handed over for a task.</summary>
-    public AttemptOrder Draft(TaskSubmission submission, string component, ComponentResources allocation)
+    public AttemptRequest Draft(TaskSubmission submission, string component, ComponentResources allocation)
     {
         var task = new SessionTask("preview", submission, component, FirstAttempt(allocation));
         return _orders.Create(task, task.Latest);
@@ -105,7 +105,7 @@ internal sealed class TaskLedger : IAttemptObserver
 
     public void Cancel(SessionTask task)
     {
-        AttemptOrder? order;
+        AttemptRequest? order;
         lock (_gate) _open.TryGetValue(task.Id, out order);
         if (order is not null) Provider.Cancel(order);
     }
@@ -134,7 +134,7 @@ internal sealed class TaskLedger : IAttemptObserver
         return true;
     }
 
-    public bool OnStarted(AttemptOrder order, string worker, DateTimeOffset at)
+    public bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at)
     {
         lock (_gate)
         {
@@ -146,7 +146,7 @@ internal sealed class TaskLedger : IAttemptObserver
         }
     }
 
-    public void OnEnded(AttemptOrder order, AttemptResult result)
+    public void OnEnded(AttemptRequest order, AttemptResult result)
     {
         lock (_gate)
         {
@@ -257,9 +257,9 @@ internal sealed class TaskLedger : IAttemptObserver
         _inOrder.Add(task);
     }
 
-    private void HandOver(SessionTask task, Action<AttemptOrder> take)
+    private void HandOver(SessionTask task, Action<AttemptRequest> take)
     {
-        AttemptOrder order = _orders.Create(task, task.Latest) with { WasStarted = task.State == TaskState.Running };
+        AttemptRequest order = _orders.Create(task, task.Latest) with { WasStarted = task.State == TaskState.Running };
         _open[task.Id] = order;
         take(order);
     }
@@ -279,7 +279,7 @@ internal sealed class TaskLedger : IAttemptObserver
         if (isNew) _recorder.ResourceEvent(task, attempt, attempt.SubmittedAt, workers);
     }
 
-    private SessionTask? LatestOf(AttemptOrder order) =>
+    private SessionTask? LatestOf(AttemptRequest order) =>
         _tasks.TryGetValue(order.TaskId, out SessionTask? task) && task.Attempt == order.Number ? task : null;
 
     private static TaskAttempt FirstAttempt(ComponentResources allocation) =>

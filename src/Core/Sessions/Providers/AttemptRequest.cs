@@ -4,7 +4,7 @@ using Scalable.Sessions.Manifests;
 namespace Scalable.Sessions.Providers;
 
 /// <summary>One attempt as a provider gets it.</summary>
-internal sealed record AttemptOrder
+internal sealed record AttemptRequest
 {
     public required string TaskId { get; init; }
 
