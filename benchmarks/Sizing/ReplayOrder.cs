@@ -23,7 +23,7 @@ internal static class ReplayOrder
     /// <param name="seed">Fixes the permutations of <see cref="ReplayProtocol.Random"/>.</param>
     public static IEnumerable<(TaskRecord[] Warmup, TaskRecord[] Online)> Of(IEnumerable<TaskRecord> attempts, ReplayProtocol protocol, int seed)
     {
-        TaskRecord[][] tasks = [.. attempts.Where(IsUsable).GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).Where(task => task.Count() >= NextflowTrace.FewestRows).Select(task => task.ToArray())];
+        TaskRecord[][] tasks = [.. attempts.Where(IsUsable).GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).Where(task => task.Count() >= NextflowTrace.MinRows).Select(task => task.ToArray())];
         return protocol == ReplayProtocol.Random
             ? tasks.Select(task => Shuffled(task, seed))
             : [InTime(tasks)];
