@@ -43,7 +43,7 @@
         'Wait-ScalableTask'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Get-ScalingDecision')
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{

@@ -65,7 +65,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     {
         foreach (ManifestFinding warning in reading.Findings.Where(finding => !finding.IsError)) WriteWarning(warning.ToString());
         if (reading.Manifest is { } manifest) return manifest;
-        WriteError(new ManifestException(reading.Findings), ErrorIds.ManifestInvalid, ErrorCategory.InvalidData, file, "Correct the manifest; Test-ScalableManifest writes its findings as objects.");
+        WriteError(new ManifestException(reading.Findings), ErrorIds.ManifestInvalid, ErrorCategory.InvalidData, file, "Correct the manifest; Test-ScalableManifest -Detailed writes its findings as objects.");
         return null;
     }
 

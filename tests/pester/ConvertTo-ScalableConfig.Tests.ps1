@@ -25,7 +25,7 @@ Describe 'ConvertTo-ScalableConfig' {
         $file = Join-Path $TestDrive 'advised.yaml'
         $head = 'version: 1', 'project: {name: demo}', 'targets: {local: {provider: local}}'
         @($head) + ($answers | ConvertTo-ScalableConfig -Format Manifest) | Set-Content -LiteralPath $file
-        Test-ScalableManifest -LiteralPath $file | Should -BeNullOrEmpty
+        Test-ScalableManifest -LiteralPath $file -Detailed | Should -BeNullOrEmpty
         (Get-ScalablePlan -LiteralPath $file).Components.Count | Should -BeGreaterThan 0
     }
 

@@ -13,7 +13,7 @@ Describe 'New-ScalableManifest' {
         $file = New-ScalableManifest
         $file | Should -BeOfType System.IO.FileInfo
         $file.FullName | Should -Be (Join-Path $place 'scalable.yaml')
-        $file | Test-ScalableManifest | Should -BeNullOrEmpty
+        $file | Test-ScalableManifest -Detailed | Should -BeNullOrEmpty
         (Get-Content -LiteralPath $file.FullName) | Should -Contain '  name: "my [project]"'
         $session = Start-ScalableSession -LiteralPath $file.FullName -RunsDirectory (Join-Path $TestDrive 'runs')
         try { Submit-ScalableTask -Session $session -Name hello | Wait-ScalableTask | Receive-ScalableTask | Should -Be (hostname) }
@@ -21,7 +21,7 @@ Describe 'New-ScalableManifest' {
     }
 
     It 'writes one for <_> without findings' -ForEach 'Local', 'Slurm', 'Aws' {
-        New-ScalableManifest -Path "./$_.yaml" -Provider $_ -ProjectName genomes | Test-ScalableManifest | Should -BeNullOrEmpty
+        New-ScalableManifest -Path "./$_.yaml" -Provider $_ -ProjectName genomes | Test-ScalableManifest -Detailed | Should -BeNullOrEmpty
         Test-ScalableManifest -Path (Join-Path '.' "$_.yaml").Replace('[', '`[') -Quiet | Should -BeTrue
         Get-Content -LiteralPath "./$_.yaml" | Should -Contain "    provider: $("$_".ToLowerInvariant())"
     }

@@ -6,18 +6,26 @@ BeforeAll {
 }
 
 Describe 'Test-ScalableManifest' {
-    It 'writes nothing for a clean manifest' {
-        Test-ScalableManifest -Path $manifest | Should -BeNullOrEmpty
-        Test-ScalableManifest -Path $manifest -Quiet | Should -BeTrue
+    It 'answers true for a clean manifest, without a warning' {
+        Test-ScalableManifest -Path $manifest -WarningVariable warnings | Should -BeTrue
+        $warnings | Should -BeNullOrEmpty
+        Test-ScalableManifest -Path $manifest -Detailed | Should -BeNullOrEmpty
+    }
+
+    It 'answers false for one with errors, and says each as a warning unless it is quiet' {
+        Test-ScalableManifest -LiteralPath $bad -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeFalse
+        $warnings.Count | Should -Be 3
+        "$($warnings[1])" | Should -Match 'bad \[1\]\.yaml:4:\d+: error E_UNKNOWN_KEY'
+        Test-ScalableManifest -LiteralPath $bad -Quiet -WarningVariable warnings | Should -BeFalse
+        $warnings | Should -BeNullOrEmpty
     }
 
     It 'writes every finding with its place' {
-        $findings = Get-Item -LiteralPath $bad | Test-ScalableManifest
+        $findings = Get-Item -LiteralPath $bad | Test-ScalableManifest -Detailed
         $findings.Code | Should -Be 'W_UNKNOWN_OPTION', 'E_UNKNOWN_KEY', 'E_UNKNOWN_COMPONENT'
         $findings.Line | Should -Be 3, 4, 5
         "$($findings.Severity)" | Should -Be 'Warning Error Error'
         $findings[1].Path | Should -Be 'components.small.cpu'
-        Test-ScalableManifest -LiteralPath $bad -Quiet | Should -BeFalse
     }
 
     It 'takes paths from the pipeline and reports a missing file' {

@@ -63,7 +63,7 @@ BeforeAll {
     $decision = Test-ScalingDecision -Scaler $scaler -PendingTask @{ tag = 'demeter' }, @{ tag = 'gcam' }
     $decision | Add-Sample
     $decision.Details | Add-Sample
-    Test-ScalableManifest -Path (Join-Path $TestDrive 'bad.yaml') | Add-Sample
+    Test-ScalableManifest -Path (Join-Path $TestDrive 'bad.yaml') -Detailed | Add-Sample
     $plan = Get-ScalablePlan -Path $manifest -Target local
     $plan | Add-Sample
     $plan.Components | Add-Sample

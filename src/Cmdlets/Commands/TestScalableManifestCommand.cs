@@ -3,18 +3,28 @@ using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;
 
-/// <summary>Writes everything that is to be said about manifests.</summary>
+/// <summary>Answers whether a session could be started with a manifest; says what is wrong as warnings, or as objects.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ScalableManifest", DefaultParameterSetName = FromPathSet)]
-[OutputType(typeof(ManifestFinding), typeof(bool))]
+[OutputType(typeof(bool), typeof(ManifestFinding))]
 public sealed class TestScalableManifestCommand : ManifestCmdlet
 {
-    /// <summary>Writes only whether a session could be started with it.</summary>
+    /// <summary>Writes every finding as an object in place of the answer.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Writes the answer alone, without warnings.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     private protected override void Process(string file, ManifestReading reading)
     {
-        if (Quiet) WriteObject(reading.IsValid);
-        else WriteObject(reading.Findings, enumerateCollection: true);
+        if (Detailed)
+        {
+            WriteObject(reading.Findings, enumerateCollection: true);
+            return;
+        }
+        if (!Quiet)
+            foreach (ManifestFinding finding in reading.Findings) WriteWarning(finding.ToString());
+        WriteObject(reading.IsValid);
     }
 }

@@ -8,6 +8,7 @@ namespace Scalable.Commands;
 
 /// <summary>Asks a scaler how many workers to add or remove.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ScalingDecision", DefaultParameterSetName = StateSet)]
+[Alias("Get-ScalingDecision")]
 [OutputType(typeof(ScalingDecision))]
 public sealed class TestScalingDecisionCommand : ScalerCmdlet
 {
