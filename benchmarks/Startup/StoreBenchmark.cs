@@ -21,7 +21,12 @@ internal static class StoreBenchmark
             Measure(attempts, $"advise, unchanged, a task of {StoreMaker.RareShare:P0}", Repetitions, () => MeasuredProcess.Run(program, rare));
             Measure(attempts, $"advise, unchanged, a task of {StoreMaker.CommonShare:P0}", Repetitions, () => MeasuredProcess.Run(program, common));
             Measure(attempts, "advise, one run added", Repetitions, () => MeasuredProcess.Run(program, rare), () => StoreMaker.AddRun(store));
-            if (module is not null) MeasureListing(attempts, store, module);
+            if (module is not null)
+            {
+                string ask = $"Import-Module '{module.Replace("'", "''")}'; $null = New-LearnedAdvisor -ModelType GradientBoosting '{store.Replace("'", "''")}' | Get-ResourceRecommendation -Task {StoreMaker.RareTask} -Feature @{{ size_mb = 500 }}";
+                Measure(attempts, "New-LearnedAdvisor and a question, unchanged", Repetitions, () => MeasuredProcess.Run("pwsh", ["-NoProfile", "-NonInteractive", "-Command", ask]));
+                MeasureListing(attempts, store, module);
+            }
             long index = new DirectoryInfo(Path.Combine(store, Index)).EnumerateFiles().Sum(file => file.Length);
             Console.WriteLine($"\nThe index has {index / 1e6:0} MB.");
         }

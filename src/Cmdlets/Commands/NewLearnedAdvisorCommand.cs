@@ -6,7 +6,7 @@ using Scalable.Learning;
 
 namespace Scalable.Commands;
 
-/// <summary>Trains an advisor on a history.</summary>
+/// <summary>Makes an advisor that learns from a history; of a task when it is first asked for.</summary>
 [Cmdlet(VerbsCommon.New, "LearnedAdvisor", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(LearnedAdvisor))]
 public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
@@ -52,19 +52,12 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
         try
         {
             WarnOfNoEffect();
-            LearnedAdvisor advisor = Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs);
-            using var progress = new ProgressReporter(this, "Training the learned advisor");
-            advisor.TrainAll(progress, StopToken);
-            WriteObject(advisor);
+            WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
         }
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(exception, ErrorIds.ModelParameterInvalid, ErrorCategory.InvalidArgument, ModelParameter,
                 "Press Tab after -ModelParameter to see the parameters, their defaults and their ranges.");
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped: there is nothing to write and nobody to tell.
         }
     }
 

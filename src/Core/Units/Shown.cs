@@ -17,11 +17,58 @@ public sealed class ShownDictionary<T>(IReadOnlyDictionary<string, T> entries, F
     }
 }
 
-/// <summary>A list whose text is its items or how many they are, such as in a string or a column of a CSV file.</summary>
-public sealed class ShownList<T>(IReadOnlyList<T> items, string? noun = null) : ReadOnlyCollection<T>(items as IList<T> ?? [.. items])
+/// <summary>
+/// A list whose text is its items or how many they are, such as in a string or a column of a CSV file. It asks for the items
+/// when it is asked, so that a list that reads them late still does.
+/// </summary>
+public sealed class ShownList<T>(IReadOnlyList<T> items, string? noun = null) : ReadOnlyCollection<T>(items as IList<T> ?? new View(items))
 {
     /// <summary>3 attempts, where a noun was given; else the items with semicolons between them.</summary>
     public override string ToString() => noun is null ? string.Join("; ", this) : DisplayText.Count(Count, noun);
+
+    /// <summary>A list that cannot be changed in the form that can.</summary>
+    private sealed class View(IReadOnlyList<T> items) : IList<T>
+    {
+        public int Count => items.Count;
+
+        public bool IsReadOnly => true;
+
+        public T this[int index]
+        {
+            get => items[index];
+            set => throw ReadOnly();
+        }
+
+        public int IndexOf(T item)
+        {
+            for (int i = 0; i < items.Count; i++)
+                if (EqualityComparer<T>.Default.Equals(items[i], item)) return i;
+            return -1;
+        }
+
+        public bool Contains(T item) => IndexOf(item) >= 0;
+
+        public void CopyTo(T[] array, int arrayIndex)
+        {
+            foreach (T item in items) array[arrayIndex++] = item;
+        }
+
+        public IEnumerator<T> GetEnumerator() => items.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Add(T item) => throw ReadOnly();
+
+        public void Clear() => throw ReadOnly();
+
+        public void Insert(int index, T item) => throw ReadOnly();
+
+        public bool Remove(T item) => throw ReadOnly();
+
+        public void RemoveAt(int index) => throw ReadOnly();
+
+        private static NotSupportedException ReadOnly() => new("The list cannot be changed.");
+    }
 }
 
 /// <summary>A hashtable whose text is its entries: leaves=8, learning_rate=0.05.</summary>

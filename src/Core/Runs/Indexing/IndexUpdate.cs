@@ -116,7 +116,7 @@ internal sealed class IndexUpdate
         RunStamp stamp = RunStamp.Of(directory);
         List<HistoryProblem> problems = [];
         RunRecord run = reader.Read(directory, problems);
-        var entry = new RunEntry(stamp, run, run.Tasks.Count, problems);
+        var entry = new RunEntry(stamp, run, run.Tasks.Count, problems) { HasTasks = true };
         int place = writer.RunCount;
         writer.Add(Path.GetFileName(directory), entry, run.Tasks);
         Set(number, (null, writer, place), _need == IndexNeed.Everything ? entry : entry.WithTasksOnDemand(_options));

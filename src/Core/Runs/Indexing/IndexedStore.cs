@@ -63,7 +63,7 @@ internal sealed class IndexedStore : ITaskHistory
     public RunRecord[] ReadAll()
     {
         var tasks = new TaskRecord[RunCount][];
-        for (int number = 0; number < RunCount; number++) tasks[number] = _entries[number]?.Run.Tasks as TaskRecord[] ?? new TaskRecord[Entry(number).TaskCount];
+        for (int number = 0; number < RunCount; number++) tasks[number] = IsInMemory(number) ? [.. Run(number).Tasks] : new TaskRecord[Entry(number).TaskCount];
         (Segment Segment, string Task, BlockEntry Block)[] blocks =
             [.. from segment in _numbers.Keys where HasUnread(segment) from task in segment.Tasks from block in task.Value select (segment, task.Key, block)];
         Parallel.ForEach(blocks, Threads, block =>
@@ -94,9 +94,11 @@ internal sealed class IndexedStore : ITaskHistory
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = Math.Max(1, _options.MaxParallelRuns) };
 
-    private bool HasUnread(Segment segment) => _numbers[segment].Any(number => number >= 0 && _entries[number]?.Run.Tasks is not TaskRecord[]);
+    private bool HasUnread(Segment segment) => _numbers[segment].Any(number => number >= 0 && !IsInMemory(number));
 
-    private TaskRecord[] Whole(int number, TaskRecord[] tasks) => Array.IndexOf(tasks, null) < 0 ? tasks : (TaskRecord[])ReadFiles(number).Run.Tasks;
+    private bool IsInMemory(int number) => _entries[number] is { HasTasks: true };
+
+    private IReadOnlyList<TaskRecord> Whole(int number, TaskRecord[] tasks) => Array.IndexOf(tasks, null) < 0 ? tasks : ReadFiles(number).Run.Tasks;
 
     /// <summary>The blocks of a task, or of those only what may have its newest ended attempts.</summary>
     private List<(Segment Segment, BlockEntry Block)> Newest(string task, int newest)
@@ -170,6 +172,6 @@ internal sealed class IndexedStore : ITaskHistory
         using var reader = new RunReader(_options);
         List<HistoryProblem> problems = [];
         RunRecord run = reader.Read(_directories[number], problems);
-        return new RunEntry(default, run, run.Tasks.Count, problems);
+        return new RunEntry(default, run, run.Tasks.Count, problems) { HasTasks = true };
     }
 }

@@ -3,6 +3,9 @@ namespace Scalable.Runs.Indexing;
 /// <summary>A run as an index knows it: the stamps of its files when they were read, all but its tasks, and what was wrong with it.</summary>
 internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IReadOnlyList<HistoryProblem> Problems)
 {
+    /// <summary>True if the run's tasks are in memory; else they are read when they are asked for, or not there.</summary>
+    public bool HasTasks { get; init; }
+
     public void Write(IndexOutput output)
     {
         output.Text(Run.RunId);
@@ -31,7 +34,7 @@ internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IR
     }
 
     /// <summary>The run with its tasks to be read when they are asked for.</summary>
-    public RunEntry WithTasksOnDemand(RunReadOptions options) => this with { Run = Run with { Tasks = new TasksOnDemand(Run.Path, options) } };
+    public RunEntry WithTasksOnDemand(RunReadOptions options) => this with { Run = Run with { Tasks = new TasksOnDemand(Run.Path, options) }, HasTasks = false };
 
     /// <param name="directory">Where the run lies now.</param>
     public static RunEntry Read(ref IndexInput input, RunStamp stamp, string directory)

@@ -215,10 +215,22 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_question_about_a_task_reads_no_run()
+    {
+        RunStore.Open(_store);
+        ITaskHistory history = RunStore.Open(_store).History;
+        Assert.NotEmpty(history.Ended(history.TaskNames.MaxBy(history.CountEnded)!));
+        // A run that had been read by then would still have its tasks.
+        File.WriteAllText(Path.Combine(_store, Big, "tasks.jsonl"), "");
+        Assert.Empty(history.Runs.Single(run => run.RunId == Big).Tasks);
+    }
+
+    [Fact]
     public void What_an_open_index_turns_out_to_have_lost_comes_from_the_files()
     {
         RunStore.Open(_store);
         ITaskHistory history = RunStore.Open(_store).History, whole = RunStore.Open(_store, s_withoutIndex).History;
+        var all = (IndexedStore)RunStore.Open(_store).History;
         foreach (string file in Segments)
         {
             byte[] bytes = File.ReadAllBytes(file);
@@ -226,6 +238,7 @@ public sealed class RunIndexTests : IDisposable
             File.WriteAllBytes(file, bytes);
         }
         foreach (string task in whole.TaskNames) Assert.Equal(whole.Ended(task).Select(Show), history.Ended(task).Select(Show));
+        Assert.Equal(Dump(RunStore.Read(_store, s_withoutIndex)), Dump(new RunHistory(all.ReadAll(), all.Problems)));
     }
 
     [Fact]
