@@ -28,6 +28,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     private readonly Dictionary<TaskGroup, int> _seen = [];
     private RunProgress _progress = new();
     private ForesightAccount _account = new();
+    private RunLikeness _likeness = new(model);
     private readonly Dictionary<int, int> _missed = [];
     private double _hits = PriorHits * model.Repetition.Overlap;
     private double _misses = PriorMisses + PriorHits * (1 - model.Repetition.Overlap);
@@ -40,7 +41,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     public double Trust => _hits / (_hits + _misses);
 
     /// <summary>The present run is not like the earlier ones, or there are none.</summary>
-    public bool IsDeparted => Model.RunCount == 0 || Trust <= LeastTrust;
+    public bool IsDeparted => Model.RunCount == 0 || Trust <= LeastTrust || _likeness.IsDeparted;
 
     public bool IsSilent => IsDeparted || _account.IsOverdrawn;
 
@@ -79,6 +80,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
             Score(number, news, at);
             for (int i = 0; i < news; i++) _progress.Arrive(number, now);
         }
+        _likeness.Look(_progress);
         ScoreMissing(now - _progress.StartedAt);
         if (!wasSilent)
             foreach (TagLoad load in loads) _account.Add(load, arrivals.GetValueOrDefault(load.Tag), now, worthOf(load.Tag));
@@ -118,10 +120,10 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         }
         double best = double.PositiveInfinity;
         int ordinal = (_progress[number]?.Count ?? 0) + 1;
-        foreach (PastRun past in Model.Runs)
+        for (int run = 0; run < Model.Runs.Length; run++)
         {
-            if (past.TimesOf(number).Length == 0) continue;
-            RunAlignment alignment = RunAlignment.Of(past, _progress, at, Model.Repetition.ToleranceSeconds);
+            if (Model.Runs[run].TimesOf(number).Length == 0) continue;
+            RunAlignment alignment = AlignmentOf(run, at);
             double expected = alignment.PastSeconds(number, ordinal);
             best = Math.Min(best, Math.Abs(at - expected - alignment.ShiftSeconds));
             if (alignment.OwnShift(number) is { } own) best = Math.Min(best, Math.Abs(at - expected - own));
@@ -136,11 +138,13 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     public RunForecast? ForecastRun(double now, double startSeconds) =>
         IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, startSeconds);
 
+    private RunAlignment AlignmentOf(int run, double at) => RunAlignment.Of(Model.Runs[run], _progress, at, Model.Repetition.ToleranceSeconds, _likeness[run]);
+
     /// <summary>A task that no earlier run lets expect any more, since it should have come long ago in each, is a miss.</summary>
     private void ScoreMissing(double at)
     {
         if (double.IsNaN(at)) return;
-        RunAlignment[] alignments = [.. Model.Runs.Select(past => RunAlignment.Of(past, _progress, at, Model.Repetition.ToleranceSeconds))];
+        RunAlignment[] alignments = [.. Model.Runs.Select((_, run) => AlignmentOf(run, at))];
         for (int group = 0; group < Model.Groups.Count; group++)
         {
             int missed = _missed.GetValueOrDefault(group), ordinal = (_progress[group]?.Count ?? 0) + missed + 1, runs = 0;
@@ -181,11 +185,12 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
             if (!byTag.TryGetValue(tag, out TagLoad? load)) byTag[tag] = load = new TagLoad(tag);
             groups[group] = (load, kindOf(tag, task), horizonOf(tag));
         }
-        double weight = Trust / Model.RunCount;
-        foreach (PastRun past in Model.Runs)
+        double weight = Trust * _likeness.Belief / Model.RunCount;
+        for (int run = 0; run < Model.Runs.Length; run++)
         {
-            RunAlignment alignment = RunAlignment.Of(past, _progress, at, Model.Repetition.ToleranceSeconds);
-            for (int group = 0; group < groups.Length; group++) AddArrivals(past, alignment, group, at, groups[group].Horizon, groups[group].Load, weight, groups[group].Kind);
+            RunAlignment alignment = AlignmentOf(run, at);
+            for (int group = 0; group < groups.Length; group++)
+                if (groups[group].Horizon >= Repetition.LeastToleranceSeconds) AddArrivals(Model.Runs[run], alignment, group, at, groups[group].Horizon, groups[group].Load, weight, groups[group].Kind);
         }
         foreach (TagLoad load in byTag.Values)
         {
@@ -247,7 +252,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     public ArrivalForecaster Clone()
     {
-        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _account = _account.Clone(), _hits = _hits, _misses = _misses };
+        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _account = _account.Clone(), _likeness = _likeness.Clone(), _hits = _hits, _misses = _misses };
         foreach ((int group, int count) in _missed) copy._missed[group] = count;
         foreach ((TaskGroup group, int count) in _completed) copy._completed[group] = count;
         foreach ((TaskGroup group, int count) in _seen) copy._seen[group] = count;

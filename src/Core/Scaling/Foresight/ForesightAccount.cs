@@ -10,7 +10,7 @@ internal sealed class ForesightAccount
     private const int FirstSilence = 8;
 
     /// <summary>What it may owe before it falls silent: idle intervals, and the worth of tasks that find a worker.</summary>
-    private const double CreditIntervals = 6, CreditTasks = 20;
+    private const double CreditIntervals = 6, CreditTasks = 100;
 
     private double _debt;
     private double _worth;

@@ -25,6 +25,9 @@ internal sealed class PastRun
 
     public string RunId { get; }
 
+    /// <summary>Groups have numbers below this; those of later runs are not known here.</summary>
+    public int GroupCount => _times.Length;
+
     /// <summary>All arrivals, in their order.</summary>
     public PastArrival[] Arrivals { get; }
 

@@ -7,7 +7,9 @@ namespace Scalable.Scaling.Foresight;
 /// <param name="Overlap">From 0 to 1: the tasks that two runs have in common.</param>
 internal sealed record Repetition(double ToleranceSeconds, double[] ErrorSeconds, double GapError, double Overlap)
 {
-    private const double LeastToleranceSeconds = 5;
+    /// <summary>No run tells the moment of another's tasks more closely; a shorter wait for a worker cannot be spared.</summary>
+    public const double LeastToleranceSeconds = 5;
+
     private const double LeastErrorSeconds = 0.5;
 
     /// <summary>Of the length of a run, what a task may be late while only one run is known.</summary>

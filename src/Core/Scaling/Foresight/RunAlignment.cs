@@ -29,11 +29,12 @@ internal readonly struct RunAlignment
     /// <param name="progress">What has arrived of the present one.</param>
     /// <param name="now">Seconds after the present run's first task.</param>
     /// <param name="tolerance">How late tasks may be, in seconds.</param>
-    public static RunAlignment Of(PastRun past, RunProgress progress, double now, double tolerance)
+    /// <param name="resemblance">How far the present run goes the way of the earlier one, where that is known: it may tell the scale sooner than kinds that are complete.</param>
+    public static RunAlignment Of(PastRun past, RunProgress progress, double now, double tolerance, Resemblance? resemblance = null)
     {
         double scale = 1;
         double shift = Shift(past, progress, scale);
-        scale = ScaleOf(past, progress, now - shift - tolerance);
+        scale = resemblance is { IsAlike: true, Scale: not 1 } alike ? alike.Scale : ScaleOf(past, progress, now - shift - tolerance);
         return new RunAlignment(past, progress, scale == 1 ? shift : Shift(past, progress, scale), scale);
     }
 

@@ -16,7 +16,7 @@ internal readonly record struct RunForecast(double Seconds, double Lower, double
         for (int run = 0; run < ends.Length; run++)
         {
             PastRun past = model.Runs[run];
-            RunAlignment alignment = RunAlignment.Of(past, progress, now, model.Repetition.ToleranceSeconds);
+            RunAlignment alignment = RunAlignment.Of(past, progress, now, model.Repetition.ToleranceSeconds, Resemblance.Of(past, progress));
             for (int group = 0; group < model.Groups.Count; group++)
             {
                 if (past.TimesOf(group).Length == 0) continue;

@@ -5,6 +5,7 @@ internal sealed class RunProgress
 {
     private readonly List<SeenGroup?> _groups = [];
     private readonly List<int> _recent = [];
+    private readonly List<int> _inOrder = [];
 
     /// <summary>When the first task was submitted, in seconds since 1970; not a number before that.</summary>
     public double StartedAt { get; private set; } = double.NaN;
@@ -17,6 +18,9 @@ internal sealed class RunProgress
 
     /// <summary>The groups that arrived, the latest last; each once.</summary>
     public IReadOnlyList<int> Recent => _recent;
+
+    /// <summary>The groups that arrived, in the order of their first tasks.</summary>
+    public IReadOnlyList<int> InOrder => _inOrder;
 
     public SeenGroup? this[int group] => group < _groups.Count ? _groups[group] : null;
 
@@ -31,6 +35,7 @@ internal sealed class RunProgress
             return;
         }
         while (_groups.Count <= group) _groups.Add(null);
+        if (_groups[group] is null) _inOrder.Add(group);
         SeenGroup seen = _groups[group] ??= new SeenGroup();
         seen.Count++;
         seen.LastSeconds = Math.Max(seen.LastSeconds, at - StartedAt);
@@ -43,6 +48,7 @@ internal sealed class RunProgress
         var copy = new RunProgress { StartedAt = StartedAt, Count = Count, Unknown = Unknown };
         foreach (SeenGroup? seen in _groups) copy._groups.Add(seen is null ? null : new SeenGroup { Count = seen.Count, LastSeconds = seen.LastSeconds });
         copy._recent.AddRange(_recent);
+        copy._inOrder.AddRange(_inOrder);
         return copy;
     }
 

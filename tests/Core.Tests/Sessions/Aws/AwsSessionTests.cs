@@ -3,6 +3,7 @@ using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Providers.Aws;
+using Scalable.Tests.Scaling.Autoscaling;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Aws;
@@ -26,7 +27,8 @@ public sealed class AwsSessionTests : IDisposable
               cloud: {provider: aws, queue: q, job_definition: d, region: eu-west-1, endpoint_url: "{{_server.Url}}", poll_seconds: 0.2, command: {{program}}, retries: 1, walltime: 10m}
             components:
               tool: {cpus: 2, memory: 512Mi, env: {LEVEL: "3"} }
-            tasks: {run: {component: tool, workers: 8} }
+              scaled: {cpus: 1, memory: 512Mi}
+            tasks: {run: {component: tool, workers: 8}, wait: {component: scaled, workers: 1} }
             """);
     }
 
@@ -57,6 +59,17 @@ public sealed class AwsSessionTests : IDisposable
         Assert.Contains(first["containerOverrides"]!["environment"]!.AsArray(), variable => (string)variable!["name"]! == "LEVEL" && (string)variable["value"]! == "3");
         Assert.Equal(600, (int)first["timeout"]!["attemptDurationSeconds"]!);
         Assert.Contains(_server.Submitted, job => job["containerOverrides"]!["resourceRequirements"]!.ToJsonString().Contains("1024", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_scaler_submits_as_many_jobs_as_there_are_workers_and_learns_how_long_they_take_to_start()
+    {
+        using ScalableSession session = _fixture.Start();
+        SessionTask[] tasks = [.. Enumerable.Range(0, AutoscaledSession.Tasks).Select(_ => session.Submit(new TaskSubmission("wait") { Command = ["forever"] }))];
+        AutoscaledSession.GoesUpAndDown(session, "scaled", () => Assert.Equal(AutoscaledSession.MostWorkers, _server.Submitted.Count), () =>
+        {
+            foreach (SessionTask task in tasks) session.Cancel(task);
+        });
     }
 
     [Fact]

@@ -7,12 +7,13 @@ namespace Scalable.Tests.Sessions.Aws;
 
 /// <summary>
 /// Answers the calls of AWS Batch that the provider makes, as its API reference describes them. A job's first word decides
-/// how it ends; it is waiting when first asked about, then running, then over.
+/// how it ends; it is waiting when first asked about, then running, then over. Jobs that go on forever begin when it is said so.
 /// </summary>
 internal sealed class BatchServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, (JsonNode Request, int Asked)> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _began = new(StringComparer.Ordinal);
     private readonly HashSet<string> _terminated = new(StringComparer.Ordinal);
     private readonly Task _serving;
 
@@ -82,15 +83,21 @@ internal sealed class BatchServer : IDisposable
         }
     }
 
+    private long Began(string id)
+    {
+        if (!_began.TryGetValue(id, out long at)) _began[id] = at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        return at;
+    }
+
     private JsonObject Describe(string id)
     {
         (JsonNode request, int asked) = _jobs[id];
         _jobs[id] = (request, asked + 1);
         string ending = (string)request["containerOverrides"]!["command"]![0]!;
         string status = _terminated.Contains(id) ? "FAILED" : asked == 0 ? "RUNNABLE" : asked == 1 || ending == "forever" ? "RUNNING" : ending == "good" ? "SUCCEEDED" : "FAILED";
-        var job = new JsonObject { ["jobId"] = id, ["jobName"] = request["jobName"]!.DeepClone(), ["status"] = status, ["jobQueue"] = "q", ["jobDefinition"] = "d", ["startedAt"] = asked == 0 ? 0 : 1_790_000_000_000 };
+        var job = new JsonObject { ["jobId"] = id, ["jobName"] = request["jobName"]!.DeepClone(), ["status"] = status, ["jobQueue"] = "q", ["jobDefinition"] = "d", ["startedAt"] = asked == 0 ? 0 : ending == "forever" ? Began(id) : 1_790_000_000_000 };
         var container = new JsonObject { ["logStreamName"] = "stream-" + id };
-        if (status is "SUCCEEDED" or "FAILED") job["stoppedAt"] = 1_790_000_012_500;
+        if (status is "SUCCEEDED" or "FAILED") job["stoppedAt"] = ending == "forever" ? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() : 1_790_000_012_500;
         if (status == "SUCCEEDED") container["exitCode"] = 0;
         if (status == "FAILED" && ending == "memory")
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Scalable.Runs;
 using Scalable.Sessions;
+using Scalable.Tests.Scaling.Autoscaling;
 using Scalable.Tests.Sessions.Measuring;
 using Scalable.Units;
 using Scalable.Tests.TestSupport;
@@ -17,9 +18,11 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
           light: {cpus: 1, memory: 50M}
           heavy: {cpus: 2, memory: 100M, env: {LEVEL: high}}
           loaded: {cpus: 1, memory: 50M, preload_script: pre load.sh}
+          scaled: {cpus: 1, memory: 50M}
         tasks:
           convert: {component: light, workers: 12}
           simulate: {component: heavy, workers: 2}
+          wait: {component: scaled, workers: 1}
         """;
 
     private readonly SessionFixture _fixture;
@@ -96,6 +99,20 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         SessionFixture.FinishAll(session);
         Assert.Equal($"{nasty}|{nasty}||-n|", File.ReadAllText(task.OutputPath));
         Assert.False(File.Exists(Path.Combine(_fixture.Directory, "pwned")));
+    }
+
+    [Fact]
+    public void A_scaler_moves_the_throttle_of_the_array_and_learns_how_long_jobs_take_to_start()
+    {
+        using ScalableSession session = _fixture.Start();
+        for (int i = 0; i < AutoscaledSession.Tasks; i++) session.Submit(SessionFixture.Shell("wait", "while ! test -e go; do sleep 0.1; done"));
+        AutoscaledSession.GoesUpAndDown(session, "scaled", ThrottleIsThatOfTheWorkers, () => File.WriteAllText(Path.Combine(_fixture.Directory, "go"), ""));
+
+        void ThrottleIsThatOfTheWorkers()
+        {
+            using Process squeue = Process.Start(new ProcessStartInfo("squeue", ["--noheader", "--states=PENDING", "--format=%K"]) { RedirectStandardOutput = true })!;
+            Assert.Contains($"%{AutoscaledSession.MostWorkers}", squeue.StandardOutput.ReadToEnd());
+        }
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+namespace Scalable.Scaling.Foresight;
+
+/// <summary>
+/// How far the present run goes the way of an earlier one: the tasks that have come are held against those that came first
+/// in the earlier run, whatever the clock says. Some may be out of turn, others be missing.
+/// </summary>
+/// <param name="Scale">Tasks of the present run for one of the earlier, of kinds that have several.</param>
+/// <param name="Departure">Those out of turn or those missing, whichever are more, as a share of the tasks that have come.</param>
+internal readonly record struct Resemblance(double Scale, double Departure)
+{
+    /// <summary>Above this share the runs are not alike.</summary>
+    private const double MostDeparture = 0.1;
+
+    /// <summary>By so many tasks, or this share of those that came, a kind may be ahead or behind.</summary>
+    private const int LeastSlack = 2;
+
+    private const double SlackShare = 0.1;
+
+    /// <summary>Tasks that came together may come in any order.</summary>
+    private const double TogetherSeconds = 2;
+
+    /// <summary>Of so many kinds, the earliest, it is tried whether their number of tasks tells the scale.</summary>
+    private const int MostScales = 6;
+
+    /// <summary>A run has at most so many times as many tasks as an earlier one, or as few.</summary>
+    private const double MostScale = 8;
+
+    public bool IsAlike => Departure <= MostDeparture;
+
+    /// <summary>As many tasks as in the earlier run where that explains what has come, else the scale that explains it best.</summary>
+    public static Resemblance Of(PastRun past, RunProgress progress)
+    {
+        var best = new Resemblance(1, DepartureOf(past, progress, 1));
+        if (best.Departure <= MostDeparture / 2) return best;
+        foreach (double scale in Scales(past, progress))
+        {
+            double departure = DepartureOf(past, progress, scale);
+            if (departure < best.Departure) best = new Resemblance(scale, departure);
+        }
+        return best;
+    }
+
+    private static HashSet<double> Scales(PastRun past, RunProgress progress)
+    {
+        var scales = new HashSet<double>();
+        foreach (int group in progress.InOrder)
+        {
+            if (past.TimesOf(group).Length < 2) continue;
+            double scale = (double)progress[group]!.Count / past.TimesOf(group).Length;
+            if (scale is >= 1 / MostScale and <= MostScale) scales.Add(scale);
+            if (scales.Count == MostScales) break;
+        }
+        return scales;
+    }
+
+    private static double DepartureOf(PastRun past, RunProgress progress, double scale)
+    {
+        if (progress.Count == 0) return 0;
+        double slack = Math.Max(LeastSlack, SlackShare * progress.Count), reached = 0, until = double.PositiveInfinity;
+        int[] early = new int[past.GroupCount], first = new int[past.GroupCount];
+        foreach (PastArrival arrival in past.Arrivals)
+        {
+            if (arrival.Seconds > until) break;
+            first[arrival.Group]++;
+            reached += past.TimesOf(arrival.Group).Length > 1 ? scale : 1;
+            if (reached <= progress.Count - slack) early[arrival.Group]++;
+            if (reached >= progress.Count + slack && double.IsPositiveInfinity(until)) until = arrival.Seconds + TogetherSeconds;
+        }
+        double outOfTurn = progress.Unknown, missing = 0;
+        for (int group = 0; group < past.GroupCount; group++)
+        {
+            double times = past.TimesOf(group).Length > 1 ? scale : 1;
+            int came = progress[group]?.Count ?? 0;
+            outOfTurn += Math.Max(0, came - Math.Ceiling(times * first[group]));
+            missing += Math.Max(0, Math.Floor(times * early[group]) - came);
+        }
+        foreach (int group in progress.InOrder)
+            if (group >= past.GroupCount) outOfTurn += progress[group]!.Count;
+        return Math.Max(outOfTurn, missing > 1 ? missing : 0) / progress.Count;
+    }
+}
