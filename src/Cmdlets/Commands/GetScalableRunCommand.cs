@@ -6,28 +6,14 @@ namespace Scalable.Commands;
 /// <summary>Reads recorded runs.</summary>
 [Cmdlet(VerbsCommon.Get, "ScalableRun", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(RunRecord))]
-public sealed class GetScalableRunCommand : PathCmdlet
+public sealed class GetScalableRunCommand : RunStoreCmdlet
 {
     private static readonly string[] s_states = ["running", "completed", "failed", "cancelled", "unknown"];
 
     private readonly SortedSet<string> _states = new(s_states, StringComparer.OrdinalIgnoreCase);
-    private NameFilter _ids = new(null);
     private NameFilter _statuses = new(null);
     private NameFilter _targets = new(null);
     private int _read;
-
-    /// <summary>Run stores or run directories; wildcards are expanded.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [PathTransformation]
-    public string[]? Path { get; set; }
-
-    /// <summary>Only runs with one of these ids; wildcards allowed.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
-    public string[]? RunId { get; set; }
 
     /// <summary>Only runs with one of these states; wildcards allowed.</summary>
     [Parameter]
@@ -58,13 +44,11 @@ public sealed class GetScalableRunCommand : PathCmdlet
     [Parameter]
     public DateTime? Before { get; set; }
 
-    private protected override string[]? GivenPath => Path;
-
     protected override void BeginProcessing()
     {
         if (Latest && Newest is not null)
             ThrowTerminatingError(new PSArgumentException("-Latest is -Newest 1; give one of them."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Newest, "Leave out -Latest.");
-        _ids = new NameFilter(RunId);
+        base.BeginProcessing();
         _statuses = new NameFilter(Status);
         _targets = new NameFilter(Target);
     }
@@ -77,7 +61,7 @@ public sealed class GetScalableRunCommand : PathCmdlet
     protected override void EndProcessing()
     {
         if (_read == 0 || StopToken.IsCancellationRequested) return;
-        foreach (string id in _ids.Missing)
+        foreach (string id in Ids.Missing)
             ReportMissing(ErrorIds.RunNotFound, id, $"There is no run '{id}'.", "Complete -RunId with Tab, or use wildcards.");
         foreach (string target in _targets.Missing)
             ReportMissing(ErrorIds.TargetNotFound, target, $"No run has the target '{target}'.", "Complete -Target with Tab, or use wildcards.");
@@ -96,7 +80,7 @@ public sealed class GetScalableRunCommand : PathCmdlet
     }
 
     /// <summary>Asks each filter, so that each knows which of its names are there at all.</summary>
-    private bool Matches(RunRecord run) => _ids.Matches(run.RunId) & _statuses.Matches(run.Status) & _targets.Matches(run.TargetName);
+    private bool Matches(RunRecord run) => Ids.Matches(run.RunId) & _statuses.Matches(run.Status) & _targets.Matches(run.TargetName);
 
     private bool IsInTime(DateTimeOffset? started) =>
         (After is null || started >= new DateTimeOffset(After.Value)) && (Before is null || started < new DateTimeOffset(Before.Value));

@@ -7,30 +7,11 @@ namespace Scalable.Commands;
 /// <summary>Writes the sessions that live, wherever they run, and those whose runs can be taken up.</summary>
 [Cmdlet(VerbsCommon.Get, "ScalableSession", DefaultParameterSetName = FromPathSet)]
 [OutputType(typeof(SessionStatus))]
-public sealed class GetScalableSessionCommand : PathCmdlet
+public sealed class GetScalableSessionCommand : RunStoreCmdlet
 {
-    private NameFilter _ids = new(null);
-
-    /// <summary>Run stores or run directories; wildcards are expanded.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [PathTransformation]
-    public string[]? Path { get; set; }
-
-    /// <summary>Only sessions of these runs; wildcards allowed.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
-    public string[]? RunId { get; set; }
-
     /// <summary>Only sessions in one of these states.</summary>
     [Parameter]
     public Scalable.Sessions.SessionState[]? State { get; set; }
-
-    private protected override string[]? GivenPath => Path;
-
-    protected override void BeginProcessing() => _ids = new NameFilter(RunId);
 
     protected override void ProcessRecord()
     {
@@ -39,7 +20,7 @@ public sealed class GetScalableSessionCommand : PathCmdlet
             try
             {
                 foreach (SessionStatus session in SessionStatus.Of(store, StopToken))
-                    if (_ids.Matches(session.RunId) & (State is null || State.Contains(session.State)))
+                    if (Ids.Matches(session.RunId) & (State is null || State.Contains(session.State)))
                         WriteObject(session);
             }
             catch (RunStoreException exception)
@@ -56,7 +37,7 @@ public sealed class GetScalableSessionCommand : PathCmdlet
     protected override void EndProcessing()
     {
         if (StopToken.IsCancellationRequested) return;
-        foreach (string id in _ids.Missing)
+        foreach (string id in Ids.Missing)
             WriteError(new ItemNotFoundException($"No session lives or can be taken up of the run '{id}'."), ErrorIds.RunNotFound, ErrorCategory.ObjectNotFound, id, "Get-ScalableRun lists all runs; one that has ended has no session.");
     }
 }
