@@ -7,22 +7,44 @@ namespace Scalable.Runs.Importing.Batch;
 /// <summary>Cuts LSF's texts into jobs and reads each.</summary>
 internal static partial class LsfBlocks
 {
-    private const int YearsBack = 12;
+    /// <summary>What stands above the figures of a job in what bacct printed.</summary>
+    public const string AccountingMark = "Accounting information about this job";
+
+    private const int YearsBack = 12, MaxLines = 2000, MaxLineLength = 1 << 14;
 
     private static readonly string[] s_shortTimes = ["ddd MMM d HH:mm:ss", "MMM d HH:mm:ss", "MMM d HH:mm"];
 
-    /// <summary>The jobs of what bacct -l or bhist printed, or the summaries in jobs' outputs, each with the line it begins on.</summary>
-    public static IEnumerable<(string Block, long Line)> Of(string text)
+    /// <summary>
+    /// The jobs of what bacct -l or bhist printed, or the summaries in jobs' outputs, each with the line it begins on. What a job
+    /// printed may be of any length: of what follows a beginning only so many lines are kept, and of what precedes the first the last.
+    /// </summary>
+    public static IEnumerable<(string Block, long Line)> Of(LineSource lines)
     {
-        int[] starts = [.. StartPattern().Matches(text).Select(match => match.Index)];
-        if (starts.Length == 0) starts = [0];
-        for (int i = 0; i < starts.Length; i++)
+        var block = new List<string>();
+        long first = 1;
+        bool hasBeginning = false;
+        while (lines.Read() is { } line)
         {
-            string block = text[starts[i]..(i + 1 < starts.Length ? starts[i + 1] : text.Length)];
-            if (block.Contains("Resource usage summary:", StringComparison.Ordinal) || block.Contains("Accounting information about this job", StringComparison.Ordinal))
-                yield return (block, 1 + text.AsSpan(0, starts[i]).Count('\n'));
+            if (StartPattern().IsMatch(line))
+            {
+                if (Block(block) is { } before) yield return (before, first);
+                block.Clear();
+                first = lines.Line;
+                hasBeginning = true;
+            }
+            if (block.Count == MaxLines && !hasBeginning)
+            {
+                block.RemoveRange(0, MaxLines / 2);
+                first += MaxLines / 2;
+            }
+            if (block.Count < MaxLines) block.Add(line.Length <= MaxLineLength ? line : line[..MaxLineLength]);
         }
+        if (Block(block) is { } last) yield return (last, first);
     }
+
+    /// <summary>The text of a block with figures; null for any other.</summary>
+    private static string? Block(List<string> lines) =>
+        lines.Exists(line => line.Contains("Resource usage summary:", StringComparison.Ordinal) || line.Contains(AccountingMark, StringComparison.Ordinal)) ? string.Join('\n', lines) : null;
 
     /// <summary>The summary that LSF adds to a job's output or sends by mail.</summary>
     public static KeyValueRow Summary(string block, long line)

@@ -50,17 +50,20 @@ internal sealed partial class LsfReader : IAttemptReader
 
     private static IEnumerable<KeyValueRow> Rows(ImportContext context)
     {
-        string text = context.Source.ReadAll().Replace("\r\n", "\n", StringComparison.Ordinal);
-        if (text.TrimStart() is ['{' or '[', ..])
-        {
-            using ImportSource again = ImportSource.OfText(text, context.Source.Name);
-            foreach ((JsonElement value, long line) in JsonRecords.Read(new ImportContext(again, context.Options)))
-                foreach (JsonElement job in JsonRecords.Items(JsonRecords.At(value, "RECORDS")))
-                    yield return Job(job, line);
-            yield break;
-        }
-        foreach ((string block, long line) in LsfBlocks.Of(text))
-            yield return block.Contains("Accounting information about this job", StringComparison.Ordinal) ? LsfBlocks.Accounting(block, line, context) : LsfBlocks.Summary(block, line);
+        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
+        return context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Text(context);
+    }
+
+    private static IEnumerable<KeyValueRow> Json(ImportContext context)
+    {
+        foreach ((JsonElement job, long number) in JsonRecords.Elements(context, "RECORDS", $"'{context.Source.Name}' is JSON without a list 'RECORDS', as bjobs -json prints it."))
+            yield return Job(job, number);
+    }
+
+    private static IEnumerable<KeyValueRow> Text(ImportContext context)
+    {
+        foreach ((string block, long line) in LsfBlocks.Of(new LineSource(context)))
+            yield return block.Contains(LsfBlocks.AccountingMark, StringComparison.Ordinal) ? LsfBlocks.Accounting(block, line, context) : LsfBlocks.Summary(block, line);
     }
 
     private static KeyValueRow Job(JsonElement job, long line)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Scalable.Runs.Importing.Rows;
 
-/// <summary>Reads JSON of any layout: one value, an array of values, or values on lines of their own.</summary>
+/// <summary>Reads JSON of any layout: one value, an array of values, values on lines of their own, or a list within an object.</summary>
 internal static partial class JsonRecords
 {
     private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
@@ -13,33 +13,108 @@ internal static partial class JsonRecords
     public static JsonElement ReadAll(ImportContext context)
     {
         string text = context.Source.ReadAll();
-        return TryParse(text, out JsonElement value, out JsonException? error) ? value : throw NotJson(context, error!);
+        return TryParse(text, out JsonElement value, out JsonException? error) ? value : throw NotJson(context, 1 + (error!.LineNumber ?? 0));
     }
 
-    /// <summary>The values of an array, or on lines, each with its line (counted by values in an array).</summary>
+    /// <summary>
+    /// The values of an array, or on lines, or one after the other, each with its line (counted by values in an array); one is in
+    /// memory at a time. A line that is no JSON and a value that is cut off at the end are reported and left out.
+    /// </summary>
     /// <exception cref="RunImportException">It is not JSON; the message has the line.</exception>
     public static IEnumerable<(JsonElement Value, long Line)> Read(ImportContext context)
     {
-        string text = context.Source.ReadAll();
-        if (TryParse(text, out JsonElement whole, out JsonException? error))
+        var pieces = new JsonPieces(context.Source.Reader);
+        long number = 0;
+        if (pieces.Peek() is null) throw new RunImportException($"'{context.Source.Name}' is empty.");
+        while (pieces.Peek() is { } next)
         {
-            long number = 0;
-            if (whole.ValueKind != JsonValueKind.Array) yield return (whole, 1);
-            else foreach (JsonElement item in whole.EnumerateArray()) yield return (item, ++number);
-            yield break;
-        }
-        string[] lines = text.Split('\n');
-        int first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
-        if (first < 0 || !TryParse(lines[first], out _, out _)) throw NotJson(context, error!);
-        for (int i = first; i < lines.Length; i++)
-        {
-            if (string.IsNullOrWhiteSpace(lines[i])) continue;
+            if (next == '[')
+            {
+                foreach (JsonElement item in Items(pieces, context)) yield return (item, ++number);
+                continue;
+            }
+            JsonElement value = Parse(pieces.Take(), pieces, context);
+            bool isLine = pieces.Line == pieces.LineOfPiece;
             context.Rows++;
-            if (TryParse(lines[i], out JsonElement value, out _)) yield return (value, i + 1);
-            else if (i == lines.Length - 1) context.Skip(HistoryProblemCodes.TruncatedLine, i + 1, "the last line is cut off");
-            else context.Skip(HistoryProblemCodes.NotJson, i + 1, "the line is not JSON");
+            yield return (value, pieces.LineOfPiece);
+            if (isLine && string.IsNullOrWhiteSpace(pieces.TakeLine()))
+                foreach ((JsonElement, long) line in Lines(pieces, context)) yield return line;
+            else if (isLine) throw NotJson(context, pieces.LineOfPiece);
         }
     }
+
+    /// <summary>The items of a list that is a member of the text's object (or objects), one in memory at a time, each with its number.</summary>
+    /// <param name="context">Where it is read.</param>
+    /// <param name="list">The member's name.</param>
+    /// <param name="missing">What is wrong if there is no such member.</param>
+    /// <exception cref="RunImportException">It is not JSON, the message has the line; or there is no such list.</exception>
+    public static IEnumerable<(JsonElement Value, long Number)> Elements(ImportContext context, string list, string missing)
+    {
+        var pieces = new JsonPieces(context.Source.Reader);
+        long number = 0;
+        bool isFound = false;
+        while (pieces.Peek() is not null)
+        {
+            if (!pieces.Skip('{'))
+            {
+                foreach (JsonElement item in Items(pieces, context))
+                    if (At(item, list) is { ValueKind: JsonValueKind.Array } records)
+                    {
+                        isFound = true;
+                        foreach (JsonElement record in records.EnumerateArray()) yield return (record, ++number);
+                    }
+                continue;
+            }
+            while (!pieces.Skip('}') && pieces.Peek() is not null)
+            {
+                string name = Text(Parse(pieces.Take(), pieces, context)) ?? "";
+                if (!pieces.Skip(':')) throw NotJson(context, pieces.Line);
+                if (name == list && pieces.Peek() == '[')
+                {
+                    isFound = true;
+                    foreach (JsonElement item in Items(pieces, context)) yield return (item, ++number);
+                }
+                else
+                {
+                    pieces.Take();
+                }
+                if (!pieces.Skip(',') && pieces.Peek() is { } next and not '}') throw NotJson(context, pieces.Line);
+            }
+        }
+        if (!isFound) throw new RunImportException(missing);
+    }
+
+    /// <summary>The items of the list that comes next.</summary>
+    private static IEnumerable<JsonElement> Items(JsonPieces pieces, ImportContext context)
+    {
+        if (!pieces.Skip('[')) throw NotJson(context, pieces.Line);
+        while (!pieces.Skip(']'))
+        {
+            string piece = pieces.Take();
+            if (pieces.IsCutOff || (piece.Length == 0 && pieces.Peek() is null))
+            {
+                context.Skip(HistoryProblemCodes.TruncatedLine, pieces.LineOfPiece, "the last value is cut off");
+                yield break;
+            }
+            yield return Parse(piece, pieces, context);
+            if (!pieces.Skip(',') && pieces.Peek() is { } next and not ']') throw NotJson(context, pieces.Line);
+        }
+    }
+
+    private static IEnumerable<(JsonElement, long)> Lines(JsonPieces pieces, ImportContext context)
+    {
+        while (pieces.TakeLine() is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            context.Rows++;
+            if (TryParse(line, out JsonElement value, out _)) yield return (value, pieces.LineOfPiece);
+            else if (pieces.IsCutOff) context.Skip(HistoryProblemCodes.TruncatedLine, pieces.LineOfPiece, "the last line is cut off");
+            else context.Skip(HistoryProblemCodes.NotJson, pieces.LineOfPiece, "the line is not JSON");
+        }
+    }
+
+    private static JsonElement Parse(string piece, JsonPieces pieces, ImportContext context) =>
+        TryParse(piece, out JsonElement value, out JsonException? error) ? value : throw NotJson(context, pieces.LineOfPiece + (error!.LineNumber ?? 0));
 
     /// <summary>The member at a path; null if there is none, or null stands there.</summary>
     public static JsonElement? At(JsonElement value, params ReadOnlySpan<string> path)
@@ -102,6 +177,5 @@ internal static partial class JsonRecords
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex HalfSurrogatePair();
 
-    private static RunImportException NotJson(ImportContext context, JsonException error) =>
-        new($"'{context.Source.Name}' is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
+    private static RunImportException NotJson(ImportContext context, long line) => new($"'{context.Source.Name}' is not JSON: line {line}.");
 }

@@ -13,13 +13,9 @@ internal static class SacctJson
 {
     public static IEnumerable<SacctRow> Read(ImportContext context)
     {
-        JsonElement root = JsonRecords.ReadAll(context);
-        if (JsonRecords.At(root, "jobs") is not { ValueKind: JsonValueKind.Array } jobs)
-            throw new RunImportException($"'{context.Source.Name}' is JSON without a list 'jobs', as sacct --json prints it.");
-        long number = 0;
-        foreach (JsonElement job in jobs.EnumerateArray())
+        foreach ((JsonElement job, long number) in JsonRecords.Elements(context, "jobs", $"'{context.Source.Name}' is JSON without a list 'jobs', as sacct --json prints it."))
         {
-            KeyValueRow row = Job(job, ++number);
+            KeyValueRow row = Job(job, number);
             if (row["JobID"] is null)
             {
                 context.Skip(HistoryProblemCodes.UnusableRow, number, "a job has no id");
