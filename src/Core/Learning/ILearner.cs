@@ -24,3 +24,28 @@ public interface ILearner
     /// <exception cref="ArgumentException">The set is empty or a target is not finite, or a hyperparameter is unknown or out of range.</exception>
     IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default);
 }
+
+/// <summary>How a learner is to be trained.</summary>
+/// <param name="Parameters">Hyperparameters by the names the learner documents; an unknown name or a value out of range is an error that names it.</param>
+/// <param name="Seed">Fixes everything random.</param>
+/// <param name="MaxThreads">The most threads to use; 0 for one a core. Never changes the result.</param>
+/// <param name="KeepHeldOutPredictions">Whether <see cref="IModel.HeldOutPredictions"/> is wanted; it costs a learner without its own a few more fits.</param>
+public sealed record LearnerOptions(
+    IReadOnlyDictionary<string, object?>? Parameters = null,
+    int Seed = 42,
+    int MaxThreads = 0,
+    bool KeepHeldOutPredictions = false);
+
+/// <summary>What a learner is trained on.</summary>
+/// <param name="Features">The rows.</param>
+/// <param name="Targets">One finite value a row.</param>
+/// <param name="Weights">One positive weight a row, or empty where all rows weigh the same.</param>
+/// <param name="Groups">The run each row comes from, or empty; rows of one group are never split between training and validation.</param>
+public sealed record TrainingSet(
+    FeatureTable Features,
+    ReadOnlyMemory<double> Targets,
+    ReadOnlyMemory<double> Weights = default,
+    ReadOnlyMemory<int> Groups = default)
+{
+    public int RowCount => Features.RowCount;
+}

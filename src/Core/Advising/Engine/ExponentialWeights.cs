@@ -141,3 +141,8 @@ internal sealed class ExponentialWeights(int candidates)
     /// <param name="Sharpness">The learning rate: how sharply the cheaper is preferred.</param>
     private sealed record Tuning(double Discount, double FarShare, double Bandwidth, double Sharpness);
 }
+
+/// <summary>How much a kind of candidate has to say in a prediction.</summary>
+/// <param name="Candidate">Such as constant, linear_log, smoother_wide or random_forest.</param>
+/// <param name="Share">From 0 to 1.</param>
+public sealed record PredictorShare(string Candidate, double Share);

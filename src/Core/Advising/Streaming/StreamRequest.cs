@@ -166,3 +166,6 @@ internal readonly struct StreamRequest
     private static JsonElement? Field(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement element) && element.ValueKind != JsonValueKind.Null ? element : null;
 }
+
+/// <summary>A line of the stream that cannot be answered; the message says what is wrong with it.</summary>
+internal sealed class StreamRequestException(string message) : Exception(message);

@@ -49,3 +49,26 @@ public sealed record SearchOptions
     /// <summary>A file that every trial is appended to, and that a search that was interrupted goes on from; null for none.</summary>
     public string? StudyPath { get; init; }
 }
+
+/// <summary>How attempts are divided into those that models learn from and those they are judged on.</summary>
+public enum CrossValidationMethod
+{
+    /// <summary>Trained on earlier runs, judged on later ones; a run is never divided.</summary>
+    TimeOrdered,
+
+    /// <summary>Each run is judged once, by models trained on all others.</summary>
+    GroupedByRun,
+
+    /// <summary>Attempts at random, whatever run they are of.</summary>
+    Random,
+}
+
+/// <summary>The quantity that models are tuned for.</summary>
+public enum TuningTarget
+{
+    /// <summary>Peak memory, in bytes.</summary>
+    Memory,
+
+    /// <summary>Duration, in seconds.</summary>
+    Duration,
+}

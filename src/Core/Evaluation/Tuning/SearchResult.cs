@@ -115,3 +115,16 @@ public sealed record ParameterImportance(string Parameter, double Importance, ob
     /// <summary>leaves 42 %.</summary>
     public override string ToString() => $"{Parameter} {DisplayText.Percent(Importance)}";
 }
+
+/// <summary>Why a search ended.</summary>
+public enum SearchEnding
+{
+    /// <summary>Every trial was evaluated.</summary>
+    Completed,
+
+    /// <summary>The time budget was used up.</summary>
+    TimeUp,
+
+    /// <summary>It was stopped from outside.</summary>
+    Stopped,
+}

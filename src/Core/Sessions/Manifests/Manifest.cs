@@ -51,3 +51,29 @@ public sealed class Manifest
     /// <summary>The manifest's file, or the project's name where it was read from a text.</summary>
     public override string ToString() => SourcePath ?? Project.Name;
 }
+
+/// <summary>A manifest cannot be used; the message lists every error with its place.</summary>
+public sealed class ManifestException(IReadOnlyList<ManifestFinding> findings)
+    : Exception("The manifest cannot be used:" + string.Concat(findings.Where(finding => finding.IsError).Select(finding => Environment.NewLine + "  " + finding)))
+{
+    /// <summary>Errors and warnings, in the order of the file.</summary>
+    public IReadOnlyList<ManifestFinding> Findings { get; } = findings;
+}
+
+/// <summary>What reading a manifest gave: every finding in the order of the file, and the manifest where none is an error.</summary>
+public sealed record ManifestReading(Manifest? Manifest, IReadOnlyList<ManifestFinding> Findings)
+{
+    public bool IsValid => Manifest is not null;
+
+    /// <exception cref="ManifestException">There are errors.</exception>
+    public Manifest RequireValid() => Manifest ?? throw new ManifestException(Findings);
+}
+
+/// <param name="Name">The project's name, part of every run's identifier.</param>
+/// <param name="DefaultStorage">Where outputs go unless a task says otherwise, or null.</param>
+/// <param name="LocalCache">A directory for cached results, or null.</param>
+public sealed record ProjectSpec(string Name, string? DefaultStorage, string? LocalCache)
+{
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

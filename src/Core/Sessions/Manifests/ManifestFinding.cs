@@ -27,3 +27,10 @@ public sealed record ManifestFinding(string Path, int Line, int Column, string C
         return TerminalText.Line($"{place}: {(IsError ? "error" : "warning")} {Code}: {at}{Message}");
     }
 }
+
+/// <summary>An error keeps a session from starting, a warning does not.</summary>
+public enum FindingSeverity
+{
+    Warning,
+    Error,
+}

@@ -18,3 +18,12 @@ internal sealed record ProcessExit
 
     public required ResourceUsage Usage { get; init; }
 }
+
+/// <summary>Why a process tree was killed.</summary>
+internal enum KillReason
+{
+    None,
+    Memory,
+    Walltime,
+    Cancelled,
+}

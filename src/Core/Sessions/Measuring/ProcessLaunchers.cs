@@ -15,3 +15,13 @@ internal static class ProcessLaunchers
         return () => new LinuxLauncher(groups);
     }
 }
+
+/// <summary>Starts processes so that their trees can be measured, limited and killed. Not for use by several threads at once.</summary>
+internal interface IProcessLauncher : IDisposable
+{
+    /// <exception cref="ProcessStartException">The program cannot be started.</exception>
+    IRunningProcess Start(ProcessOrder order);
+}
+
+/// <summary>A program could not be started; the message says why and what to do.</summary>
+public sealed class ProcessStartException(string message) : Exception(message);

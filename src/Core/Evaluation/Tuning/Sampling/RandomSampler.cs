@@ -16,3 +16,13 @@ internal sealed class RandomSampler(SearchSpace space, int seed) : ISampler
         return space.Build(parameter => parameter.Domain.At(random.NextDouble()));
     }
 }
+
+/// <summary>Two of three trials from a model of the earlier ones, every third at random, so that a wrong model cannot mislead for long (Falkner, Klein and Hutter 2018).</summary>
+internal sealed class MixedSampler(ISampler modelled, ISampler random) : ISampler
+{
+    private const int RandomEvery = 3;
+
+    public int RoundEnd(int firstTrial) => modelled.RoundEnd(firstTrial);
+
+    public ParameterSet? Choose(int trial, IReadOnlyList<ParameterSet> earlier) => (trial % RandomEvery == 0 ? random : modelled).Choose(trial, earlier);
+}

@@ -1,5 +1,6 @@
 using Scalable.Evaluation.Tuning.Sampling;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Evaluation.Tuning.Trials;
 
 namespace Scalable.Evaluation.Tuning.Strategies;
 
@@ -15,4 +16,11 @@ internal static class SearchStrategies
         SearchStrategyKind.Hyperband => new HalvingStrategy(new MixedSampler(new TpeSampler(space, options.Seed), new RandomSampler(space, options.Seed)), defaults, Bracket.Hyperband(options.MaxTrials), options.Prunes),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Strategy, "There is no such strategy."),
     };
+}
+
+/// <summary>Decides what is evaluated next. It may depend on the outcomes of earlier rounds alone, so that neither parallelism nor interruptions change it.</summary>
+internal interface ISearchStrategy
+{
+    /// <summary>The next trials, which are evaluated together; none at the end. All earlier ones have an outcome.</summary>
+    IReadOnlyList<TrialOrder> NextRound(TrialLedger ledger);
 }

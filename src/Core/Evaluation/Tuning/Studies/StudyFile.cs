@@ -110,3 +110,6 @@ internal sealed class StudyFile : IDisposable
         }
     }
 }
+
+/// <summary>A study file cannot be gone on from; the message says why and what to do.</summary>
+public sealed class StudyException(string message, Exception? inner = null) : Exception(message, inner);

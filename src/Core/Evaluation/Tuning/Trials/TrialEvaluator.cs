@@ -130,3 +130,30 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
         return (least, greatest);
     }
 }
+
+/// <summary>A trial to evaluate.</summary>
+/// <param name="Number">The trial's number; 0 has the defaults.</param>
+/// <param name="Budget">The share of the resource, above 0 and at most 1.</param>
+/// <param name="Limits">After each fold, the mean loss beyond which the trial is given up; empty to see it through.</param>
+internal sealed record TrialOrder(int Number, ParameterSet Parameters, double Budget, IReadOnlyList<double> Limits);
+
+/// <summary>How a trial fared with a budget.</summary>
+/// <param name="Number">The trial's number.</param>
+/// <param name="Budget">The share of the resource it had.</param>
+/// <param name="FoldScores">The metric of each fold that was evaluated; fewer than there are where the trial was given up.</param>
+/// <param name="FitSeconds">How long training and judging took.</param>
+/// <param name="Error">Why it could not be evaluated; null where it could.</param>
+internal sealed record TrialOutcome(int Number, double Budget, IReadOnlyList<double> FoldScores, double FitSeconds, string? Error = null)
+{
+    /// <summary>True where the outcome was lost on its way and says nothing of the trial: a study does not keep it, so that it is evaluated again.</summary>
+    public bool IsLost { get; init; }
+
+    public double Mean => FoldScores.Count == 0 ? double.NaN : FoldScores.Average();
+}
+
+/// <summary>How every trial of a search is trained and judged.</summary>
+/// <param name="Learner">The learner's name.</param>
+/// <param name="Confidence">The probability that bounds shall hold with.</param>
+/// <param name="Seed">The seed that models are trained with.</param>
+/// <param name="Resource">What a budget below 1 leaves less of.</param>
+internal sealed record TrialSettings(string Learner, SearchMetric Metric, TuningTarget Target, double Confidence, int Seed, SearchResource Resource, LearningBackend Backend = LearningBackend.Scalable);

@@ -7,3 +7,11 @@ public interface IYamlParser
     /// <exception cref="YamlSyntaxException">The text is not YAML, or holds more than one document.</exception>
     YamlNode? Parse(string text);
 }
+
+/// <summary>The text is not YAML; line and column (from 1) say where.</summary>
+public sealed class YamlSyntaxException(string message, int line, int column) : Exception(message)
+{
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+}

@@ -94,3 +94,6 @@ internal sealed partial class WindowsJob : IDisposable
         public IoCounters Io;
     }
 }
+
+/// <summary>What a Windows job object says its processes took.</summary>
+internal readonly record struct JobAccount(long PeakBytes, double CpuSeconds, long BytesRead, long BytesWritten);
