@@ -67,6 +67,12 @@ public class ConventionTests
             Get(name).Parameters.Select(parameter => parameter.Property).Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(Units.Walltime)),
             property => Assert.NotNull(property.GetCustomAttribute<Commands.WalltimeTransformationAttribute>()));
 
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void A_number_with_a_comma_is_refused(string name) =>
+        Assert.All(
+            Get(name).Parameters.Select(parameter => parameter.Property).Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(double)),
+            property => Assert.NotNull(property.GetCustomAttribute<Commands.NumberTransformationAttribute>()));
+
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets() =>
         Assert.Equal(CmdletMetadata.All.Select(cmdlet => cmdlet.Name), ModuleFiles.ExportedCmdlets.Order(StringComparer.Ordinal));

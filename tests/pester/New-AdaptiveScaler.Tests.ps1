@@ -12,6 +12,12 @@ Describe 'New-AdaptiveScaler' {
         $scaler.Options.Cooldown.TotalSeconds | Should -Be 90
     }
 
+    It 'refuses a number with a comma, which PowerShell would read as another number' {
+        { New-AdaptiveScaler -ScaleUpThreshold '0,7' } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage "*'0,7'*"
+        { New-AdaptiveScaler -MaxHourlyCost '1,5' } | Should -Throw
+        (New-AdaptiveScaler -ScaleUpThreshold '0.7').Options.ScaleUpThreshold | Should -Be 0.7
+    }
+
     It 'takes an advisor from the pipeline' {
         $scaler = New-ResourceAdvisor -Path $fixtureRuns | New-AdaptiveScaler
         $scaler.Advisor.KnownTasks | Should -Contain 'merge'

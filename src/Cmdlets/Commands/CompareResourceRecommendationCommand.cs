@@ -31,6 +31,7 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
     /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>The model types to compare.</summary>

@@ -51,6 +51,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     /// <summary>The wanted probability that the advice suffices, above 0 and below 1.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>Whether memory is to suffice with the confidence, or to waste least with retries included.</summary>
@@ -70,6 +71,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     /// <summary>The cores that would be requested without advice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0.001, 1e6)]
+    [NumberTransformation]
     public double? RequestedCpus { get; set; }
 
     /// <summary>The time in which all tasks of this kind are to be done; workers then follow from the predicted work.</summary>

@@ -26,6 +26,7 @@ public sealed class GetScalablePlanCommand : ManifestCmdlet
     /// <summary>The wanted probability that what is planned suffices, for the advisor.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     private protected override void Process(string file, ManifestReading reading)

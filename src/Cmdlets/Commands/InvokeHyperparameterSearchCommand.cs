@@ -75,6 +75,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     /// <summary>The probability that allocations shall suffice with.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = s_defaults.Confidence;
 
     /// <summary>The hyperparameters to vary, such as @{ learning_rate = '0.01..0.3 log'; leaves = 7, 15, 31 }.</summary>

@@ -35,6 +35,7 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
     /// <summary>The confidence asked for.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>Tasks with fewer attempts that can be judged are left out.</summary>

@@ -55,10 +55,12 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
 
     /// <summary>Workers are added only while demand over supply is above this.</summary>
     [Parameter]
+    [NumberTransformation]
     public double ScaleUpThreshold { get; set; } = s_defaults.ScaleUpThreshold;
 
     /// <summary>Workers are removed only while demand over supply is below this.</summary>
     [Parameter]
+    [NumberTransformation]
     public double? ScaleDownThreshold { get; set; }
 
     /// <summary>How long a tag rests in one direction after it changed in that direction.</summary>
@@ -78,10 +80,12 @@ public sealed class NewAdaptiveScalerCommand : ScalableCmdlet
 
     /// <summary>What all workers together may cost an hour.</summary>
     [Parameter]
+    [NumberTransformation]
     public double? MaxHourlyCost { get; set; }
 
     /// <summary>What the whole run may cost.</summary>
     [Parameter]
+    [NumberTransformation]
     public double? MaxTotalCost { get; set; }
 
     /// <summary>The most workers that one decision adds to, or removes from, a tag.</summary>

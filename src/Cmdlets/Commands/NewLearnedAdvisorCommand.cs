@@ -32,6 +32,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     /// <summary>Below this estimated probability the quantile advisor answers instead.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [NumberTransformation]
     public double MinimumConfidence { get; set; } = new LearnedAdvisorOptions().MinimumConfidence;
 
     /// <summary>An advisor to build on: its runs and options are taken over, and the new runs added.</summary>

@@ -46,6 +46,7 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     /// <summary>The wanted probability that a task's first allocation suffices, for the advisor.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
+    [NumberTransformation]
     public double Confidence { get; set; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>The run store that the run is written to, or is in.</summary>
@@ -58,6 +59,7 @@ public sealed class StartScalableSessionCommand : PathCmdlet
     /// <summary>How long a record may wait to be put on the disk, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 3600.0)]
+    [NumberTransformation]
     public double FlushSeconds { get; set; } = new SessionOptions().FlushInterval.TotalSeconds;
 
     protected override void ProcessRecord()

@@ -70,6 +70,7 @@ public sealed class TestScalingDecisionCommand : ScalerCmdlet
     /// <summary>What the run has cost so far; added up by the scaler where left out.</summary>
     [Parameter(ParameterSetName = StateSet)]
     [ValidateRange(0, double.MaxValue)]
+    [NumberTransformation]
     public double? SpentCost { get; set; }
 
     /// <summary>The moment to decide for.</summary>

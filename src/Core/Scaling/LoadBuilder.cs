@@ -3,7 +3,7 @@ using Scalable.Runs;
 
 namespace Scalable.Scaling;
 
-/// <summary>Adds up a state into a load a tag. Of long queues every n-th task is looked at, and counts for n.</summary>
+/// <summary>Adds up a state into a load a tag. Of long queues every n-th task of a name is looked at, and counts for n.</summary>
 internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice advice, ScalerMemory memory)
 {
     private const int MostSampled = 2048;
@@ -43,22 +43,31 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
 
     private void AddPending(IReadOnlyList<PendingTask> tasks)
     {
-        var samples = new Dictionary<string, QueueSample>(StringComparer.Ordinal);
-        foreach (PendingTask task in tasks)
+        var numbers = new Dictionary<(string Tag, string? Task), int>();
+        var samples = new List<QueueSample>();
+        int[] sampleOf = new int[tasks.Count];
+        for (int i = 0; i < sampleOf.Length; i++)
         {
-            ref QueueSample? sample = ref CollectionsMarshal.GetValueRefOrAddDefault(samples, task.Tag, out _);
-            (sample ??= new QueueSample(Load(task.Tag))).Load.PendingTasks++;
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (tasks[i].Tag, tasks[i].TaskName), out bool known);
+            if (!known)
+            {
+                number = samples.Count;
+                samples.Add(new QueueSample(Load(tasks[i].Tag)));
+            }
+            sampleOf[i] = number;
+            samples[number].Tasks++;
+            samples[number].Load.PendingTasks++;
         }
-        foreach (PendingTask task in tasks)
+        for (int i = 0; i < sampleOf.Length; i++)
         {
-            QueueSample sample = samples[task.Tag];
+            QueueSample sample = samples[sampleOf[i]];
             int stride = (sample.Load.PendingTasks + MostSampled - 1) / MostSampled;
             if (sample.Position++ % stride != 0) continue;
-            TaskKind kind = Kind(task.Tag, task.TaskName, task.Features, task.PredictedDurationSeconds);
-            int standsFor = Math.Min(stride, sample.Load.PendingTasks - sample.Position + 1);
+            TaskKind kind = Kind(tasks[i].Tag, tasks[i].TaskName, tasks[i].Features, tasks[i].PredictedDurationSeconds);
+            int standsFor = Math.Min(stride, sample.Tasks - sample.Position + 1);
             CollectionsMarshal.GetValueRefOrAddDefault(sample.Counts, kind, out _) += standsFor;
         }
-        foreach (QueueSample sample in samples.Values)
+        foreach (QueueSample sample in samples)
             foreach ((TaskKind kind, int count) in sample.Counts) sample.Load.Pending.Add(new(kind, count));
     }
 
@@ -104,9 +113,12 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
         return counts;
     }
 
+    /// <summary>The pending tasks of one tag and name: how many there are, and those looked at.</summary>
     private sealed class QueueSample(TagLoad load)
     {
         public TagLoad Load { get; } = load;
+
+        public int Tasks { get; set; }
 
         public int Position { get; set; }
 

@@ -5,6 +5,15 @@ namespace Scalable.Tests.Scaling;
 public class AdaptiveScalerTests
 {
     [Fact]
+    public void Of_a_long_queue_every_name_counts_as_often_as_it_is_there_however_the_names_alternate()
+    {
+        const int each = 10_000;
+        PendingTask[] tasks = [.. Enumerable.Range(0, 2 * each).Select(i => new PendingTask { Tag = "a", TaskName = i % 2 == 0 ? "short" : "long" })];
+        ScalingDecision decision = new AdaptiveScaler().Evaluate(new ScalingState { Now = States.Noon, PendingTasks = tasks, RunningTasks = [], RecentCompletions = [new("a", 1) { TaskName = "short" }, new("a", 100) { TaskName = "long" }] });
+        Assert.Equal(each * 101, decision.Detail("a").WorkAheadSeconds, 1e-6);
+    }
+
+    [Fact]
     public void Adds_a_worker_for_every_waiting_task_up_to_the_ceiling()
     {
         var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { MaxWorkers = States.Workers("a", 30) });

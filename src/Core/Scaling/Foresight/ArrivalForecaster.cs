@@ -136,7 +136,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     /// <param name="now">The moment, in seconds since 1970.</param>
     /// <param name="startSeconds">How long a worker takes to start.</param>
     public RunForecast? ForecastRun(double now, double startSeconds) =>
-        IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, startSeconds);
+        IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, startSeconds, _likeness);
 
     private RunAlignment AlignmentOf(int run, double at) => RunAlignment.Of(Model.Runs[run], _progress, at, Model.Repetition.ToleranceSeconds, _likeness[run]);
 

@@ -23,7 +23,7 @@ internal readonly record struct Resemblance(double Scale, double Departure)
     private const int MostScales = 6;
 
     /// <summary>A run has at most so many times as many tasks as an earlier one, or as few.</summary>
-    private const double MostScale = 8;
+    private const double MostScale = 16;
 
     public bool IsAlike => Departure <= MostDeparture;
 

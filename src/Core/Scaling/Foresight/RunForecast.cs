@@ -8,7 +8,8 @@ internal readonly record struct RunForecast(double Seconds, double Lower, double
     /// <param name="progress">What has arrived.</param>
     /// <param name="now">Seconds after the present run's first task.</param>
     /// <param name="startSeconds">How long a worker takes to start.</param>
-    public static RunForecast? Of(ArrivalModel model, RunProgress progress, double now, double startSeconds)
+    /// <param name="likeness">How far the present run goes the way of the earlier ones; null: to be found here.</param>
+    public static RunForecast? Of(ArrivalModel model, RunProgress progress, double now, double startSeconds, RunLikeness? likeness = null)
     {
         var ends = new double[model.Runs.Length];
         var tasks = new int[model.Runs.Length];
@@ -16,7 +17,7 @@ internal readonly record struct RunForecast(double Seconds, double Lower, double
         for (int run = 0; run < ends.Length; run++)
         {
             PastRun past = model.Runs[run];
-            RunAlignment alignment = RunAlignment.Of(past, progress, now, model.Repetition.ToleranceSeconds, Resemblance.Of(past, progress));
+            RunAlignment alignment = RunAlignment.Of(past, progress, now, model.Repetition.ToleranceSeconds, likeness?[run] ?? Resemblance.Of(past, progress));
             for (int group = 0; group < model.Groups.Count; group++)
             {
                 if (past.TimesOf(group).Length == 0) continue;
