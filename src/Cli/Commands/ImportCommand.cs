@@ -71,17 +71,26 @@ internal static class ImportCommand
             Report("sacct", RecordImporter.ImportLive(QueryOf(parsed), store, options, progress, cancellationToken), progress);
             return ExitCode.Success;
         }
-        int failed = files.Count(file => !Import(file, store, format, options, parsed.GetValue(s_force), cancellationToken));
+        bool force = parsed.GetValue(s_force);
+        int failed = 0;
+        foreach (IGrouping<string, (string File, string? Benchmarks)> group in files.Select(file => (File: file, Benchmarks: RecordImporter.BenchmarksOf(file, format))).GroupBy(file => file.Benchmarks ?? file.File))
+        {
+            string[] together = [.. group.Select(file => file.File)];
+            bool isDone = group.First().Benchmarks is { } benchmarks
+                ? Import(together.Length == 1 ? together[0] : $"{benchmarks} ({together.Length} files)", progress => RecordImporter.ImportTogether(benchmarks, together, store, options, force, progress, cancellationToken))
+                : together.All(file => Import(file, progress => RecordImporter.Import(file, store, format, options, force, progress, cancellationToken)));
+            if (!isDone) failed++;
+        }
         return failed == 0 ? ExitCode.Success : ExitCode.NoAnswer;
     }
 
-    /// <summary>False, and a message, if the file cannot be imported; the others are.</summary>
-    private static bool Import(string file, string store, RecordFormat? format, ImportOptions options, bool force, CancellationToken cancellationToken)
+    /// <summary>False, and a message, if the source cannot be imported; the others are.</summary>
+    private static bool Import(string source, Func<IProgress<ImportProgress>, ImportResult> import)
     {
-        using var progress = new ImportProgressLine(file);
+        using var progress = new ImportProgressLine(source);
         try
         {
-            Report(file, RecordImporter.Import(file, store, format, options, force, progress, cancellationToken), progress);
+            Report(source, import(progress), progress);
             return true;
         }
         catch (RunImportException problem)

@@ -20,6 +20,7 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
     private const string FromObjectSet = "Object";
 
     private readonly List<IReadOnlyDictionary<string, string?>> _rows = [];
+    private readonly List<(string Benchmarks, string File)> _benchmarks = [];
 
     /// <summary>Asks the cluster's sacct instead of reading files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiveSet)]
@@ -129,14 +130,23 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
             return;
         }
         foreach (string file in Given())
-            if (ShouldProcess($"{file} -> {store}", "Import runs"))
+            if (RecordImporter.BenchmarksOf(file, Format) is { } benchmarks)
+                _benchmarks.Add((benchmarks, file));
+            else if (ShouldProcess($"{file} -> {store}", "Import runs"))
                 Import(file, store, progress => RecordImporter.Import(file, store, Format, options, Force, progress, StopToken));
     }
 
     protected override void EndProcessing()
     {
-        if (ParameterSetName != FromObjectSet || _rows.Count == 0) return;
         (string store, ImportOptions options) = (Store(), Options());
+        foreach (IGrouping<string, string> workflow in _benchmarks.GroupBy(benchmark => benchmark.Benchmarks, benchmark => benchmark.File))
+        {
+            string[] files = [.. workflow];
+            string source = files.Length == 1 ? files[0] : $"{workflow.Key} ({files.Length} files)";
+            if (ShouldProcess($"{source} -> {store}", "Import runs"))
+                Import(source, store, progress => RecordImporter.ImportTogether(workflow.Key, files, store, options, Force, progress, StopToken));
+        }
+        if (ParameterSetName != FromObjectSet || _rows.Count == 0) return;
         if (Format is not (null or RecordFormat.Table))
             ThrowTerminatingError(new PSArgumentException($"Objects are rows of a table, and -Format says {Format}."), ErrorIds.ArgumentInvalid, ErrorCategory.InvalidArgument, Format, "Leave out -Format, or give -Format Table; give files of other formats by -Path.");
         if (ShouldProcess($"{_rows.Count} objects -> {store}", "Import runs"))

@@ -24,7 +24,7 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
     public string ProjectName { get; } = ProjectOf(name);
 
     /// <summary>When a run is said to have begun none of whose tasks has a time.</summary>
-    public DateTimeOffset Undated { get; } = File.Exists(name) ? new DateTimeOffset(File.GetLastWriteTimeUtc(name)) : DateTimeOffset.UtcNow;
+    public DateTimeOffset Undated { get; init; } = File.Exists(name) ? new DateTimeOffset(File.GetLastWriteTimeUtc(name)) : DateTimeOffset.UtcNow;
 
     /// <exception cref="RunImportException">The file is not there or cannot be read.</exception>
     public static ImportSource Open(string path)

@@ -32,15 +32,82 @@ public static class RecordImporter
     {
         using ImportSource source = ImportSource.Open(file);
         IAttemptReader reader = RecordFormats.ReaderOf(format ?? RecordFormats.Recognise(ImportSource.Head(file), source.Name));
+        options = OptionsOf(file, reader, options ?? new ImportOptions());
         try
         {
-            return Import(source, reader, directory, options ?? new ImportOptions(), overwrite, progress, cancellationToken);
+            return Import(source, reader, directory, options, overwrite, progress, cancellationToken);
         }
         catch (RunImportException problem) when (format is { } asked && RecordFormats.Other(asked, ImportSource.Head(file), source.Name) is { } other)
         {
             throw new RunImportException($"{problem.Message} The records look like {other}: leave out -Format, or give -Format {other} (--format {other.ToString().ToLowerInvariant()}).");
         }
     }
+
+    /// <summary>
+    /// The directory of the benchmark files of a workflow of Snakemake, if the file is one of them; null for any other file. Those of
+    /// a workflow that are imported together (see <see cref="ImportTogether"/>) are one run.
+    /// </summary>
+    public static string? BenchmarksOf(string file, RecordFormat? format = null)
+    {
+        file = Path.GetFullPath(file);
+        if (format is not (null or RecordFormat.Snakemake) || Workflows.SnakemakeReader.BenchmarksOf(file) is not { } benchmarks) return null;
+        try
+        {
+            string head = ImportSource.Head(file);
+            return RecordFormats.Recognise(head, file) == RecordFormat.Snakemake && !Workflows.SnakemakeReader.IsReportHeader(head.Split('\n', 2)[0]) ? benchmarks : null;
+        }
+        catch (RunImportException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Imports the benchmark files of a workflow of Snakemake as one run (or several if there are very many attempts). A file that cannot be read is a problem of the result, unless none can.</summary>
+    /// <param name="benchmarks">The directory that holds them; see <see cref="BenchmarksOf"/>.</param>
+    /// <param name="files">The files.</param>
+    /// <inheritdoc cref="Import(string, string, RecordFormat?, ImportOptions?, bool, IProgress{ImportProgress}?, CancellationToken)"/>
+    public static ImportResult ImportTogether(string benchmarks, IReadOnlyList<string> files, string directory, ImportOptions? options = null, bool overwrite = false, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var reader = new Workflows.SnakemakeReader();
+        options = OptionsOf(files[0], reader, options ?? new ImportOptions());
+        using var whole = new ImportSource(benchmarks, TextReader.Null) { Undated = files.Where(File.Exists).Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file))).DefaultIfEmpty(DateTimeOffset.UtcNow).Min() };
+        using var writer = new ImportWriter(directory, new ImportContext(whole, options), reader, overwrite);
+        var problems = new List<HistoryProblem>();
+        RunImportException? failure = null;
+        long rows = 0, attempts = 0;
+        for (int i = 0; i < files.Count; i++)
+        {
+            try
+            {
+                using ImportSource source = ImportSource.Open(files[i]);
+                var context = new ImportContext(source, options);
+                long before = attempts;
+                foreach (TaskRecord task in Attempts(reader, context, cancellationToken))
+                {
+                    writer.Add(task);
+                    attempts++;
+                }
+                rows += context.Rows;
+                problems.AddRange(context.Log.Problems);
+                if (attempts == before) throw Nothing(context);
+            }
+            catch (RunImportException problem)
+            {
+                failure = problem;
+                problems.Add(new HistoryProblem(HistoryProblemCodes.UnusableRow, Path.GetFullPath(files[i]), 0, problem.Message));
+            }
+            progress?.Report(new ImportProgress(rows, writer.NewAttempts, (i + 1.0) / files.Count));
+        }
+        if (attempts == 0) throw failure!;
+        writer.Flush();
+        return new ImportResult([.. writer.Runs], problems);
+    }
+
+    /// <summary>A benchmark file of a workflow belongs to it, and not to a project of its own.</summary>
+    private static ImportOptions OptionsOf(string file, IAttemptReader reader, ImportOptions options) =>
+        string.IsNullOrWhiteSpace(options.ProjectName) && reader is Workflows.SnakemakeReader && Workflows.SnakemakeReader.BenchmarksOf(Path.GetFullPath(file)) is { } benchmarks
+            ? options with { ProjectName = Workflows.SnakemakeReader.WorkflowOf(benchmarks) }
+            : options;
 
     /// <summary>Imports rows of a table that are at hand, such as objects of a pipeline; see <see cref="TableField"/>.</summary>
     /// <inheritdoc cref="Import(string, string, RecordFormat?, ImportOptions?, bool, IProgress{ImportProgress}?, CancellationToken)"/>

@@ -33,6 +33,30 @@ public class SnakemakeAndTableTests
     }
 
     [Fact]
+    public void The_benchmarks_of_a_workflow_are_one_run_and_each_is_stored_once()
+    {
+        using var directory = new TemporaryDirectory();
+        string store = directory.PathOf("runs");
+        string[] files = [.. new[] { "align/s1.tsv", "align/s2.tsv", "sort/s1.tsv" }.Select(name => directory.Write("maize/results/benchmarks/" + name, Benchmark.Replace("34.1643", $"34.{name.Length}{name[^5]}", StringComparison.Ordinal)))];
+        string benchmarks = Assert.Single(files.Select(file => RecordImporter.BenchmarksOf(file)).Distinct())!;
+        Assert.Null(RecordImporter.BenchmarksOf(directory.Write("maize/results/benchmarks/other.csv", "name,peak_mb,seconds\na,1,2\n")));
+
+        ImportResult first = RecordImporter.ImportTogether(benchmarks, files[..2], store);
+        RunRecord run = Assert.Single(RunStore.Read(store).Runs);
+        Assert.Equal(("maize", 4, 4L), (run.ProjectName, run.Tasks.Count, first.NewAttempts));
+        Assert.Equal(["s1", "s1", "s2", "s2"], run.Tasks.Select(task => task.Tag).Order());
+
+        // Alone or together, again or with new ones.
+        Assert.Equal((0, 2), (RecordImporter.Import(files[0], store) is var alone ? alone.NewAttempts : -1, alone.AlreadyStoredAttempts));
+        string empty = directory.Write("maize/results/benchmarks/sort/s2.tsv", Benchmark.Split('\n')[0] + "\n");
+        ImportResult all = RecordImporter.ImportTogether(benchmarks, [.. files, empty], store);
+        Assert.Equal((2, 4), (all.NewAttempts, all.AlreadyStoredAttempts));
+        Assert.Contains(all.Problems, problem => problem.File == empty && problem.Reason.Contains("no row of a task", StringComparison.Ordinal));
+        Assert.Equal(6, Assert.Single(RunStore.Read(store).Runs).Tasks.Count);
+        Assert.Throws<RunImportException>(() => RecordImporter.ImportTogether(benchmarks, [empty], store));
+    }
+
+    [Fact]
     public void An_efficiency_report_of_the_Slurm_executor()
     {
         TaskRecord task = Assert.Single(RecordImporter.ReadText(",JobID,JobName,RuleName,Elapsed,TotalCPU,NNodes,NCPUS,MaxRSS,ReqMem,Elapsed_sec,TotalCPU_sec,CPU Efficiency (%),MaxRSS_MB,RequestedMem_MB,Memory Usage (%)\n2,10294159.0,python3.12,rule_bam,00:01:10,00:20.749,1,1,183612K,32000M,70.0,20.749,29.64,179.3,32000.0,0.56\n", "report.csv").Tasks);

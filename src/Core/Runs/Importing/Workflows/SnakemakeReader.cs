@@ -138,7 +138,26 @@ internal sealed partial class SnakemakeReader : IAttemptReader
         return dot > 0 ? (stem[..dot], stem[(dot + 1)..]) : (stem, "");
     }
 
+    /// <summary>The directory that holds the benchmark files of the workflow that a path belongs to; null if its path does not tell.</summary>
+    public static string? BenchmarksOf(string path)
+    {
+        for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
+            if (BenchmarksPattern().IsMatch(Path.GetFileName(directory))) return directory;
+        return null;
+    }
+
+    /// <summary>The name of the workflow whose benchmark files a directory holds: the directory it is in, or above one for results.</summary>
+    public static string WorkflowOf(string benchmarks)
+    {
+        string? directory = Path.GetDirectoryName(benchmarks);
+        while (directory is not null && ResultsPattern().IsMatch(Path.GetFileName(directory))) directory = Path.GetDirectoryName(directory);
+        return Path.GetFileName(directory) is { Length: > 0 } name ? name : "snakemake";
+    }
+
     private static string Stem(string file) => ExtensionsPattern().Replace(file, "");
+
+    [GeneratedRegex("^(results?|outputs?|out|logs?|workflow)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ResultsPattern();
 
     [GeneratedRegex("^bench(mark)?(s|ing|marks)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BenchmarksPattern();
