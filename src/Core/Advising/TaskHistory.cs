@@ -9,7 +9,7 @@ namespace Scalable.Advising;
 internal sealed class TaskHistory
 {
     /// <summary>Older attempts of a task than the newest so many are counted, and not learned from.</summary>
-    private const int MaxAttempts = 20_000;
+    public const int MaxAttempts = 20_000;
 
     private readonly ITaskHistory _history;
     private readonly ConcurrentDictionary<string, IReadOnlyList<TaskRecord>> _byTask = new(StringComparer.Ordinal);

@@ -9,8 +9,6 @@ namespace Scalable.Advising.Evidence;
 /// </summary>
 public static class Plausibility
 {
-    private const int MaxAttemptsLookedAt = 10_000;
-
     /// <summary>128 TiB: all that a process can address on x86-64 with four-level paging.</summary>
     public const long MaxMemoryBytes = 1L << 47;
 
@@ -57,7 +55,7 @@ public static class Plausibility
     /// <summary>As <see cref="Problems(IEnumerable{RunRecord})"/>, of the newest attempts of one task.</summary>
     public static IReadOnlyList<HistoryProblem> Problems(ITaskHistory history, string task)
     {
-        IReadOnlyList<TaskRecord> newest = history.Ended(task, MaxAttemptsLookedAt);
+        IReadOnlyList<TaskRecord> newest = history.Ended(task, TaskHistory.MaxAttempts);
         if (!newest.Any(MayBeImpossible)) return [];
         ILookup<string, TaskRecord> attempts = newest.ToLookup(attempt => attempt.RunId, StringComparer.Ordinal);
         return Problems(history.Runs.Select(run => run with { Tasks = [.. attempts[run.RunId]] }));

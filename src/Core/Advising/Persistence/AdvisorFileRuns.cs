@@ -52,6 +52,7 @@ internal static class AdvisorFileRuns
         writer.WriteNumber("state", (int)task.State);
         if (task.Attempt != 1) writer.WriteNumber("attempt", task.Attempt);
         Text("component", task.Component);
+        Text("tag", task.Tag);
         Text("target", task.Target);
         Text("error", task.ErrorType);
         Number("exit_code", task.ExitCode);
@@ -102,6 +103,7 @@ internal static class AdvisorFileRuns
         State = (TaskState)task.GetProperty("state").GetInt32(),
         Attempt = (int)(Number(task, "attempt") ?? 1),
         Component = Text(task, "component"),
+        Tag = Text(task, "tag"),
         Target = Text(task, "target"),
         ErrorType = Text(task, "error"),
         ExitCode = (int?)Number(task, "exit_code"),

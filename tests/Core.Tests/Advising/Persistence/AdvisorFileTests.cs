@@ -39,6 +39,17 @@ public sealed class AdvisorFileTests : IDisposable
     }
 
     [Fact]
+    public void What_advice_rests_on_is_all_there()
+    {
+        TaskRecord task = MadeRuns.Attempt(runId: "run-1", seconds: 10, peakBytes: 100, requestedMemory: "8G") with { Tag = "sample-7", Component = "tools", ErrorType = "OutOfMemory", ExitCode = 137, PeakMemoryIsUpperEstimate = true };
+        AdvisorFile.Write(File1, Advisor(MadeRuns.Of("run-1", task)));
+        LearnedAdvisor read = AdvisorFile.Read(File1);
+        TaskRecord back = Assert.Single(Assert.Single(read.Runs).Tasks);
+        Assert.Equal((task.Tag, task.Component, task.ErrorType, task.ExitCode, true), (back.Tag, back.Component, back.ErrorType, back.ExitCode, back.PeakMemoryIsUpperEstimate));
+        Assert.Equal(1, read.TasksOf("sample-7")[task.TaskName]);
+    }
+
+    [Fact]
     public void A_changed_byte_is_found_by_the_fingerprint()
     {
         AdvisorFile.Write(File1, Advisor(FirstRun));
