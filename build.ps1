@@ -20,7 +20,7 @@ Builds what git tracks a second time, in another folder, and compares every asse
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Precompile', 'Pack', 'Reproduce')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Precompile', 'Pack', 'Reproduce', 'Transcript')]
     [string[]] $Task = 'Build',
 
     [Parameter()]
@@ -75,7 +75,7 @@ try {
                 if ($LASTEXITCODE) { throw "Tests failed (exit code $LASTEXITCODE)." }
             }
             'Analyze' {
-                $findings = 'build.ps1', 'module', 'tests/pester', 'examples' |
+                $findings = 'build.ps1', 'module', 'tests/pester', 'tools', 'examples' |
                     Where-Object { Test-Path -LiteralPath $_ } |
                     ForEach-Object {
                         $analysis = @{ Path = $_; Recurse = $true; Settings = './PSScriptAnalyzerSettings.psd1' }
@@ -112,6 +112,9 @@ try {
                 dotnet pack src/Cli -c $Configuration --no-build -o $PackageDirectory "-p:ProjectUri=$ProjectUri"
                 if ($LASTEXITCODE) { throw "Packing the command line failed with exit code $LASTEXITCODE." }
                 Get-ChildItem -LiteralPath $PackageDirectory
+            }
+            'Transcript' {
+                ./tools/Update-Transcript.ps1 -Path ./docs/first-ten-minutes.md
             }
             'Reproduce' {
                 $copy = Join-Path ([System.IO.Path]::GetTempPath()) "scalable-$([guid]::NewGuid().ToString('N'))"

@@ -107,7 +107,11 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            RunHistory history = RunStore.Read(directory, cancellationToken: StopToken);
+            RunHistory history = ShownWork.Run(this, "Reading runs", progress =>
+            {
+                progress.Report(directory);
+                return RunStore.Read(directory, cancellationToken: StopToken);
+            });
             WriteProblems(history.Problems.Concat(Plausibility.Problems(history.Runs)));
             WriteVerbose($"{Units.DisplayText.Count(history.Runs.Count, "run")} read from '{directory}'.");
             return history.Runs;
@@ -124,7 +128,11 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = RunStore.Open(directory, cancellationToken: StopToken);
+            (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = ShownWork.Run(this, "Reading runs", progress =>
+            {
+                progress.Report(directory);
+                return RunStore.Open(directory, cancellationToken: StopToken);
+            });
             WriteVerbose($"{Units.DisplayText.Count(history.RunCount, "run")} with {Units.DisplayText.Count(history.TaskNames.Count, "kind")} of task in '{directory}'.");
             WriteProblems(problems.Concat(history.TaskNames.SelectMany(task => Plausibility.Problems(history, task))));
             return history;

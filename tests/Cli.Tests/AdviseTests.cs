@@ -27,6 +27,21 @@ public class AdviseTests
         Assert.Equal((3, 3, 95.0), (evidence.GetProperty("records").GetInt32(), evidence.GetProperty("runs_analyzed").GetInt32(), evidence.GetProperty("percentile").GetDouble()));
     }
 
+    /// <summary>1660M are 1583.1 of Slurm's and Nextflow's megabytes of 1024 * 1024 bytes.</summary>
+    [Theory]
+    [InlineData("slurm", "#SBATCH --cpus-per-task=2\n#SBATCH --mem=1584M\n#SBATCH --time=1\n")]
+    [InlineData("nextflow", "    withName: 'merge' {\n        cpus = 2\n        memory = '1584 MB'\n        time = '1 min'\n")]
+    [InlineData("snakemake", "set-resources:\n  # merge: quantile, 3 records in 3 runs; confidence 0.95\n  \"merge\":\n    mem_mb: 1660\n    runtime: 1\n")]
+    [InlineData("kubernetes", "              memory: 1660000000\n")]
+    [InlineData("manifest", "components:\n")]
+    public void An_answer_can_be_configuration_of_another_program(string format, string expected)
+    {
+        ScalableProcess.Result result = ScalableProcess.Run([.. s_mergeQuantile, "--format", format]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Contains(expected, result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_names_component_and_evidence()
     {

@@ -89,6 +89,16 @@ public class ConventionTests
                 .Distinct().Order(StringComparer.Ordinal),
             ModuleFiles.DocumentedParameters(name).Order(StringComparer.Ordinal));
 
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void The_help_page_lists_the_values_of_an_enumeration(string name)
+    {
+        foreach (PropertyInfo property in Get(name).Parameters.Select(parameter => parameter.Property).DistinctBy(property => property.Name))
+        {
+            Type type = property.PropertyType.GetElementType() ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (type.IsEnum) Assert.Equal(Enum.GetNames(type), ModuleFiles.AcceptedValues(name, property.Name));
+        }
+    }
+
     [Fact]
     public void Every_cmdlet_has_a_Pester_file() =>
         Assert.Empty(CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Except(ModuleFiles.PesterFiles));

@@ -36,6 +36,14 @@ internal static partial class ModuleFiles
     public static IEnumerable<string> DocumentedParameters(string cmdlet) =>
         ParameterHeading().Matches(File.ReadAllText(Path.Combine(Root, "docs", "help", cmdlet + ".md"))).Select(match => match.Groups[1].Value);
 
+    /// <summary>The values that a help page lists for a parameter.</summary>
+    public static IEnumerable<string> AcceptedValues(string cmdlet, string parameter)
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs", "help", cmdlet + ".md")).ReplaceLineEndings("\n");
+        string section = page[page.IndexOf($"\n### -{parameter}\n", StringComparison.Ordinal)..];
+        return AcceptedValue().Matches(AcceptedValueList().Match(section).Groups[1].Value).Select(match => match.Groups[1].Value);
+    }
+
     private static string[] NamesIn(string folder, string pattern, string ending) =>
         [.. Directory.EnumerateFiles(folder, pattern).Select(file => Path.GetFileName(file)[..^ending.Length]).Where(name => name.Contains('-', StringComparison.Ordinal))];
 
@@ -56,6 +64,12 @@ internal static partial class ModuleFiles
 
     [GeneratedRegex(@"^### -(\w+)\s*$", RegexOptions.Multiline)]
     private static partial Regex ParameterHeading();
+
+    [GeneratedRegex(@"\nAcceptedValues:((?:\n- [^\n]+)*)")]
+    private static partial Regex AcceptedValueList();
+
+    [GeneratedRegex(@"\n- ([^\n]+)")]
+    private static partial Regex AcceptedValue();
 
     [GeneratedRegex("'([A-Za-z]+-[A-Za-z]+)'")]
     private static partial Regex CmdletName();

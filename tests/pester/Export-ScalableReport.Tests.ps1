@@ -38,7 +38,7 @@ Describe 'Export-ScalableReport' {
 
     It 'has a title and a description for every plot' {
         $plots = [regex]::Matches($html, '(?s)<svg.*?</svg>').Value
-        @($plots).Count | Should -Be 4
+        @($plots).Count | Should -Be 5
         foreach ($plot in $plots) { $plot | Should -Match 'role="img">\s*<title>[^<]+</title>\s*<desc>[^<]+</desc>' }
     }
 

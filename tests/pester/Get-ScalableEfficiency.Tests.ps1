@@ -51,6 +51,35 @@ Describe 'Get-ScalableEfficiency' {
         ($runs | Get-ScalableEfficiency -By Tag | Where-Object Name -EQ lab).FailedForMemory | Should -BeGreaterThan 0
     }
 
+    # Jobs and figures of reportseff's own tests (tests/test_job.py of troycomi/reportseff, 2023): 24371655 has TimeEff 50.0,
+    # CPUEff 90.0 and, by its rule of MaxRSS over ReqMem, 495644 KiB of 1 GiB; 11741520 has CPUEff 9.3, no limit, and 7 GiB for each of 4 CPUs.
+    It 'reports what reportseff reports of its own test data' {
+        $jobs = Join-Path $TestDrive 'reportseff.txt'
+        Set-Content -LiteralPath $jobs -Value @(
+            'JobID|JobName|User|Account|State|ExitCode|Submit|Start|End|Elapsed|Timelimit|AllocCPUS|NNodes|ReqMem|MaxRSS|TotalCPU'
+            '24371655|one|ada|lab|COMPLETED|0:0|2023-01-01T00:00:00|2023-01-01T00:00:00|2023-01-01T00:10:00|00:10:00|00:20:00|1|1|1Gn||00:09:00'
+            '24371655.batch|batch|||COMPLETED|0:0|2023-01-01T00:00:00|2023-01-01T00:00:00|2023-01-01T00:10:00|00:10:00||1|1|1Gn|495644K|00:09:00'
+            '11741520|two|bob|lab|COMPLETED|0:0|2023-01-01T00:00:00|2023-01-01T00:00:00|2023-01-01T03:22:47|03:22:47|UNLIMITED|4|1|7Gc||01:15:11'
+        )
+        $runs = Import-ScalableRun -Path $jobs -Destination (Join-Path $TestDrive 'reportseff') -WarningAction SilentlyContinue 6> $null
+        $one, $two = $runs | Get-ScalableEfficiency -By User | Sort-Object -Property Name
+        $one.Name, $two.Name | Should -Be 'ada', 'bob'
+        [math]::Round(100 * $one.TimeEfficiency, 1), [math]::Round(100 * $one.CpuEfficiency, 1), [math]::Round(100 * $one.MemoryEfficiency, 1) | Should -Be 50.0, 90.0, 47.3
+        [math]::Round(100 * $two.CpuEfficiency, 1) | Should -Be 9.3
+        $two.TimeEfficiency | Should -BeNullOrEmpty
+        $two.RequestedMemory.Bytes | Should -Be (4 * 7GB)
+        ($runs | Get-ScalableEfficiency -By Account).Name | Should -Be 'lab'
+    }
+
+    It 'says what waste cost where it is told the prices' {
+        $rows = Get-ScalableEfficiency -Path $synthetic -CostPerGBHour 0.5 -CostPerCpuHour 2
+        foreach ($row in $rows) { [math]::Abs($row.WastedCost - $row.WastedGigabyteHours / 2 - 2 * $row.WastedCoreHours) | Should -BeLessThan 1e-9 }
+        $rows.WastedCost | Should -Be ($rows.WastedCost | Sort-Object -Descending)
+        { Get-ScalableEfficiency -Path $synthetic -CostPerGBHour -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        ($rows[0] | Format-List | Out-String) | Should -Match 'Waste cost'
+        ($rows | Format-Table | Out-String -Width 120) | Should -Match 'Cost'
+    }
+
     It 'ends with a clear error if there are no runs' {
         { Get-ScalableEfficiency -Path (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'empty')) -ErrorAction Stop } | Should -Throw '*no runs*'
     }

@@ -20,7 +20,7 @@ BeforeAll {
         [CmdletBinding()]
         param([string] $Command)
         $log = Join-Path $TestDrive 'scheduled.log'
-        $local = $Command.Replace('/srv/scalable', $server) -replace '(^| )(/usr/bin/)?pwsh ', "`$1'$([Environment]::ProcessPath)' "
+        $local = $Command.Replace('/srv/scalable', $server) -replace '(^| )(/usr/bin/)?pwsh ', "`$1'$((Get-Command -Name pwsh -CommandType Application)[0].Source)' "
         if ($IsWindows) { cmd /d /c $local > $log 2>&1 } else { sh -c $local > $log 2>&1 }
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Log = Get-Content -LiteralPath $log }
     }

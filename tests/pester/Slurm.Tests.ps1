@@ -60,6 +60,24 @@ Describe 'Sessions on Slurm' {
         if ($whyNot) { Set-ItResult -Skipped -Because $whyNot }
     }
 
+    It 'takes the lines that ConvertTo-ScalableConfig writes, and gives a job what they say' {
+        $answer = New-ResourceAdvisor -Path (Join-Path $repository 'tests/fixtures/synthetic') | Get-ResourceRecommendation -Task aggregate
+        $small = New-ResourceAdvisor -Path $fixtureRuns | Get-ResourceRecommendation -Task sort
+        foreach ($one in $answer, $small) {
+            # The node of the tests is small; the lines are taken all the same.
+            $lines = ($one | ConvertTo-ScalableConfig -Format Slurm).TrimEnd() -replace '--mem=\d+M', '--mem=50M' -replace '--cpus-per-task=\d+', '--cpus-per-task=1'
+            Set-Content -LiteralPath advised.sh -Value '#!/bin/sh', $lines, 'true'
+            $said = sbatch --test-only advised.sh 2>&1
+            $LASTEXITCODE | Should -Be 0 -Because "$said"
+            $id = sbatch --parsable --hold advised.sh
+            $job = scontrol show job $id | Out-String
+            scancel $id
+            $job | Should -Match "TimeLimit=$([regex]::Escape([timespan]::FromMinutes([math]::Ceiling($one.Walltime.TotalSeconds / 60)).ToString('hh\:mm\:ss')))"
+            $job | Should -Match 'MinMemoryNode=50M'
+            $job | Should -Match 'CPUs/Task=1'
+        }
+    }
+
     It 'runs a script block for each row of a file and brings its objects back' {
         Set-Content -LiteralPath demeter -Value '#!/bin/sh', 'printf "%s has %s bytes\n" "$2" "$(wc -c < "$2")"'
         chmod +x demeter

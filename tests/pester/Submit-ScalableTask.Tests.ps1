@@ -31,6 +31,11 @@ Describe 'Submit-ScalableTask' -Skip:(-not $IsLinux) {
         $results.Product | Should -Be 20, 30
     }
 
+    It 'has the input object in $_ of a script block, and as its first argument' {
+        2, 3 | Submit-ScalableTask $session calc -ScriptBlock { "$_ of $($args[0]) and $($args[1])" } -ArgumentList 'x' |
+            Wait-ScalableTask -Timeout '5m' | Receive-ScalableTask | Should -Be '2 of 2 and x', '3 of 3 and x'
+    }
+
     It 'evaluates script blocks among the arguments of a command' {
         $tasks = 'x', 'y z' | Submit-ScalableTask $session calc -Command echo -ArgumentList '-n', { $_ }
         $tasks.ForEach({ $_.Submission.Arguments[1] }) | Should -Be 'x', 'y z'

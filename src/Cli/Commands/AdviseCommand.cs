@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
+using Scalable.Advising.Configuration;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;
@@ -37,7 +38,8 @@ internal static class AdviseCommand
         var requestedWalltime = new Option<string?>("--requested-walltime") { Description = "The time limit you would ask for without advice, such as 2h.", HelpName = "TIME" };
         var requestedCpus = new Option<double?>("--requested-cpus") { Description = "The cores you would ask for without advice.", HelpName = "N" };
         var modelParameters = new ModelParameterArguments();
-        Option<string> format = CommonOptions.Format();
+        var format = new Option<string>("--format") { Description = "How to print the answer: to read, as JSON, or as configuration of another program with the evidence as comments.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong(["text", "json", .. Enum.GetNames<ConfigFormat>().Select(name => name.ToLowerInvariant())]);
         Option<string?> output = CommonOptions.Output();
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
@@ -85,7 +87,14 @@ internal static class AdviseCommand
 
     private static int Show(IResourceAdvisor advisor, ResourceRecommendation recommendation, string format, string? output)
     {
-        AnswerOutput.Write(format == "json" ? ToJson(recommendation) : RecommendationText.Render(recommendation), output);
+        AnswerOutput.Write(
+            format switch
+            {
+                "text" => RecommendationText.Render(recommendation),
+                "json" => ToJson(recommendation),
+                _ => ConfigText.Write([recommendation], Enum.Parse<ConfigFormat>(format, ignoreCase: true))[0].TrimEnd('\n'),
+            },
+            output);
         if (recommendation.Method != "none") return ExitCode.Success;
         Console.Error.WriteLine($"scalable: '{recommendation.Task}' was not found in the history. Known tasks: {string.Join(", ", advisor.KnownTasks.Take(20))}.");
         return ExitCode.NoAnswer;

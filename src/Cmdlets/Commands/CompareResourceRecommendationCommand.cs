@@ -56,7 +56,11 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
 
                 CheckedQuestion question = CheckedQuestion.Of(comparison.InputsOf(known), new RecommendationQuery(known) { Target = Target, Features = Feature, Confidence = Confidence });
                 foreach (string warning in question.Warnings) WriteWarning(warning);
-                foreach (RecommendationComparison row in comparison.Compare(question.Query, StopToken)) WriteObject(row);
+                WriteObject(ShownWork.Run(this, "Comparing advice", progress =>
+                {
+                    progress.Report(known);
+                    return comparison.Compare(question.Query, StopToken).ToArray();
+                }), enumerateCollection: true);
             }
         }
         catch (OperationCanceledException)

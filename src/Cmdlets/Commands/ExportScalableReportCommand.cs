@@ -21,7 +21,7 @@ public sealed class ExportScalableReportCommand : RunInputCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = "Resource report";
 
-    /// <summary>Scaling decisions to show, as Test-ScalingDecision and Invoke-ScalableAutoscale write them.</summary>
+    /// <summary>Scaling decisions to show instead of the newest that the runs recorded, as Test-ScalingDecision and Invoke-ScalableAutoscale write them.</summary>
     [Parameter]
     [ValidateNotNull]
     public ScalingDecision[] Decision { get; set; } = [];
@@ -47,7 +47,8 @@ public sealed class ExportScalableReportCommand : RunInputCmdlet
         try
         {
             using var progress = new ProgressReporter(this, "Working out the report");
-            HistoryReport report = HistoryReport.Of(RequireRuns(), null, progress, StopToken) with { Decisions = Decision, Searches = Search };
+            HistoryReport report = HistoryReport.Of(RequireRuns(), null, progress, StopToken) with { Searches = Search };
+            if (Decision.Length > 0) report = report with { Decisions = Decision };
             AtomicFile.Write(file, HtmlReport.Write(report, Title, DateTimeOffset.UtcNow));
             WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
         }

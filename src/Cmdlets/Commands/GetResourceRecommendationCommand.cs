@@ -96,14 +96,14 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
         foreach (string task in Task)
         {
             CheckedQuestion question = CheckedQuestion.Of(Advisor!, Query(task, features));
-            ResourceRecommendation recommendation = Advisor!.Recommend(question.Query, StopToken);
+            ResourceRecommendation recommendation = Ask(question.Query);
             if (recommendation.Method == "none")
             {
-                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, KnownTasks.Advice(task, Advisor.KnownTasks));
+                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, KnownTasks.Advice(task, Advisor!.KnownTasks));
                 continue;
             }
 
-            foreach (string warning in question.Warnings.Concat(question.WarningsOf(Advisor, recommendation)).Where(_warned.Add)) WriteWarning(warning);
+            foreach (string warning in question.Warnings.Concat(question.WarningsOf(Advisor!, recommendation)).Where(_warned.Add)) WriteWarning(warning);
             if (recommendation.Evidence.Reason is { } reason) WriteVerbose($"{task}: {reason}");
             WriteObject(recommendation);
         }
@@ -138,4 +138,15 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
         TaskCount = TaskCount,
         Explain = Explain,
     };
+
+    /// <summary>A learned advisor learns of a task when it is first asked; another may be a script, which this thread alone can run.</summary>
+    private ResourceRecommendation Ask(RecommendationQuery query)
+    {
+        if (Advisor is not LearnedAdvisor) return Advisor!.Recommend(query, StopToken);
+        return ShownWork.Run(this, "Learning", progress =>
+        {
+            progress.Report(query.Task);
+            return Advisor.Recommend(query, StopToken);
+        });
+    }
 }

@@ -18,16 +18,30 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }
 
+    /// <summary>What 1e9 bytes of memory cost an hour, in any currency.</summary>
+    [Parameter]
+    [ValidateRange(0, double.MaxValue)]
+    public double CostPerGBHour { get; set; }
+
+    /// <summary>What a core costs an hour, in the same currency.</summary>
+    [Parameter]
+    [ValidateRange(0, double.MaxValue)]
+    public double CostPerCpuHour { get; set; }
+
     protected override void EndProcessing()
     {
         try
         {
             using var progress = new ProgressReporter(this, "Adding up what was asked for and used");
-            foreach (ResourceEfficiency row in EfficiencyReport.Of(RequireRuns(), By, Advisor, progress, StopToken)) WriteObject(row);
+            foreach (ResourceEfficiency row in EfficiencyReport.Of(RequireRuns(), By, Advisor, Prices, progress, StopToken)) WriteObject(row);
         }
         catch (OperationCanceledException)
         {
             // The pipeline was stopped: a report that is not complete says nothing.
         }
     }
+
+    private EfficiencyPrices? Prices => EfficiencyPrices.Of(Given(nameof(CostPerGBHour), CostPerGBHour), Given(nameof(CostPerCpuHour), CostPerCpuHour));
+
+    private double? Given(string parameter, double value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
 }

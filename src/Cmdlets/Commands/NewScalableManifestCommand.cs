@@ -38,7 +38,7 @@ public sealed class NewScalableManifestCommand : ScalableCmdlet
         if (!ShouldProcess(file, $"Write a manifest for the provider {Provider}")) return;
         try
         {
-            AtomicFile.Write(file, ManifestTemplate.Text(Provider, ProjectName ?? DirectoryName(file)));
+            AtomicFile.Write(file, ManifestTemplate.Text(Provider, ProjectName ?? DirectoryName(file), SchemaAddress()));
             WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -46,6 +46,10 @@ public sealed class NewScalableManifestCommand : ScalableCmdlet
             WriteError(new IOException($"The manifest cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory can be written.");
         }
     }
+
+    /// <summary>The schema that lies beside the module's manifest.</summary>
+    private string? SchemaAddress() =>
+        MyInvocation.MyCommand.Module?.ModuleBase is { } module && System.IO.Path.Combine(module, "scalable.schema.json") is var schema && File.Exists(schema) ? new Uri(schema).AbsoluteUri : null;
 
     private static string DirectoryName(string file) => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(file)) ?? "";
 }

@@ -28,7 +28,7 @@ internal sealed class TaskHistory
 
     public int RunCount => _history.RunCount;
 
-    public IReadOnlyList<string> KnownTasks => field ??= new ShownList<string>(_history.TaskNames);
+    public IReadOnlyList<string> KnownTasks => field ??= new ShownList<string>([.. _history.TaskNames.Where(name => name != RunStore.SearchTaskName)]);
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
 

@@ -28,11 +28,12 @@ public sealed class TaskHistoryOfRuns : ITaskHistory
 {
     private readonly Dictionary<string, List<TaskRecord>> _byTask = new(StringComparer.Ordinal);
 
-    public TaskHistoryOfRuns(IEnumerable<RunRecord> runs)
+    /// <exception cref="OperationCanceledException">It was cancelled while tasks were read.</exception>
+    public TaskHistoryOfRuns(IEnumerable<RunRecord> runs, CancellationToken cancellationToken = default)
     {
         Runs = runs.ToArray();
         // Runs that read their tasks when they are asked for read them several at a time.
-        Parallel.ForEach(Runs, run => _ = run.Tasks.Count);
+        Parallel.ForEach(Runs, new ParallelOptions { CancellationToken = cancellationToken }, run => _ = run.Tasks.Count);
         foreach (TaskRecord record in Runs.SelectMany(run => run.Tasks))
         {
             if (!record.IsTerminal) continue;

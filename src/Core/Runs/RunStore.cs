@@ -9,6 +9,9 @@ namespace Scalable.Runs;
 /// </summary>
 public static class RunStore
 {
+    /// <summary>The name of the tasks by which a search over a session evaluates its trials; no advice is given on it.</summary>
+    public const string SearchTaskName = "scalable_tune_trial";
+
     /// <summary>The environment variable that names the run store where nothing else does.</summary>
     public const string DirectoryVariable = "SCALABLE_RUNS_DIR";
 

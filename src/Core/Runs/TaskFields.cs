@@ -70,6 +70,8 @@ internal static class TaskFields
     [
         new TaskField<string>("component", nameof(TaskRecord.Component), s_name) { IsOriginal = true, IsCarried = true },
         new TaskField<string>("tag", nameof(TaskRecord.Tag), s_name) { IsOriginal = true, IsCarried = true },
+        new TaskField<string>("account", nameof(TaskRecord.Account), s_name) { IsCarried = true },
+        new TaskField<string>("user", nameof(TaskRecord.User), s_name) { IsCarried = true },
         new TaskField<string>("worker", nameof(TaskRecord.Worker), s_name) { IsOriginal = true, IsCarried = true },
         new TaskField<double?>("queue_s", nameof(TaskRecord.QueueSeconds), s_real) { IsCarried = true },
         new TaskField<double?>("duration_s", nameof(TaskRecord.DurationSeconds), s_real) { IsOriginal = true },

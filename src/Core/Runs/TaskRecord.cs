@@ -17,6 +17,12 @@ public sealed record TaskRecord
     public string? Component { get; init; }
     public string? Tag { get; init; }
 
+    /// <summary>The account that was charged.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Whose job it was.</summary>
+    public string? User { get; init; }
+
     /// <summary>The target of the run, such as local or hpc.</summary>
     public string? Target { get; init; }
 

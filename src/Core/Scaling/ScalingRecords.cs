@@ -42,6 +42,26 @@ public static class ScalingRecords
         writer.WriteEndObject();
     }
 
+    /// <summary>
+    /// Reads what a decision said from the details of an event: its workers, reasoning, confidence and moment, not the details
+    /// of its tags. Null where the event is another or its details are not whole.
+    /// </summary>
+    public static ScalingDecision? ReadDecision(string state, JsonElement details)
+    {
+        if (state != DecisionState || details.ValueKind != JsonValueKind.Object) return null;
+        return details.TryGetProperty("reasoning", out JsonElement reasoning) && reasoning.ValueKind == JsonValueKind.String
+            && details.TryGetProperty("evaluated_at", out JsonElement at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out DateTimeOffset moment)
+            ? new ScalingDecision
+            {
+                Reasoning = reasoning.GetString()!,
+                Confidence = Math.Min(1, Number(details, "confidence") ?? 0),
+                EvaluatedAt = moment,
+                WorkersToAdd = Counts(details, "workers_to_add"),
+                WorkersToRemove = Counts(details, "workers_to_remove"),
+            }
+            : null;
+    }
+
     /// <summary>Reads an outcome from the details of an event; null where the event is another or its details are not whole.</summary>
     public static ScalingOutcome? ReadOutcome(string state, JsonElement details)
     {
@@ -62,4 +82,13 @@ public static class ScalingRecords
 
     private static double? Number(JsonElement details, string name) =>
         details.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and var number && double.IsFinite(number) ? number : null;
+
+    private static SortedDictionary<string, int> Counts(JsonElement details, string name)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        if (!details.TryGetProperty(name, out JsonElement tags) || tags.ValueKind != JsonValueKind.Object) return counts;
+        foreach (JsonProperty tag in tags.EnumerateObject())
+            if (tag.Value.ValueKind == JsonValueKind.Number && tag.Value.TryGetInt32(out int count) && count > 0) counts[tag.Name] = count;
+        return counts;
+    }
 }

@@ -14,6 +14,12 @@ public enum EfficiencyGrouping
 
     /// <summary>The tag of the attempt; of imported jobs without one, the account that was charged.</summary>
     Tag,
+
+    /// <summary>The account that was charged, as Slurm, PBS and Grid Engine record it.</summary>
+    Account,
+
+    /// <summary>Whose job it was.</summary>
+    User,
 }
 
 /// <summary>
@@ -22,48 +28,58 @@ public enum EfficiencyGrouping
 /// </summary>
 public static class EfficiencyReport
 {
-    /// <summary>The name of attempts that belong to no run, target, project or tag.</summary>
+    /// <summary>The name of attempts that belong to no run, target, project, tag, account or user.</summary>
     public const string NoName = "(none)";
 
-    /// <summary>A row for each group, the most wasted GB·h first, then core·h.</summary>
+    /// <summary>A row for each group, the most expensive waste first where prices are given, else the most wasted GB·h, then core·h.</summary>
     /// <param name="runs">The history; attempts that have ended count.</param>
     /// <param name="by">What attempts are put together by.</param>
-    /// <param name="advisor">Whose advice is compared; null for the quantile advisor of these runs.</param>
-    /// <param name="progress">Told how much is done, from 0 to 1.</param>
+    /// <param name="advisor">Whose advice is compared; null for the quantile advisor of these runs. It is asked from several threads.</param>
+    /// <param name="prices">What hours cost; null if that is not known.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the report.</param>
     /// <exception cref="OperationCanceledException">The report was cancelled.</exception>
     public static IReadOnlyList<ResourceEfficiency> Of(
         IReadOnlyList<RunRecord> runs,
         EfficiencyGrouping by = EfficiencyGrouping.Task,
         IResourceAdvisor? advisor = null,
+        EfficiencyPrices? prices = null,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var history = new TaskHistoryOfRuns(runs);
-        var advice = new HindsightAdvice(advisor ?? new ResourceAdvisor(history));
+        var history = new TaskHistoryOfRuns(runs, cancellationToken);
+        advisor ??= new ResourceAdvisor(history);
         Dictionary<string, string?> projects = runs.DistinctBy(run => run.RunId, StringComparer.Ordinal).ToDictionary(run => run.RunId, run => run.ProjectName, StringComparer.Ordinal);
+        Dictionary<string, EfficiencyTally>[] parts = ParallelWork.Map(
+            history.TaskNames, history.TaskNames.Sum(history.CountEnded), (task, step) => TalliesOf(history.Ended(task), by, advisor, projects, step, cancellationToken), progress, cancellationToken);
         var tallies = new Dictionary<string, EfficiencyTally>(StringComparer.Ordinal);
-        double total = history.TaskNames.Sum(history.CountEnded), done = 0;
-        foreach (string task in history.TaskNames)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (AttemptEvidence evidence in EvidenceClassifier.Classify(Plausibility.Clean([.. history.Ended(task)])))
-            {
-                progress?.Report(done++ / total);
-                cancellationToken.ThrowIfCancellationRequested();
-                TaskRecord attempt = evidence.Recorded;
-                string name = NameOf(attempt, by, projects) is { Length: > 0 } named ? named : NoName;
-                if (!tallies.TryGetValue(name, out EfficiencyTally? tally)) tallies[name] = tally = new EfficiencyTally();
-                tally.Add(evidence);
-                if (attempt is { State: TaskState.Succeeded, RequestedMemory.Bytes: > 0, PeakMemory: not null, DurationSeconds: > 0 })
-                    tally.AddAdvice(attempt, advice.For(attempt, cancellationToken));
-            }
-        }
+        foreach ((string name, EfficiencyTally part) in parts.SelectMany(part => part))
+            if (!tallies.TryAdd(name, part)) tallies[name].Add(part);
         return
         [
-            .. tallies.Select(tally => tally.Value.Result(tally.Key, by))
-                .OrderByDescending(row => row.WastedGigabyteHours ?? -1).ThenByDescending(row => row.WastedCoreHours ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal),
+            .. tallies.Select(tally => tally.Value.Result(tally.Key, by, prices))
+                .OrderByDescending(row => row.WastedCost ?? -1).ThenByDescending(row => row.WastedGigabyteHours ?? -1).ThenByDescending(row => row.WastedCoreHours ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What the attempts of one task add up to in each group.</summary>
+    private static Dictionary<string, EfficiencyTally> TalliesOf(
+        IReadOnlyList<TaskRecord> attempts, EfficiencyGrouping by, IResourceAdvisor advisor, Dictionary<string, string?> projects, Action step, CancellationToken cancellationToken)
+    {
+        var tallies = new Dictionary<string, EfficiencyTally>(StringComparer.Ordinal);
+        var advice = new HindsightAdvice(advisor);
+        foreach (AttemptEvidence evidence in EvidenceClassifier.Classify(Plausibility.Clean([.. attempts])))
+        {
+            step();
+            cancellationToken.ThrowIfCancellationRequested();
+            TaskRecord attempt = evidence.Recorded;
+            string name = NameOf(attempt, by, projects) is { Length: > 0 } named ? named : NoName;
+            if (!tallies.TryGetValue(name, out EfficiencyTally? tally)) tallies[name] = tally = new EfficiencyTally();
+            tally.Add(evidence);
+            if (attempt is { State: TaskState.Succeeded, RequestedMemory.Bytes: > 0, PeakMemory: not null, DurationSeconds: > 0 })
+                tally.AddAdvice(attempt, advice.For(attempt, cancellationToken));
+        }
+        return tallies;
     }
 
     private static string? NameOf(TaskRecord attempt, EfficiencyGrouping by, Dictionary<string, string?> projects) => by switch
@@ -73,6 +89,8 @@ public static class EfficiencyReport
         EfficiencyGrouping.Target => attempt.Target,
         EfficiencyGrouping.Project => projects.GetValueOrDefault(attempt.RunId),
         EfficiencyGrouping.Tag => attempt.Tag,
+        EfficiencyGrouping.Account => attempt.Account,
+        EfficiencyGrouping.User => attempt.User,
         _ => throw new ArgumentOutOfRangeException(nameof(by), by, "There is no such grouping."),
     };
 

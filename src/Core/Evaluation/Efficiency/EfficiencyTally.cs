@@ -11,7 +11,7 @@ namespace Scalable.Evaluation.Efficiency;
 internal sealed class EfficiencyTally
 {
     private readonly Balance _memory = new(), _cores = new(), _time = new();
-    private readonly List<double> _requestedBytes = [], _advisedBytes = [];
+    private readonly List<double> _requestedBytes = [], _unusedBytes = [], _advisedBytes = [];
     private int _attempts, _failedForMemory, _failedForTime, _withoutMemoryRequest, _upperEstimates;
     private double _peakBytes;
     private double? _savedByteSeconds;
@@ -25,7 +25,11 @@ internal sealed class EfficiencyTally
         if (evidence.RanOutOf == SizingResource.Walltime) _failedForTime++;
         if (attempt.RequestedMemory is { Bytes: > 0 } requested) _requestedBytes.Add(requested.Bytes);
         else _withoutMemoryRequest++;
-        if (attempt.PeakMemory is { } peak) _peakBytes = Math.Max(_peakBytes, peak.Bytes);
+        if (attempt.PeakMemory is { } peak)
+        {
+            _peakBytes = Math.Max(_peakBytes, peak.Bytes);
+            if (attempt.RequestedMemory is { Bytes: > 0 } asked) _unusedBytes.Add(Math.Max(0, asked.Bytes - peak.Bytes));
+        }
         if (attempt.DurationSeconds is not (> 0 and { } seconds)) return;
 
         if (_memory.Add(attempt.RequestedMemory?.Bytes * seconds, attempt.PeakMemory?.Bytes * seconds) && attempt.PeakMemoryIsUpperEstimate) _upperEstimates++;
@@ -42,7 +46,29 @@ internal sealed class EfficiencyTally
         _savedByteSeconds = (_savedByteSeconds ?? 0) + (attempt.RequestedMemory!.Value.Bytes - given) * attempt.DurationSeconds!.Value;
     }
 
-    public ResourceEfficiency Result(string name, EfficiencyGrouping by) => new()
+    /// <summary>Adds what another has added up.</summary>
+    public void Add(EfficiencyTally other)
+    {
+        _memory.Add(other._memory);
+        _cores.Add(other._cores);
+        _time.Add(other._time);
+        _requestedBytes.AddRange(other._requestedBytes);
+        _unusedBytes.AddRange(other._unusedBytes);
+        _advisedBytes.AddRange(other._advisedBytes);
+        _attempts += other._attempts;
+        _failedForMemory += other._failedForMemory;
+        _failedForTime += other._failedForTime;
+        _withoutMemoryRequest += other._withoutMemoryRequest;
+        _upperEstimates += other._upperEstimates;
+        _peakBytes = Math.Max(_peakBytes, other._peakBytes);
+        if (other._savedByteSeconds is { } saved) _savedByteSeconds = (_savedByteSeconds ?? 0) + saved;
+    }
+
+    /// <summary>What has been added up, as a row.</summary>
+    /// <param name="name">The row's name.</param>
+    /// <param name="by">What the name is one of.</param>
+    /// <param name="prices">What hours cost; null if that is not known.</param>
+    public ResourceEfficiency Result(string name, EfficiencyGrouping by, EfficiencyPrices? prices) => new()
     {
         Name = name,
         By = by,
@@ -52,10 +78,13 @@ internal sealed class EfficiencyTally
         TimeEfficiency = _time.Share,
         RequestedMemory = Median(_requestedBytes),
         PeakMemory = _peakBytes > 0 ? MemorySize.Ceiling(_peakBytes) : null,
+        UnusedMemory = Median(_unusedBytes),
         AdvisedMemory = Median(_advisedBytes),
         WastedGigabyteHours = _memory.Unused / 1e9 / 3600,
         WastedCoreHours = _cores.Unused / 3600,
         SavedGigabyteHours = _savedByteSeconds / 1e9 / 3600,
+        WastedCost = prices?.CostOf(_memory.Unused / 1e9 / 3600, _cores.Unused / 3600),
+        SavedCost = prices?.CostOf(_savedByteSeconds / 1e9 / 3600, null),
         FailedForMemory = _failedForMemory,
         FailedForTime = _failedForTime,
         WithoutMemoryRequest = _withoutMemoryRequest,
@@ -73,6 +102,13 @@ internal sealed class EfficiencyTally
 
         /// <summary>What was asked for and not used; what one attempt used beyond its request does not make up for another.</summary>
         public double? Unused => _asked > 0 ? _unused : null;
+
+        public void Add(Balance other)
+        {
+            _asked += other._asked;
+            _used += other._used;
+            _unused += other._unused;
+        }
 
         /// <returns>False if one of them is not known, or nothing was asked for.</returns>
         public bool Add(double? asked, double? used)

@@ -15,6 +15,13 @@ public static class EfficiencyText
         Line(text, $"{by,-16} {"tries",6} {"memory",6} {"cpu",5} {"time",5} {"waste GB·h",10} {"core·h",7} {"saved",7} {"oom",4} {"late",4}");
         foreach (ResourceEfficiency row in rows)
             Line(text, $"{TerminalText.Line(row.ShortName),-16} {row.Attempts,6} {row.MemoryText,6} {row.CpuText,5} {row.TimeText,5} {row.WastedText,10} {row.WastedCoresText,7} {row.SavedText,7} {row.FailedForMemory,4} {row.FailedForTime,4}");
+        if (rows.Any(row => row.WastedCost is not null))
+        {
+            Line(text, $"");
+            foreach (ResourceEfficiency row in rows.Where(row => row.WastedCost is not null))
+                Line(text, $"{TerminalText.Line(row.ShortName),-16} waste cost {row.WastedCostText}{(row.SavedCost is null ? "" : $", of which advice saves {row.SavedCostText}")}");
+            Line(text, $"{"together",-16} waste cost {DisplayText.Amount(rows.Sum(row => row.WastedCost ?? 0))}");
+        }
         text.Append('\n').Append("Waste was asked for and not used; saved is what today's advice saves, in GB·h.\n");
         if (rows.Any(row => row.UpperEstimates > 0)) text.Append("≤: some peaks are upper estimates, so less may have been used.\n");
         if (rows.Sum(row => row.WithoutMemoryRequest) is > 0 and var without)
@@ -32,10 +39,13 @@ public static class EfficiencyText
         RowsJson.Optional(writer, "time_efficiency", row.TimeEfficiency);
         RowsJson.Optional(writer, "requested_memory_bytes", row.RequestedMemory?.Bytes);
         RowsJson.Optional(writer, "peak_memory_bytes", row.PeakMemory?.Bytes);
+        RowsJson.Optional(writer, "unused_memory_bytes", row.UnusedMemory?.Bytes);
         RowsJson.Optional(writer, "advised_memory_bytes", row.AdvisedMemory?.Bytes);
         RowsJson.Optional(writer, "wasted_gbh", row.WastedGigabyteHours);
         RowsJson.Optional(writer, "wasted_core_h", row.WastedCoreHours);
         RowsJson.Optional(writer, "saved_gbh", row.SavedGigabyteHours);
+        RowsJson.Optional(writer, "wasted_cost", row.WastedCost);
+        RowsJson.Optional(writer, "saved_cost", row.SavedCost);
         writer.WriteNumber("failed_for_memory", row.FailedForMemory);
         writer.WriteNumber("failed_for_time", row.FailedForTime);
         writer.WriteNumber("without_memory_request", row.WithoutMemoryRequest);

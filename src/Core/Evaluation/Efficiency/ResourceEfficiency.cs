@@ -3,13 +3,13 @@ using Scalable.Units;
 namespace Scalable.Evaluation.Efficiency;
 
 /// <summary>
-/// What the attempts of one task, run, target, project or tag asked for beside what they used. Shares are weighted by run time;
+/// What the attempts of one task, run, target, project, tag, account or user asked for beside what they used. Shares are weighted by run time;
 /// of a single attempt they are those of Slurm's seff. Attempts that did not ask for a resource, or of which its use or the run
 /// time is not known, do not count towards it; a figure that no attempt counts towards is null.
 /// </summary>
 public sealed record ResourceEfficiency
 {
-    /// <summary>The task, run, target, project or tag; (none) for attempts whose record names none.</summary>
+    /// <summary>The task, run, target, project, tag, account or user; (none) for attempts whose record names none.</summary>
     public required string Name { get; init; }
 
     /// <summary>What the name is one of.</summary>
@@ -33,6 +33,9 @@ public sealed record ResourceEfficiency
     /// <summary>The largest peak.</summary>
     public MemorySize? PeakMemory { get; init; }
 
+    /// <summary>The median of what an attempt asked for and did not use: with whole nodes a share alone says little.</summary>
+    public MemorySize? UnusedMemory { get; init; }
+
     /// <summary>The median of what the advisor would give the attempts that succeeded.</summary>
     public MemorySize? AdvisedMemory { get; init; }
 
@@ -47,6 +50,12 @@ public sealed record ResourceEfficiency
     /// times hours; negative if the advice gives more.
     /// </summary>
     public double? SavedGigabyteHours { get; init; }
+
+    /// <summary>What the wasted memory and cores cost, at the prices given; null without prices.</summary>
+    public double? WastedCost { get; init; }
+
+    /// <summary>What the saved memory would have cost, at the price given; null without a price of memory.</summary>
+    public double? SavedCost { get; init; }
 
     /// <summary>Attempts that their memory limit ended, recognised as advisors recognise them.</summary>
     public int FailedForMemory { get; init; }
@@ -81,6 +90,12 @@ public sealed record ResourceEfficiency
     public string WastedCoresText => WastedCoreHours is { } wasted ? DisplayText.Amount(wasted) : "";
 
     public string SavedText => SavedGigabyteHours is { } saved ? DisplayText.Amount(saved) : "";
+
+    public string UnusedText => DisplayText.Memory(UnusedMemory);
+
+    public string WastedCostText => WastedCost is { } cost ? DisplayText.Amount(cost) : "";
+
+    public string SavedCostText => SavedCost is { } cost ? DisplayText.Amount(cost) : "";
 
     /// <summary>align: 12.3 GB·h and 4.5 core·h wasted.</summary>
     public override string ToString() =>

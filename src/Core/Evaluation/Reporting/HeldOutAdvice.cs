@@ -11,8 +11,8 @@ namespace Scalable.Evaluation.Reporting;
 public sealed record HeldOutAdvice(string Task, double ActualBytes, QuantityPrediction Expected, IReadOnlyList<(double Asked, double Stated, bool Suffices)> ByConfidence)
 {
     private const int MaxTasks = 4;
-    private const int MaxAttempts = 40;
-    private const int MaxTaughtAttempts = 2_000;
+    private const int MaxAttempts = 20;
+    private const int MaxTaughtAttempts = 500;
 
     /// <summary>The share of the runs that are held out, the newest ones.</summary>
     private const double HeldOutShare = 0.2;
@@ -22,19 +22,20 @@ public sealed record HeldOutAdvice(string Task, double ActualBytes, QuantityPred
     /// <summary>Asks about the newest attempts of the tasks that ran most, from what the earlier runs tell.</summary>
     /// <param name="runs">The history.</param>
     /// <param name="options">How the advisor learns.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Nothing if there are fewer than two runs.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static IReadOnlyList<HeldOutAdvice> Of(IReadOnlyList<RunRecord> runs, LearnedAdvisorOptions options, CancellationToken cancellationToken)
+    public static IReadOnlyList<HeldOutAdvice> Of(IReadOnlyList<RunRecord> runs, LearnedAdvisorOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         RunRecord[] ordered = [.. runs.OrderBy(run => run.StartedAt ?? DateTimeOffset.MinValue).ThenBy(run => run.RunId, StringComparer.Ordinal)];
         int earlier = ordered.Length - Math.Max(1, (int)(ordered.Length * HeldOutShare));
         if (earlier < 1) return [];
         string[] tasks = [.. ordered.SelectMany(run => run.Tasks).Where(IsMeasured).GroupBy(task => task.TaskName, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MaxTasks).Select(group => group.Key)];
-        return [.. tasks.SelectMany(name => OfTask(name, ordered, earlier, options, cancellationToken))];
+        return [.. ParallelWork.Map(tasks, tasks.Length * (MaxAttempts + 1L), (name, step) => OfTask(name, ordered, earlier, options, step, cancellationToken).ToArray(), progress, cancellationToken).SelectMany(one => one)];
     }
 
-    private static IEnumerable<HeldOutAdvice> OfTask(string name, RunRecord[] runs, int earlier, LearnedAdvisorOptions options, CancellationToken cancellationToken)
+    private static IEnumerable<HeldOutAdvice> OfTask(string name, RunRecord[] runs, int earlier, LearnedAdvisorOptions options, Action step, CancellationToken cancellationToken)
     {
         var taught = new List<RunRecord>();
         for (int i = earlier - 1, attempts = 0; i >= 0 && attempts < MaxTaughtAttempts; i--)
@@ -49,6 +50,7 @@ public sealed record HeldOutAdvice(string Task, double ActualBytes, QuantityPred
         var advisor = new LearnedAdvisor(taught, options);
         foreach (TaskRecord attempt in asked)
         {
+            step();
             var query = new RecommendationQuery(name) { Target = attempt.Target, Features = attempt.Features, RequestedMemory = attempt.RequestedMemory, RequestedWalltime = attempt.RequestedWalltime, RequestedCpus = attempt.RequestedCpus };
             ResourceRecommendation[] answers = [.. s_confidences.Select(confidence => advisor.Recommend(query with { Confidence = confidence }, cancellationToken))];
             double actual = attempt.PeakMemory!.Value.Bytes;

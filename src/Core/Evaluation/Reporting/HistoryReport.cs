@@ -3,12 +3,15 @@ using Scalable.Evaluation.Efficiency;
 using Scalable.Evaluation.Tuning;
 using Scalable.Runs;
 using Scalable.Scaling;
+using Scalable.Scaling.Autoscaling;
 
 namespace Scalable.Evaluation.Reporting;
 
 /// <summary>What a report for people shows of a history.</summary>
 public sealed record HistoryReport
 {
+    private const int MostDecisions = 200;
+
     /// <summary>What each task asked for and used, and what advice would have saved; worst first.</summary>
     public required IReadOnlyList<ResourceEfficiency> Tasks { get; init; }
 
@@ -18,7 +21,10 @@ public sealed record HistoryReport
     /// <summary>The runs by the day (UTC) on which they began, oldest first.</summary>
     public required IReadOnlyList<RunDay> Days { get; init; }
 
-    /// <summary>Scaling decisions to show.</summary>
+    /// <summary>How long the tasks that ran most took, day by day.</summary>
+    public required IReadOnlyList<TaskDurations> Durations { get; init; }
+
+    /// <summary>Scaling decisions to show: the newest that the runs recorded, or others.</summary>
     public IReadOnlyList<ScalingDecision> Decisions { get; init; } = [];
 
     /// <summary>Hyperparameter searches to show.</summary>
@@ -38,16 +44,26 @@ public sealed record HistoryReport
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static HistoryReport Of(IReadOnlyList<RunRecord> runs, LearnedAdvisorOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, null, progress, cancellationToken);
+        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, progress: Half(0), cancellationToken: cancellationToken);
         return new HistoryReport
         {
             RunCount = runs.Count,
+            Durations = TaskDurations.Of(runs),
+            Decisions = ScalingHistory.Decisions(runs, MostDecisions),
             Tasks = tasks,
-            Advice = HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), cancellationToken),
+            Advice = HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), Half(1), cancellationToken),
             Days = [.. runs.Where(run => run.StartedAt is not null).GroupBy(run => DateOnly.FromDateTime(run.StartedAt!.Value.UtcDateTime)).OrderBy(day => day.Key)
                 .Select(day => new RunDay(day.Key, day.Count(), day.Sum(run => run.TasksSucceeded), day.Sum(run => run.TasksFailed)))],
         };
+
+        IProgress<double>? Half(int which) => progress is null ? null : new PartOfProgress(progress, which / 2.0, 0.5);
     }
+}
+
+/// <summary>Tells of a part of the work as a part of the whole.</summary>
+internal sealed class PartOfProgress(IProgress<double> whole, double from, double share) : IProgress<double>
+{
+    public void Report(double value) => whole.Report(from + share * value);
 }
 
 /// <summary>The runs that began on one day.</summary>

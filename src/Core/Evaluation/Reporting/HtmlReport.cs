@@ -38,6 +38,7 @@ public static class HtmlReport
         if (report.Tasks.Any(task => task.PeakMemory is not null))
             Section(page, "Requested, used, advised", "The tasks that waste most: the median request, the largest peak, and the median that today's quantile advice gives.", ReportPlots.Memory(report.Tasks));
         if (report.Days.Count > 0) Section(page, "Runs over time", "", ReportPlots.Days(report.Days));
+        if (report.Durations.Any(task => task.Days.Count > 1)) Section(page, "How long tasks take", "The median of each day, for the tasks that ran most.", ReportPlots.Durations(report.Durations));
         if (report.Advice.Count > 0)
         {
             Section(page, "Predicted against actual", "The newest fifth of the runs, predicted from the runs before. The lines are the bounds; on the dashed line a prediction is exact.", ReportPlots.Predictions(report.Advice));

@@ -92,6 +92,25 @@ internal static class ReportPlots
         return svg.Element();
     }
 
+    /// <summary>Median durations by day on a logarithmic axis, a line a task.</summary>
+    public static string Durations(IReadOnlyList<TaskDurations> tasks)
+    {
+        (DateOnly Day, double MedianSeconds)[] all = [.. tasks.SelectMany(task => task.Days)];
+        DateOnly first = all.Min(point => point.Day), last = all.Max(point => point.Day);
+        double low = all.Min(point => point.MedianSeconds) / 1.2, high = all.Max(point => point.MedianSeconds) * 1.2, days = Math.Max(1, last.DayNumber - first.DayNumber);
+        var svg = new SvgCanvas(Width, Height, "Median duration of tasks by day", string.Join("; ", tasks.Select(task => $"{task.Task}: {DisplayText.Duration(task.Days[0].MedianSeconds)} at first, {DisplayText.Duration(task.Days[^1].MedianSeconds)} at last")) + ".");
+        Frame(svg, "day of the run's start (UTC)", Day(first), Day(last), DisplayText.Duration(low), DisplayText.Duration(high));
+        string[] names = [.. tasks.Select(task => task.Task)];
+        foreach (TaskDurations task in tasks)
+        {
+            (double X, double Y)[] points = [.. task.Days.Select(point => (X((point.Day.DayNumber - first.DayNumber) / days), Y(Math.Log(point.MedianSeconds / low) / Math.Log(high / low))))];
+            for (int i = 1; i < points.Length; i++) svg.Line(points[i - 1].X, points[i - 1].Y, points[i].X, points[i].Y, SeriesOf(names, task.Task));
+            foreach (((double x, double y), (DateOnly day, double seconds)) in points.Zip(task.Days)) svg.Dot(x, y, 2, SeriesOf(names, task.Task), $"{task.Task} on {Day(day)}: {DisplayText.Duration(seconds)}");
+        }
+        svg.Legend(Width - Right, Top - 14, [.. names.Select(name => (SeriesOf(names, name), DisplayText.Middle(name, 22)))]);
+        return svg.Element();
+    }
+
     /// <summary>A plot whose axes are the same, with the line on which both are equal.</summary>
     private static SvgCanvas Square(string title, string description, string name, string low, string high)
     {
@@ -117,5 +136,7 @@ internal static class ReportPlots
 
     private static string SeriesOf(string[] tasks, string task) => s_series[Array.IndexOf(tasks, task) % s_series.Length];
 
-    private static string Day(RunDay day) => day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(RunDay day) => Day(day.Day);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

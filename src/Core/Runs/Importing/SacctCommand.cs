@@ -9,7 +9,7 @@ public static class SacctCommand
 {
     /// <summary>The columns that an import makes use of.</summary>
     public const string Columns =
-        "JobID,JobName,Partition,Account,Cluster,State,ExitCode,Submit,Start,End,ElapsedRaw,TimelimitRaw,ReqCPUS,AllocCPUS,ReqNodes,NNodes,NTasks,ReqMem,ReqTRES,AllocTRES,MaxRSS,AveCPU,TotalCPU,TRESUsageInMax,TRESUsageInTot,NodeList";
+        "JobID,JobName,Partition,Account,User,Cluster,State,ExitCode,Submit,Start,End,ElapsedRaw,TimelimitRaw,ReqCPUS,AllocCPUS,ReqNodes,NNodes,NTasks,ReqMem,ReqTRES,AllocTRES,MaxRSS,AveCPU,TotalCPU,TRESUsageInMax,TRESUsageInTot,NodeList";
 
     internal const string Example = "sacct --parsable2 --duplicates --starttime=now-30days --format=" + Columns;
 

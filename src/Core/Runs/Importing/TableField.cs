@@ -69,6 +69,12 @@ public enum TableField
     /// <summary>What tells tasks of a kind apart, such as the sample.</summary>
     Tag,
 
+    /// <summary>The account that was charged.</summary>
+    Account,
+
+    /// <summary>Whose job it was.</summary>
+    User,
+
     /// <summary>The queue, partition or component.</summary>
     Component,
 

@@ -33,31 +33,55 @@ public static class ScalingHistory
         foreach (RunRecord run in runs.OrderBy(run => run.StartedAt))
         {
             memory.RecordDurations(run);
-            if (run.Counts.WorkerEvents > 0) TeachEvents(memory, Path.Combine(run.Path, RunFiles.Workers));
+            if (run.Counts.WorkerEvents > 0) TeachEvents(memory, run);
         }
     }
 
-    private static void TeachEvents(ScalerMemory memory, string file)
+    /// <summary>The decisions of the newest runs that changed something, oldest first.</summary>
+    /// <param name="runs">Runs of a store, whose worker events are read.</param>
+    /// <param name="most">How many decisions at most, the newest.</param>
+    public static IReadOnlyList<ScalingDecision> Decisions(IEnumerable<RunRecord> runs, int most)
+    {
+        var decisions = new List<ScalingDecision>();
+        foreach (RunRecord run in runs.Where(run => run.Counts.WorkerEvents > 0).OrderByDescending(run => run.StartedAt).Take(MostRuns))
+        {
+            if (decisions.Count >= most) break;
+            ReadEvents(run, line => line.Contains(ScalingRecords.DecisionState, StringComparison.Ordinal), (state, details) =>
+            {
+                if (ScalingRecords.ReadDecision(state, details) is { HasChanges: true } decision) decisions.Add(decision);
+            });
+        }
+        return [.. decisions.OrderBy(decision => decision.EvaluatedAt).TakeLast(most)];
+    }
+
+    private static void TeachEvents(ScalerMemory memory, RunRecord run) => ReadEvents(
+        run,
+        line => line.Contains(ScalingRecords.OutcomeState, StringComparison.Ordinal) || line.Contains(ScalingRecords.WorkerStartState, StringComparison.Ordinal),
+        (state, details) =>
+        {
+            if (ScalingRecords.ReadOutcome(state, details) is { } outcome) memory.RecordOutcome(outcome);
+            if (ScalingRecords.ReadWorkerStart(state, details) is { } start) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
+        });
+
+    /// <summary>Gives the state and the details of worker events; of a run whose worker events cannot be read, none.</summary>
+    private static void ReadEvents(RunRecord run, Func<string, bool> isWanted, Action<string, JsonElement> read)
     {
         try
         {
-            foreach (string line in File.ReadLines(file, Encoding.UTF8))
-                if (line.Contains(ScalingRecords.OutcomeState, StringComparison.Ordinal) || line.Contains(ScalingRecords.WorkerStartState, StringComparison.Ordinal)) TeachEvent(memory, line);
+            foreach (string line in File.ReadLines(Path.Combine(run.Path, RunFiles.Workers), Encoding.UTF8).Where(isWanted)) ReadEvent(line, read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A run whose worker events cannot be read still taught its durations.
+            // The run still teaches what its other files say.
         }
     }
 
-    private static void TeachEvent(ScalerMemory memory, string line)
+    private static void ReadEvent(string line, Action<string, JsonElement> read)
     {
         try
         {
             JsonInput input = JsonInput.Parse(line);
-            if (input.Member("state") is not { Kind: JsonValueKind.String } state || input.Member("details") is not { } details) return;
-            if (ScalingRecords.ReadOutcome(state.Text(), details.Element) is { } outcome) memory.RecordOutcome(outcome);
-            if (ScalingRecords.ReadWorkerStart(state.Text(), details.Element) is { } start) memory.RecordStartDelay(start.Tag, start.DelaySeconds);
+            if (input.Member("state") is { Kind: JsonValueKind.String } state && input.Member("details") is { } details) read(state.Text(), details.Element);
         }
         catch (JsonInputException)
         {

@@ -59,6 +59,8 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
         $exitCode = 0
         try {
             $scriptBlock = [scriptblock]::Create([IO.File]::ReadAllText((Join-Path $TaskDirectory 'script.ps1')))
+            # The object that was piped in, or the first argument, is $_ in the script too.
+            if ($scriptArguments.Count -gt 0) { $_ = $scriptArguments[0] }
             & $scriptBlock @scriptArguments | & { process { $output.Add($_) } }
         }
         catch {

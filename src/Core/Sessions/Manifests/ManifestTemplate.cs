@@ -19,10 +19,11 @@ public static class ManifestTemplate
     /// <summary>A manifest without findings, its lines ended by a line feed.</summary>
     /// <param name="provider">What its target runs on.</param>
     /// <param name="projectName">The project's name; one that a manifest cannot have (blank, or with a variable in it) is replaced.</param>
-    public static string Text(ManifestProvider provider, string projectName)
+    /// <param name="schema">The address of the JSON schema that editors check the manifest by; null to name none.</param>
+    public static string Text(ManifestProvider provider, string projectName, string? schema = null)
     {
         bool isUsable = !string.IsNullOrWhiteSpace(projectName) && !projectName.Contains("${", StringComparison.Ordinal);
-        string text = Head + TargetOf(provider) + Tail;
+        string text = (schema is null ? "" : $"# yaml-language-server: $schema={schema}\n") + Head + TargetOf(provider) + Tail;
         return text.ReplaceLineEndings("\n")
             .Replace("<target>", NameOf(provider), StringComparison.Ordinal)
             .Replace("<project>", ManifestWriter.Text(isUsable ? projectName : FallbackName), StringComparison.Ordinal);

@@ -123,6 +123,46 @@ public class EfficiencyReportTests
         Assert.Equal(("run-1", "local", "demo"), (Report(EfficiencyGrouping.Run, attempts)[0].Name, Report(EfficiencyGrouping.Target, attempts)[0].Name, Report(EfficiencyGrouping.Project, attempts)[0].Name));
     }
 
+    /// <summary>20 GB·h and 3 core·h were wasted: 20 * 0.5 + 3 * 2 = 16. The dear task comes before the one that wastes more memory.</summary>
+    [Fact]
+    public void Waste_has_a_cost_where_there_are_prices()
+    {
+        TaskRecord cheap = Attempt(2, 0, task: "cheap"), dear = Attempt(1, 9, task: "dear") with { RequestedCpus = 12, CpuSeconds = 3600 };
+        EfficiencyPrices prices = EfficiencyPrices.Of(0.5, 2)!;
+        IReadOnlyList<ResourceEfficiency> rows = EfficiencyReport.Of([MadeRuns.Of("run-1", cheap with { RequestedCpus = 2, CpuSeconds = 3600 }, dear)], prices: prices, cancellationToken: s_stop);
+
+        Assert.Equal(["dear", "cheap"], rows.Select(row => row.Name));
+        Assert.Equal((0.5 + 22, 16.0), (Math.Round(rows[0].WastedCost!.Value, 9), Math.Round(rows[1].WastedCost!.Value, 9)));
+        Assert.Equal(rows[0].SavedGigabyteHours!.Value / 2, rows[0].SavedCost!.Value, 9);
+        Assert.Contains("together         waste cost 38.5", EfficiencyText.Table(rows));
+
+        Assert.Null(Report(Attempt(1, 4)).WastedCost);
+        Assert.Null(EfficiencyPrices.Of(null, null));
+        Assert.Equal(3.0, Assert.Single(EfficiencyReport.Of([MadeRuns.Of("run-1", Attempt(1, 4))], prices: EfficiencyPrices.Of(0.5, null), cancellationToken: s_stop)).WastedCost!.Value, 9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficiencyPrices.Of(-1, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EfficiencyPrices.Of(null, double.NaN));
+    }
+
+    /// <summary>On a node of 256 GB to itself a share of 2 % is no news, 250 GB are.</summary>
+    [Fact]
+    public void What_was_not_used_stands_beside_the_share() => Assert.Equal(
+        (MemorySize.Parse("250G"), "2 %"),
+        (Report(Attempt(1, 6, "256G"), Attempt(1, 5, "256G"), Attempt(1, 7, "256G")).UnusedMemory, Report(Attempt(1, 6, "256G")).MemoryText));
+
+    /// <summary>Two tasks on two threads, and by a name that they share.</summary>
+    [Fact]
+    public void Tasks_of_one_user_add_up()
+    {
+        TaskRecord[] attempts = [.. Enumerable.Range(0, 60).Select(i => Attempt(1, i % 10, task: "task" + i % 7) with { User = i % 2 == 0 ? "ada" : "bob", Account = "lab" })];
+        IReadOnlyList<ResourceEfficiency> users = Report(EfficiencyGrouping.User, attempts);
+
+        Assert.Equal(["ada", "bob"], users.Select(row => row.Name));
+        Assert.Equal([attempts.Where(one => one.User == "ada").Sum(Wasted), attempts.Where(one => one.User == "bob").Sum(Wasted)], users.Select(row => Math.Round(row.WastedGigabyteHours!.Value, 9)));
+        Assert.Equal(60, Assert.Single(Report(EfficiencyGrouping.Account, attempts)).Attempts);
+
+        static double Wasted(TaskRecord one) => 10 - one.PeakMemory!.Value.ToGigabytes();
+    }
+
     [Fact]
     public void The_table_fits_80_columns()
     {

@@ -48,7 +48,7 @@ public sealed class RunIndexTests : IDisposable
     {
         TaskRecord full = new()
         {
-            RunId = "", TaskId = "id\u20ac", TaskName = "full", Component = "c", Tag = "t", State = TaskState.Failed, Attempt = 3,
+            RunId = "", TaskId = "id\u20ac", TaskName = "full", Component = "c", Tag = "t", Account = "a", User = "u", State = TaskState.Failed, Attempt = 3,
             SubmittedAt = DateTimeOffset.UnixEpoch, StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(1.5), FinishedAt = DateTimeOffset.UnixEpoch.AddDays(1), QueueSeconds = 1.5, DurationSeconds = 0.1,
             Worker = "w", ErrorType = "OutOfMemory", ErrorMessage = "m\n", ExitCode = 137, Signal = 9, RequestedWorkers = 4, RequestedCpus = 2.5,
             RequestedMemory = new(1_234_567_000), RequestedWalltime = Walltime.FromSeconds(3.25), ObservedCpu = 1.25, PeakMemory = new(1_234_567_891_234), MemorySource = "cgroup",

@@ -7,7 +7,7 @@ namespace Scalable.Evaluation.Tuning.Distributed;
 public static class SessionSearch
 {
     /// <summary>The name of the tasks that evaluate trials; a manifest may give it a component.</summary>
-    public const string TaskName = "scalable_tune_trial";
+    public const string TaskName = RunStore.SearchTaskName;
 
     /// <summary>Searches as <see cref="HyperparameterSearch.Run(IReadOnlyList{RunRecord}, SearchOptions?, IProgress{SearchProgress}?, CancellationToken)"/> does, each trial as a task of the session.</summary>
     /// <param name="submissionOf">The task that evaluates an order file: it runs <see cref="TrialWorker.Run"/> on it.</param>

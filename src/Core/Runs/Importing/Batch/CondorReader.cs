@@ -32,7 +32,9 @@ internal sealed class CondorReader : IAttemptReader
         .With(TableField.GpuUse, "GPUsAverageUsage")
         .With(TableField.PeakGpuMemory, "GPUsMemoryUsage [MB]")
         .With(TableField.Worker, "LastRemoteHost", "RemoteHost")
-        .With(TableField.Tag, "AcctGroup", "AccountingGroup");
+        .With(TableField.Tag, "AcctGroup", "AccountingGroup")
+        .With(TableField.Account, "AcctGroup", "AccountingGroup")
+        .With(TableField.User, "Owner", "User");
 
     public string Provider => "htcondor";
 

@@ -32,6 +32,8 @@ internal sealed partial class PbsReader : IAttemptReader
         .With(TableField.Worker, "exec_host")
         .With(TableField.Component, "queue")
         .With(TableField.Tag, "account")
+        .With(TableField.Account, "account")
+        .With(TableField.User, "user")
         .With(TableField.State, "State")
         .With(TableField.ExitCode, "ExitCode");
 

@@ -37,7 +37,9 @@ internal sealed partial class SgeReader : IAttemptReader
         .With(TableField.Gpus, "gpu", "gpus", "ngpus")
         .With(TableField.Worker, "hostname")
         .With(TableField.Component, "qname")
-        .With(TableField.Tag, "project");
+        .With(TableField.Tag, "project")
+        .With(TableField.Account, "account")
+        .With(TableField.User, "owner");
 
     public string Provider => "sge";
 

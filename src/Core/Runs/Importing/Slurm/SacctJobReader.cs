@@ -39,6 +39,8 @@ internal sealed class SacctJobReader(ImportContext context)
             TaskName = name.Task,
             Component = allocation.Text(SacctColumn.Partition),
             Tag = name.Tag ?? allocation.Text(SacctColumn.Account),
+            Account = allocation.Text(SacctColumn.Account),
+            User = allocation.Text(SacctColumn.User),
             Target = allocation.Text(SacctColumn.Cluster),
             State = state,
             Attempt = job.Attempt,

@@ -5,7 +5,7 @@ namespace Scalable.Runs.Importing.Slurm;
 /// <summary>The columns of sacct that are read, by the names it gives them.</summary>
 internal enum SacctColumn
 {
-    JobID, JobIDRaw, JobName, Partition, Account, Cluster, State, ExitCode, Submit, Start, End, Elapsed, ElapsedRaw, Timelimit, TimelimitRaw,
+    JobID, JobIDRaw, JobName, Partition, Account, User, Cluster, State, ExitCode, Submit, Start, End, Elapsed, ElapsedRaw, Timelimit, TimelimitRaw,
     ReqCPUS, AllocCPUS, NCPUS, ReqNodes, NNodes, AllocNodes, NTasks, ReqMem, ReqTRES, AllocTRES, ReqGRES, AllocGRES,
     MaxRSS, AveCPU, TotalCPU, TRESUsageInMax, TRESUsageInTot, NodeList,
 }

@@ -38,6 +38,8 @@ internal sealed class MappedAttempts(ImportContext context, AttemptMap map)
             TaskName = named.Task == TaskNaming.Unnamed && name is not null ? name : named.Task,
             Component = Text(row, TableField.Component),
             Tag = named.Tag ?? Text(row, TableField.Tag),
+            Account = Text(row, TableField.Account),
+            User = Text(row, TableField.User),
             Target = Text(row, TableField.Target),
             State = end.State,
             Attempt = Number(row, TableField.Attempt) is >= 1 and < int.MaxValue and { } attempt ? (int)attempt : 1,

@@ -27,6 +27,8 @@ internal static class UsualNames
         (TableField.PeakGpuMemory, ["peakgpumemory", "gpumemoryused", "maxgpumemory"]),
         (TableField.Worker, ["worker", "host", "hostname", "node", "nodelist"]),
         (TableField.Tag, ["tag", "sample"]),
+        (TableField.Account, ["account", "acctgroup"]),
+        (TableField.User, ["user", "username", "owner"]),
         (TableField.Component, ["component", "queue", "partition"]),
         (TableField.Target, ["target", "cluster"]),
     ];
