@@ -162,7 +162,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         }
     }
 
-    /// <summary>Gives each load the scenarios of its tag.</summary>
+    /// <summary>Gives each load the scenarios of its tag, one of each earlier run whose way the present one goes.</summary>
     /// <param name="loads">The loads; tags that have none get one where something is foreseen for them.</param>
     /// <param name="now">The moment, in seconds since 1970.</param>
     /// <param name="horizonOf">How far to look ahead for a tag, in seconds.</param>
@@ -188,6 +188,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         double weight = Trust * _likeness.Belief / Model.RunCount;
         for (int run = 0; run < Model.Runs.Length; run++)
         {
+            if (_likeness[run] is { IsAlike: false }) continue;
             RunAlignment alignment = AlignmentOf(run, at);
             for (int group = 0; group < groups.Length; group++)
                 if (groups[group].Horizon >= Repetition.LeastToleranceSeconds) AddArrivals(Model.Runs[run], alignment, group, at, groups[group].Horizon, groups[group].Load, weight, groups[group].Kind);

@@ -56,6 +56,21 @@ public class DepartureTests
         foreach (int delay in new[] { 0, 60, 300 }) Assert.True(Cost(tasks, delay, foresees: true) <= 1.02 * Cost(tasks, delay, foresees: false));
     }
 
+    [Fact]
+    public void What_few_of_the_earlier_runs_let_expect_is_not_told_as_expected()
+    {
+        // Four runs begin with the plan and one with the sum, and so does the present one.
+        RunRecord odd = RepeatedRuns.Make(5);
+        TaskRecord[] tasks = [.. odd.Tasks.OrderBy(task => task.SubmittedAt)];
+        RunRecord reversed = new() { RunId = odd.RunId, Path = odd.Path, ProjectName = odd.ProjectName, StartedAt = odd.StartedAt, Tasks = [.. tasks.Select((task, i) => tasks[^(i + 1)] with { SubmittedAt = task.SubmittedAt })] };
+        var scaler = AdaptiveScaler.AfterRuns([.. s_past, reversed], s_options, kinds: ["plan"]);
+        for (double at = 0; at <= RepeatedRuns.AlignAt; at += 15)
+        {
+            ScalingDecision decision = scaler.Evaluate(new ScalingState { Now = States.Noon.AddSeconds(at), PendingTasks = [], RunningTasks = States.Running("sum", 1, at), ActiveWorkers = States.Workers("sum", 1) });
+            Assert.DoesNotContain("expected within", decision.Reasoning);
+        }
+    }
+
     private static void AssertLeftToTheQueue(Func<double, ScalingState> stateAt)
     {
         AdaptiveScaler scaler = Foreseeing(), queue = AdaptiveScaler.AfterRuns(s_past, s_options with { Foresees = false }, kinds: ["plan"]);
