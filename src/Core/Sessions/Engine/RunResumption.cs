@@ -21,6 +21,8 @@ internal static class RunResumption
             throw new InvalidDataException($"The run in '{runDirectory}' was not begun by a session of this program, so there is nothing to take up.");
         Manifest manifest = Manifest.Load(
             Path.Combine(runDirectory, RunFiles.Manifest), run.TargetName, new ManifestReadOptions { SourcePath = run.SourceManifestPath });
+        if (manifest.TargetName is not { } target || !manifest.Targets.ContainsKey(target))
+            throw new InvalidDataException($"The manifest in '{runDirectory}' does not have the target '{run.TargetName}' any more, so there is nothing to take up on it.");
         return (manifest, PlanBuilder.Build(manifest) with { Components = WorkersOf(runDirectory, PlanBuilder.Build(manifest)) });
     }
 

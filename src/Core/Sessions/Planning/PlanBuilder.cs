@@ -18,8 +18,8 @@ public static class PlanBuilder
     public static ScalePlan Build(
         Manifest manifest, IResourceAdvisor? advisor = null, PlanObjective objective = PlanObjective.Balance, double confidence = RecommendationQuery.DefaultConfidence)
     {
-        TargetSpec target = manifest.TargetName is { } name
-            ? manifest.Targets[name]
+        TargetSpec target = manifest.TargetName is { } name && manifest.Targets.TryGetValue(name, out TargetSpec? named)
+            ? named
             : throw new InvalidOperationException("The manifest has no targets. Write one: 'targets: { local: { provider: local } }'.");
         TargetPrices? prices = TargetPrices.Of(target);
         IEnumerable<IGrouping<string, TaskSpec>> used = manifest.Tasks.Values.GroupBy(task => task.Component).OrderBy(group => group.Key, StringComparer.Ordinal);

@@ -262,4 +262,21 @@ public class SacctKindsTests
             """, "jobs.txt").Runs, run => run.TargetName == "c");
         Assert.Equal([("1", 10L), ("2", 20L)], run.Tasks.Select(task => (task.TaskId, task.PeakMemory!.Value.Bytes >> 20)).Order());
     }
+
+    // As a spreadsheet or a library for tables saves what sacct printed.
+    [Theory]
+    [InlineData(",")]
+    [InlineData(";")]
+    [InlineData("\t")]
+    public void Quotes_around_values_are_none_of_them_in_files_of_other_programs(string delimiter)
+    {
+        string text = """
+            JobID,JobName,State,ElapsedRaw,ReqTRES,MaxRSS
+            7,"say ""hi"", twice",COMPLETED,60,"cpu=4,mem=8G,gres/gpu=2",
+            7.0,step,COMPLETED,60,,1G
+            """;
+        if (delimiter != ",") text = string.Join('"', text.Split('"').Select((part, i) => i % 2 == 0 ? part.Replace(",", delimiter, StringComparison.Ordinal) : part));
+        TaskRecord task = Assert.Single(RecordImporter.ReadText(text, "jobs.csv").Tasks);
+        Assert.Equal(("say \"hi\", twice", 4.0, 2.0, 8L << 30, 1L << 30), (task.TaskName, task.RequestedCpus!.Value, task.RequestedGpus!.Value, task.RequestedMemory!.Value.Bytes, task.PeakMemory!.Value.Bytes));
+    }
 }

@@ -44,8 +44,8 @@ internal sealed class SacctReader : IAttemptReader
             TableHeader padded = Header([.. FixedWidthRows.Cut(first, ruler)], context);
             return (padded, FixedWidthRows.Read(lines, padded, ruler, context));
         }
-        bool quotes = first.TrimStart().StartsWith('"');
         string delimiter = TableText.DelimiterOfNames(first);
+        bool quotes = delimiter is "," or ";" or "\t" || first.TrimStart().StartsWith('"');
         TableHeader header = Header(TableText.Names(first, delimiter, quotes), context);
         return (header, new DelimitedRows(lines, context, header, delimiter, quotes).Read());
     }
