@@ -3,18 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace Scalable.Benchmarks;
 
-/// <summary>A process that trains on request.</summary>
+/// <summary>Something that trains on request, in a process of its own.</summary>
 internal sealed class Contestant : IDisposable
 {
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
+    private Process? _process;
 
-    private Contestant(string name, Process process)
+    private Contestant(string name, string program, string[] arguments)
     {
         Name = name;
-        _process = process;
+        _start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        // Threads of OpenMP that wait by spinning take the other side's cores.
+        _start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
     }
 
     public string Name { get; }
+
+    /// <summary>The first fits of processes, in seconds of wall time: what a single command waits for.</summary>
+    public List<double> FirstFits { get; } = [];
+
+    public List<double> FirstCpus { get; } = [];
 
     public List<double> Walls { get; } = [];
 
@@ -27,28 +35,31 @@ internal sealed class Contestant : IDisposable
     /// <summary>The peak memory of the process after its first fit, the reading of the data included.</summary>
     public double PeakMegabytes { get; private set; }
 
-    /// <summary>The first fit of the process, in seconds of wall time: what a single command waits for.</summary>
-    public double FirstFitSeconds { get; private set; }
-
     /// <param name="data">The table.</param>
     /// <param name="contest">The settings.</param>
     /// <param name="trainer">One of <see cref="Trainer"/>.</param>
-    public static Contestant OnDotNet(string data, Contest contest, string trainer) => Start(trainer, Environment.ProcessPath!, ["worker", data, contest.Name, trainer]);
+    public static Contestant OnDotNet(string data, Contest contest, string trainer) => new(trainer, Environment.ProcessPath!, ["worker", data, contest.Name, trainer]);
 
     public static Contestant Peer(string python, string data, string peer) =>
-        Start(peer, python, [Path.Combine(AppContext.BaseDirectory, "peers.py"), data, peer]);
+        new(peer, python, [Path.Combine(AppContext.BaseDirectory, "peers.py"), data, peer]);
 
-    /// <summary>Fits until it is warm: at least once, for up to three seconds or 1,000 times.</summary>
+    /// <summary>Fits once in a fresh process, which then stays for the other requests.</summary>
+    public void FitFresh()
+    {
+        Dispose();
+        _process = Process.Start(_start) ?? throw new InvalidOperationException($"'{_start.FileName}' could not be started.");
+        Read(_process);
+        JsonObject answer = Ask("fit");
+        FirstFits.Add((double)answer["wall"]!);
+        FirstCpus.Add((double)answer["cpu"]!);
+        PeakMegabytes = Math.Max(PeakMegabytes, (double)answer["peak_kilobytes"]! / 1024);
+    }
+
+    /// <summary>Fits until it is warm: for two seconds of processor time or 1,000 times.</summary>
     public void WarmUp()
     {
-        Stopwatch spent = Stopwatch.StartNew();
-        for (int fit = 0; fit < 1000 && (fit == 0 || spent.Elapsed.TotalSeconds < 3); fit++)
-        {
-            JsonObject answer = Ask("fit");
-            if (fit > 0) continue;
-            FirstFitSeconds = (double)answer["wall"]!;
-            PeakMegabytes = (double)answer["peak_kilobytes"]! / 1024;
-        }
+        double spent = FirstCpus[^1];
+        for (int fit = 0; fit < 1000 && spent < 2; fit++) spent += (double)Ask("fit")["cpu"]!;
     }
 
     public void Fit()
@@ -63,28 +74,21 @@ internal sealed class Contestant : IDisposable
 
     public void Dispose()
     {
+        if (_process is null) return;
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static Contestant Start(string name, string program, string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        // Threads of OpenMP that wait by spinning take the other side's cores.
-        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        Contestant contestant = new(name, Process.Start(start) ?? throw new InvalidOperationException($"'{program}' could not be started."));
-        contestant.Read();
-        return contestant;
+        _process = null;
     }
 
     private JsonObject Ask(string request)
     {
-        _process.StandardInput.WriteLine(request);
-        _process.StandardInput.Flush();
-        return Read();
+        Process process = _process ?? throw new InvalidOperationException($"{Name} has not been started.");
+        process.StandardInput.WriteLine(request);
+        process.StandardInput.Flush();
+        return Read(process);
     }
 
-    private JsonObject Read() =>
-        JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} ended without an answer; what it said is above."))!.AsObject();
+    private JsonObject Read(Process process) =>
+        JsonNode.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} ended without an answer; what it said is above."))!.AsObject();
 }

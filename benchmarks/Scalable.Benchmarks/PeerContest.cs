@@ -5,6 +5,8 @@ namespace Scalable.Benchmarks;
 /// <summary>Times ours and the peers in turn on the same data.</summary>
 internal static class PeerContest
 {
+    private const int FreshProcesses = 3;
+
     public static void Run(BenchmarkOptions options)
     {
         string directory = options.DataDirectory ?? Path.Combine(Path.GetTempPath(), "scalable-benchmarks");
@@ -29,6 +31,8 @@ internal static class PeerContest
             .. contest.Trainers.Select(trainer => Contestant.OnDotNet(data, contest, trainer)),
             .. contest.Peers.Where(peer => IsThere(options.Python, peer)).Select(peer => Contestant.Peer(options.Python, data, peer)),
         ];
+        for (int process = 0; process < FreshProcesses; process++)
+            foreach (Contestant contestant in contestants) contestant.FitFresh();
         foreach (Contestant contestant in contestants) contestant.WarmUp();
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
         {
@@ -39,8 +43,11 @@ internal static class PeerContest
             }
         }
 
-        foreach (Contestant peer in contestants.Skip(1)) Console.WriteLine(ResultTable.Line(contest, rows, contestants[0], peer));
-        foreach (Contestant contestant in contestants) contestant.Dispose();
+        foreach (Contestant contestant in contestants)
+        {
+            Console.WriteLine(ResultTable.Line(contest, rows, contestant, contestants[0]));
+            contestant.Dispose();
+        }
     }
 
     private static bool IsThere(string python, string peer)

@@ -2,7 +2,7 @@ using Scalable.Benchmarks;
 
 const string Usage = """
     peers [--sizes 200,2000,...] [--repetitions 5] [--work boosting,forest,linear] [--data DIRECTORY] [--python PROGRAM]
-        times our learners and the peers found on this machine in turn, and prints a table of ratios
+        times our learners, ML.NET's, LightGBM and what Python has in turn, and prints a table
     trial [--repetitions 5]
         times one trial of a hyperparameter search
     search RUNS...

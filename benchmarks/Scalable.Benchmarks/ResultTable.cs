@@ -2,41 +2,36 @@ using System.Globalization;
 
 namespace Scalable.Benchmarks;
 
-/// <summary>The lines of the table of ratios, as Markdown.</summary>
+/// <summary>The lines of the table of learners, as Markdown: one for each learner, ours first.</summary>
 internal static class ResultTable
 {
     public static string Header { get; } =
-        "| work | rows | peer | ours, s (least to most) | peer, s (least to most) | first fit: ours, s | peer, s | time ratio | CPU ratio | RMSE ours | RMSE peer | RMSE ratio | peak MB ours | peak MB peer | memory ratio | predict 100,000: ours, s | peer, s |\n"
-        + "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
+        "| work | rows | learner | first fit, s: median (least to most) | its CPU, s | warm fit, s | its CPU, s | CPU of ours / its | RMSE | peak, MB | predict 100,000, s |\n"
+        + "|---|---|---|---|---|---|---|---|---|---|---|";
 
-    public static string Line(Contest contest, int rows, Contestant ours, Contestant peer) => string.Join(
+    public static string Line(Contest contest, int rows, Contestant contestant, Contestant ours) => string.Join(
         string.Empty,
-        Cells(contest, rows, ours, peer).Select(cell => $"| {cell} ")) + "|";
+        Cells(contest, rows, contestant, ours).Select(cell => $"| {cell} ")) + "|";
 
-    private static IEnumerable<string> Cells(Contest contest, int rows, Contestant ours, Contestant peer)
+    private static IEnumerable<string> Cells(Contest contest, int rows, Contestant contestant, Contestant ours)
     {
         yield return contest.Name;
         yield return rows.ToString("N0", CultureInfo.InvariantCulture);
-        yield return peer.Name;
-        yield return Spread(ours.Walls);
-        yield return Spread(peer.Walls);
-        yield return Number(ours.FirstFitSeconds, "F3");
-        yield return Number(peer.FirstFitSeconds, "F3");
-        yield return Ratio(Median(ours.Walls), Median(peer.Walls));
-        yield return Ratio(Median(ours.Cpus), Median(peer.Cpus));
-        yield return Number(ours.Rmse, "F4");
-        yield return Number(peer.Rmse, "F4");
-        yield return Number(ours.Rmse / peer.Rmse, "F4");
-        yield return Number(ours.PeakMegabytes, "F0");
-        yield return Number(peer.PeakMegabytes, "F0");
-        yield return Ratio(ours.PeakMegabytes, peer.PeakMegabytes);
-        yield return Number(Median(ours.Predictions), "F4");
-        yield return Number(Median(peer.Predictions), "F4");
+        yield return contestant.Name;
+        yield return Spread(contestant.FirstFits);
+        yield return Seconds(Median(contestant.FirstCpus));
+        yield return Spread(contestant.Walls);
+        yield return Seconds(Median(contestant.Cpus));
+        yield return contestant == ours ? string.Empty : Number(Median(ours.Cpus) / Median(contestant.Cpus), "F3");
+        yield return Number(contestant.Rmse, "F4");
+        yield return Number(contestant.PeakMegabytes, "F0");
+        yield return Seconds(Median(contestant.Predictions));
     }
 
-    private static string Spread(List<double> seconds) => $"{Number(Median(seconds), "F4")} ({Number(seconds.Min(), "F4")} to {Number(seconds.Max(), "F4")})";
+    private static string Spread(List<double> seconds) => $"{Seconds(Median(seconds))} ({Seconds(seconds.Min())} to {Seconds(seconds.Max())})";
 
-    private static string Ratio(double ours, double theirs) => Number(ours / theirs, "F3");
+    /// <summary>Three significant digits.</summary>
+    private static string Seconds(double value) => Number(value, value < 0.1 ? "F4" : value < 1 ? "F3" : value < 10 ? "F2" : "F1");
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

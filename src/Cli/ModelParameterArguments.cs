@@ -28,6 +28,14 @@ internal sealed class ModelParameterArguments
         return !isTyped && parsed.GetValue(_tuned) is { } file ? Tuned(file, input => input.Required("model_type").Text()) : parsed.GetValue(modelType)!;
     }
 
+    /// <summary>The backend that is typed; if none is, that of the file of --tuned, else the default.</summary>
+    /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes.</exception>
+    public LearningBackend BackendOf(ParseResult parsed, Option<string> backend)
+    {
+        bool isTyped = parsed.GetResult(backend) is { Implicit: false };
+        return LearningBackendNames.FromName(!isTyped && parsed.GetValue(_tuned) is { } file ? Tuned(file, input => input.Member("backend")?.Text() ?? LearningBackend.Scalable.ToName()) : parsed.GetValue(backend)!);
+    }
+
     /// <summary>What was given, single ones over those of the file; null for nothing.</summary>
     /// <exception cref="UsageException">A parameter is unknown, or its value is not accepted.</exception>
     /// <exception cref="InvalidDataException">The file is not what 'scalable tune' writes, or of another model type.</exception>

@@ -11,6 +11,7 @@ internal static class ErrorIds
     public const string PathNotFound = nameof(PathNotFound);
     public const string TaskNotFound = nameof(TaskNotFound);
     public const string ModelParameterInvalid = nameof(ModelParameterInvalid);
+    public const string BackendMissing = nameof(BackendMissing);
     public const string ImportFailed = nameof(ImportFailed);
     public const string FileExists = nameof(FileExists);
     public const string ExportFailed = nameof(ExportFailed);

@@ -29,6 +29,41 @@ Describe 'The backend MLNet' {
         (Import-LearnedAdvisor -Path $file).Options.Backend | Should -Be 'MLNet'
     }
 
+    It 'answers from an exported advisor as before where ML.NET is not installed, and says so where it has to learn' {
+        $file = Join-Path $TestDrive 'elsewhere.advisor'
+        $module = New-Item -ItemType Directory (Join-Path $TestDrive 'without')
+        Copy-Item -Recurse -LiteralPath "$repository/out/Scalable" -Destination $module
+        Remove-Item -Recurse -LiteralPath "$module/Scalable/bin/MLNet"
+        $question = '| Get-ResourceRecommendation -Task sort -Feature @{ input_gb = 3; format = ''csv'' } | ForEach-Object { ''{0} {1} {2:R} {3}'' -f $_.Memory, $_.Walltime, $_.Confidence, $_.Predictions }'
+        foreach ($type in 'Auto', 'GradientBoosting', 'RandomForest', 'Linear') {
+            $advisor = New-LearnedAdvisor -Path $fixtureRuns -ModelType $type -Backend MLNet
+            $advisor | Export-LearnedAdvisor -Path $file -Force
+            $before = & ([scriptblock]::Create("`$advisor $question"))
+            Invoke-Fresh "Import-Module $module/Scalable; Import-LearnedAdvisor -LiteralPath '$file' $question" | Should -Be $before
+        }
+        Invoke-Fresh "Import-Module $module/Scalable; try { New-LearnedAdvisor -Path `$repository/tests/fixtures/runs -Backend MLNet } catch { `$_.FullyQualifiedErrorId }" |
+            Should -Be 'BackendMissing,Scalable.Commands.NewLearnedAdvisorCommand'
+    }
+
+    It 'lives beside another Microsoft.ML, whichever comes <_>' -ForEach @('first', 'second') {
+        # Another by its place: the same names in the session's own load context.
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive "theirs-$_")
+        Copy-Item -Path "$repository/out/Scalable/bin/MLNet/*.dll" -Destination $folder
+        $theirs = "Get-ChildItem '$folder/Microsoft.ML.*.dll' | ForEach-Object { Add-Type -LiteralPath `$_.FullName }; `$null = [Microsoft.ML.MLContext]::new(1)"
+        $ours = 'Import-Module $repository/out/Scalable; $m = (New-LearnedAdvisor -Path $repository/tests/fixtures/runs -ModelType GradientBoosting -Backend MLNet -ModelParameter @{ trees = 3 } | Get-ResourceRecommendation -Task sort -Feature @{ input_gb = 3 }).Method'
+        Invoke-Fresh ($_ -eq 'first' ? "$theirs; $ours; `$m" : "$ours; $theirs; `$m") | Should -Be 'learned'
+    }
+
+    It 'of a search is taken over by New-LearnedAdvisor' {
+        $found = Invoke-HyperparameterSearch -Path $fixtureRuns -ModelType GradientBoosting -Backend MLNet -MaxTrial 2 -WarningAction SilentlyContinue
+        $found.Backend | Should -Be 'MLNet'
+        ($found | New-LearnedAdvisor -Path $fixtureRuns).Options.Backend | Should -Be 'MLNet'
+    }
+
+    It 'is named among replayed advisors' {
+        (Measure-ResourceAdvisor -Path $fixtureRuns -ModelType Linear -Backend MLNet -WarningAction SilentlyContinue).Advisor | Should -Contain 'linear (mlnet)'
+    }
+
     It 'is not loaded by importing the module' {
         Invoke-Fresh 'Import-Module $repository/out/Scalable; @([AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -like "Microsoft.ML*" }).Count' | Should -Be 0
     }

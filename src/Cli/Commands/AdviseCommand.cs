@@ -65,7 +65,7 @@ internal static class AdviseCommand
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),
             };
-            LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
+            LearningBackend trainers = modelParameters.BackendOf(parsed, backend);
             using var progress = new TerminalProgress("Reading the history");
             string type = modelParameters.ModelTypeOf(parsed, modelType);
             IResourceAdvisor advisor = parsed.GetValue(advisorFile) is { } file

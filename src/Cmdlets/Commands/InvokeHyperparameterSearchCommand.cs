@@ -158,6 +158,10 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         {
             // Stopped before anything was found.
         }
+        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
+        }
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(exception, ErrorIds.TuningOptionInvalid, ErrorCategory.InvalidArgument, ParameterSpace, "Complete -ParameterSpace with Tab to see what is searched by default.");

@@ -64,6 +64,10 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         {
             Replay(HasOwnRuns() ? [.. _advisors.OfType<ILearningAdvisor>().SelectMany(advisor => advisor.Runs).DistinctBy(run => run.RunId, StringComparer.Ordinal)] : RequireRuns());
         }
+        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
+        }
         catch (OperationCanceledException)
         {
             // The pipeline was stopped: a replay that is not complete says nothing.

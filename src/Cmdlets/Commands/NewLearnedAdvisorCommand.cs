@@ -55,6 +55,10 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
             WarnOfNoEffect();
             WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
         }
+        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
+        }
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(exception, ErrorIds.ModelParameterInvalid, ErrorCategory.InvalidArgument, ModelParameter,
@@ -65,7 +69,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     private LearnedAdvisorOptions Options() => new()
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
-        Backend = Backend,
+        Backend = SearchResult?.Backend ?? Backend,
         ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,
@@ -73,10 +77,10 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
 
     private void WarnOfNoEffect()
     {
-        string[] overruled = Advisor is not null ? [nameof(ModelType), nameof(ModelParameter), nameof(Seed), nameof(MinimumConfidence), nameof(SearchResult)]
-            : SearchResult is not null ? [nameof(ModelType)]
+        string[] overruled = Advisor is not null ? [nameof(ModelType), nameof(Backend), nameof(ModelParameter), nameof(Seed), nameof(MinimumConfidence), nameof(SearchResult)]
+            : SearchResult is not null ? [nameof(ModelType), nameof(Backend)]
             : [];
         foreach (string name in overruled.Where(MyInvocation.BoundParameters.ContainsKey))
-            WriteWarning($"-{name} has no effect: {(Advisor is not null ? "an advisor that is built on keeps its options" : "the search's model type is taken")}.");
+            WriteWarning($"-{name} has no effect: {(Advisor is not null ? "an advisor that is built on keeps its options" : "that of the search is taken")}.");
     }
 }

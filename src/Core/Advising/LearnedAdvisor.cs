@@ -6,6 +6,7 @@ using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;
 using Scalable.Learning;
+using System.Text.Json;
 
 namespace Scalable.Advising;
 
@@ -19,7 +20,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     private readonly TaskHistory _history;
     private readonly ResourceAdvisor _fallback;
     private readonly LearnedAdvisorOptions _options;
-    private readonly SizingOptions _sizing;
+    private readonly Lazy<SizingOptions> _sizing;
     private readonly ConcurrentDictionary<string, Lazy<TaskAdvice>> _advice = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
@@ -31,15 +32,35 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     /// <summary>An advisor that reads of a history what it is asked about.</summary>
     /// <exception cref="ArgumentException">A model parameter is unknown or out of range; the message names it.</exception>
     public LearnedAdvisor(ITaskHistory history, LearnedAdvisorOptions? options = null)
+        : this(new TaskHistory(history), options ?? new LearnedAdvisorOptions())
     {
-        _options = options ?? new LearnedAdvisorOptions();
-        _history = new TaskHistory(history);
-        _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
-        ILearner? learner = _options.ModelType.Learner(_options.Backend);
-        learner?.Check(_options.ModelParameters);
-        if (learner is null && _options.ModelParameters is { Count: > 0 })
+        if (_sizing.Value.Learner is { } learner) learner.Check(_options.ModelParameters);
+        else if (_options.ModelParameters is { Count: > 0 })
             throw new ArgumentException("Model type auto takes no model parameters: it chooses and weighs its models itself. Leave them out, or name a model type.");
-        _sizing = new SizingOptions { Learner = learner, Backend = _options.Backend, ModelParameters = _options.ModelParameters, Seed = _options.Seed };
+    }
+
+    /// <summary>An advisor that takes up what was learnt before.</summary>
+    /// <param name="history">What it was learnt from.</param>
+    /// <param name="options">How it was learnt.</param>
+    /// <param name="learnt">By task, what <see cref="TaskAdvice.Keep"/> gave.</param>
+    internal LearnedAdvisor(ITaskHistory history, LearnedAdvisorOptions options, IReadOnlyDictionary<string, Func<JsonElement>> learnt)
+        : this(new TaskHistory(history), options)
+    {
+        foreach ((string task, Func<JsonElement> read) in learnt) _advice[task] = new Lazy<TaskAdvice>(() => TaskAdvice.TakeUp(_history, task, _options.ModelType, read()));
+    }
+
+    private LearnedAdvisor(TaskHistory history, LearnedAdvisorOptions options)
+    {
+        _options = options;
+        _history = history;
+        _fallback = new ResourceAdvisor(_history, SizingBasis.Observed);
+        _sizing = new Lazy<SizingOptions>(() => new SizingOptions
+        {
+            Learner = options.ModelType.Learner(options.Backend),
+            Forest = Learners.ByName("random_forest", options.Backend),
+            ModelParameters = options.ModelParameters,
+            Seed = options.Seed,
+        });
     }
 
     /// <summary>
@@ -75,7 +96,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     public string TasksText => string.Join(", ", KnownTasks);
 
     /// <summary>What it is, and what it has learnt from.</summary>
-    public override string ToString() => $"learned advisor ({ModelType}) of {DisplayText.Count(KnownTasks.Count, "task")} in {DisplayText.Count(RunsAnalyzed, "run")}";
+    public override string ToString() => $"learned advisor ({_options.ModelText}) of {DisplayText.Count(KnownTasks.Count, "task")} in {DisplayText.Count(RunsAnalyzed, "run")}";
 
     /// <summary>Trains the models of every task that has enough history, so that later answers come at once.</summary>
     public void TrainAll(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -87,6 +108,9 @@ public sealed class LearnedAdvisor : ILearningAdvisor
             _ = AdviceOf(task, cancellationToken);
         }
     }
+
+    /// <summary>What was learnt of every task that has enough history, each as <see cref="TaskAdvice.Keep"/> gives it. What was not learnt yet is.</summary>
+    internal IEnumerable<(string Task, byte[] Learnt)> Keep() => KnownTasks.Where(task => TooFewRows(task) is null).Select(task => (task, AdviceOf(task, CancellationToken.None).Keep()));
 
     /// <summary>An advisor with the same options over other runs, its models trained.</summary>
     public IResourceAdvisor LearnFrom(IReadOnlyList<RunRecord> runs, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
@@ -124,7 +148,7 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         }
     }
 
-    private TaskAdvice Learn(string task, CancellationToken cancellationToken) => new(_history, task, _sizing, cancellationToken);
+    private TaskAdvice Learn(string task, CancellationToken cancellationToken) => TaskAdvice.Learn(_history, task, _sizing.Value, cancellationToken);
 
     private static IEnumerable<RunRecord> Together(IReadOnlyList<RunRecord> earlier, IEnumerable<RunRecord> added)
     {

@@ -22,6 +22,9 @@ public sealed record LearnedAdvisorOptions
     /// <summary>The most threads to train with; 0 for one a core. Never changes the advice.</summary>
     public int MaxThreads { get; init; }
 
-    /// <summary>The model type and its seed.</summary>
-    public override string ToString() => System.FormattableString.Invariant($"{ModelType}, seed {Seed}");
+    /// <summary>The model type, and the backend where it is not our own.</summary>
+    internal string ModelText => Backend == LearningBackend.Scalable ? $"{ModelType}" : $"{ModelType}, {Backend}";
+
+    /// <summary>The model type, the backend where it is not our own, and the seed.</summary>
+    public override string ToString() => System.FormattableString.Invariant($"{ModelText}, seed {Seed}");
 }

@@ -1,6 +1,8 @@
 using Scalable.Advising.Engine;
 using Scalable.Runs;
 using Scalable.Units;
+using Scalable.Advising.Persistence;
+using System.Text.Json;
 
 namespace Scalable.Advising;
 
@@ -12,23 +14,47 @@ internal sealed class TaskAdvice
     private const int RowsOfOthers = 300;
 
     private readonly TaskHistory _history;
+    private readonly string _task;
     private readonly PastAttempts _past;
     private readonly SizingEngine _engine;
     private readonly MixtureExplainer _explainer;
     private readonly SortedDictionary<string, IReadOnlyDictionary<string, double>> _importances = new(StringComparer.Ordinal);
     private readonly object _gate = new();
 
-    public TaskAdvice(TaskHistory history, string task, SizingOptions options, CancellationToken cancellationToken)
+    private TaskAdvice(TaskHistory history, string task, SizingOptions options, Action<SizingEngine, PastAttempts> learn)
     {
         _history = history;
+        _task = task;
         _engine = new SizingEngine(options);
         _past = new PastAttempts(history.EvidenceOf(task));
         _explainer = new MixtureExplainer(_engine, _past);
-        if (_past.Count < RowsToStandAlone)
-            _engine.LearnRatios(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers));
-        _engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
+        learn(_engine, _past);
         if (options.Learner is null) return;
         foreach ((string quantity, Learning.IModel model) in _engine.Models(task)) _importances[quantity] = ByFeature(model.Importances);
+    }
+
+    /// <summary>Learns a task's history.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TaskAdvice Learn(TaskHistory history, string task, SizingOptions options, CancellationToken cancellationToken) => new(history, task, options, (engine, past) =>
+    {
+        if (past.Count < RowsToStandAlone)
+            engine.LearnRatios(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers));
+        engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
+    });
+
+    /// <summary>Takes up what was learnt of a task before, as <see cref="Keep"/> gave it.</summary>
+    /// <exception cref="AdvisorFileException">It cannot be used.</exception>
+    public static TaskAdvice TakeUp(TaskHistory history, string task, ModelType modelType, JsonElement learnt) => new(history, task, new SizingOptions
+    {
+        // What is fitted stays as it is, so that the learners, which may be another's, need not be there.
+        Learner = modelType == ModelType.Auto ? null : new FittedLearner(modelType.ToName()),
+        Forest = new FittedLearner(ModelType.RandomForest.ToName()),
+    }, (engine, _) => StateArchive.Read(learnt, state => engine.Keep(task, state)));
+
+    /// <summary>What was learnt, as a JSON object in UTF-8.</summary>
+    public byte[] Keep()
+    {
+        lock (_gate) return StateArchive.Write(state => _engine.Keep(_task, state));
     }
 
     /// <summary>The answer to a query.</summary>

@@ -1,3 +1,5 @@
+using Scalable.Advising.Persistence;
+
 namespace Scalable.Advising.Calibration;
 
 /// <summary>
@@ -21,5 +23,12 @@ internal sealed class DriftDetector
         _newest.Enqueue(outside);
         if (outside) Outside++;
         if (_newest.Count > Window && _newest.Dequeue()) Outside--;
+    }
+
+    public void Keep(StateArchive state)
+    {
+        int[] newest = state.Integers("outside", [.. _newest.Select(outside => outside ? 1 : 0)]);
+        if (!state.IsReading) return;
+        foreach (int outside in newest) Observe(outside != 0);
     }
 }

@@ -1,4 +1,5 @@
 using Scalable.Statistics;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Calibration;
 
@@ -66,6 +67,14 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
         _tried[bin] += weight;
         if (success) _succeeded[bin] += weight;
         pooled?.Observe(estimate, success, weight);
+    }
+
+    /// <summary>Its own part, without the pool's.</summary>
+    public void Keep(StateArchive state)
+    {
+        _observed = state.Integer("observed", _observed);
+        state.Fill("tried", _tried);
+        state.Fill("succeeded", _succeeded);
     }
 
     private static int Bin(double estimate) => Math.Clamp((int)(-BinsPerHalving * StableMath.Log2(Math.Max(1 - estimate, 1e-6))), 0, Bins - 1);

@@ -1,4 +1,5 @@
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Calibration;
 
@@ -59,6 +60,14 @@ internal sealed class PitCalibrator(PitSample pooled)
         _observed++;
         _own.Add(level);
         pooled.Add(level);
+    }
+
+    /// <summary>Its own part: what it shares with others is kept with them.</summary>
+    public void Keep(StateArchive state)
+    {
+        _own.Keep(state, "levels");
+        _observed = state.Number("observed", _observed);
+        state.Fill("corrections", _corrections);
     }
 
     /// <summary>Moves a distribution's mass, a little, to where the truths were found to fall.</summary>

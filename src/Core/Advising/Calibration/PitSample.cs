@@ -1,3 +1,5 @@
+using Scalable.Advising.Persistence;
+
 namespace Scalable.Advising.Calibration;
 
 /// <summary>The newest levels at which truths fell in their predicted distributions, kept sorted.</summary>
@@ -16,6 +18,13 @@ internal sealed class PitSample(int capacity)
         _order.Enqueue(level);
         int at = _sorted.BinarySearch(level);
         _sorted.Insert(at < 0 ? ~at : at, level);
+    }
+
+    public void Keep(StateArchive state, string name)
+    {
+        double[] levels = state.Numbers(name, _order.ToArray());
+        if (!state.IsReading) return;
+        foreach (double level in levels) Add(level);
     }
 
     /// <summary>The share of levels strictly below; 0 where there are none.</summary>

@@ -1,5 +1,6 @@
 using Scalable.Runs;
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -50,6 +51,19 @@ internal sealed class CensoredObservations
     {
         foreach (Supposed supposed in _needs) supposed.Trust *= RecencyDecay;
         _needs.RemoveAll(supposed => supposed.Trust < MinTrust * Forgotten);
+    }
+
+    public void Keep(StateArchive state)
+    {
+        List<Supposed> needs = state.Items<Supposed>("supposed", _needs, supposed => new Supposed(
+            state.Features("features", supposed?.Features ?? FeatureSet.Empty),
+            state.Number("request", supposed?.Request ?? 0),
+            state.Number("need", supposed?.Need ?? 0),
+            state.Text("attempt", supposed?.Attempt))
+        {
+            Trust = state.Number("trust", supposed?.Trust ?? 0),
+        });
+        if (state.IsReading) _needs.AddRange(needs);
     }
 
     /// <summary>Mixes the supposed needs near a query into a forecast, in proportion to the true ones near it.</summary>

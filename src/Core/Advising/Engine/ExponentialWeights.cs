@@ -1,5 +1,6 @@
 using Scalable.Statistics;
 using Scalable.Advising.Features;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -30,6 +31,18 @@ internal sealed class ExponentialWeights(int candidates)
     public void Add(double[] costs) => _costs.Add(costs);
 
     public void RemoveOldest(int count) => _costs.RemoveRange(0, count);
+
+    public void Keep(StateArchive state)
+    {
+        List<double[]> rows = state.Items<double[]>("costs", _costs, row =>
+        {
+            // Of most rows nothing is known.
+            double[] costs = state.Numbers("of", row is null || Array.TrueForAll(row, double.IsNaN) ? [] : row);
+            if (costs.Length == 0) Array.Fill(costs = new double[candidates], double.NaN);
+            return costs.Length == candidates ? costs : throw new InvalidDataException($"'of' has {costs.Length} numbers and not {candidates}.");
+        });
+        if (state.IsReading) _costs.AddRange(rows);
+    }
 
     /// <summary>Writes each candidate's share; they sum to 1 over the usable ones.</summary>
     public void Shares(TaskDataset history, in DatasetQuery query, Func<int, bool> usable, Span<double> shares)

@@ -1,4 +1,5 @@
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -33,6 +34,13 @@ internal sealed class IsolatedNeed
     public bool IsReached(double largestOther) => _kept is { } kept && kept.Need <= MinRatio * largestOther;
 
     public void Forget() => _kept = null;
+
+    public void Keep(StateArchive state)
+    {
+        List<PendingNeed> kept = state.Items<PendingNeed>("isolated", _kept is { } one ? [one] : [], need => new PendingNeed(
+            state.Features("features", need?.Features ?? Runs.FeatureSet.Empty), state.Number("request", need?.Request ?? 0), state.Number("need", need?.Need ?? 0), state.Numbers("costs", need?.Costs)));
+        if (state.IsReading) _kept = kept.FirstOrDefault();
+    }
 
     /// <summary>Mixes the kept need into a forecast by its rank among <paramref name="others"/>.</summary>
     /// <param name="forecast">Sorted, summing to 1, before and after.</param>

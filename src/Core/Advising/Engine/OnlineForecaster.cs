@@ -4,6 +4,7 @@ using Scalable.Advising.Distributions;
 using Scalable.Advising.Predictors;
 using Scalable.Learning;
 using Scalable.Runs;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -230,6 +231,22 @@ internal sealed class OnlineForecaster
         }
         _pending.Add(far);
         Fit(cancellationToken);
+    }
+
+    /// <summary>Everything but what was taken in and not committed.</summary>
+    public void Keep(StateArchive state)
+    {
+        _requests = state.Integer("requests", _requests);
+        _requestsExceeded = state.Integer("requests_exceeded", _requestsExceeded);
+        state.Object("calibrator", () => Calibrator.Keep(state));
+        Drift.Keep(state);
+        state.Object("dataset", () => _dataset.Keep(state));
+        _dataset.IsDrifting = Drift.IsDrifting;
+        _censored.Keep(state);
+        _isolated.Keep(state);
+        _weights.Keep(state);
+        state.Object("experts", () => _experts.Keep(state, _dataset));
+        _isForecastCurrent = false;
     }
 
     private void Fit(CancellationToken cancellationToken)

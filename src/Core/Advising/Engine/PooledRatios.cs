@@ -1,4 +1,5 @@
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -17,6 +18,13 @@ internal sealed class PooledRatios
     {
         if (_ratios.Count == Capacity) _ratios.Dequeue();
         _ratios.Enqueue(ratio);
+    }
+
+    public void Keep(StateArchive state, string name)
+    {
+        double[] ratios = state.Numbers(name, _ratios.ToArray());
+        if (!state.IsReading) return;
+        foreach (double ratio in ratios) Add(ratio);
     }
 
     /// <summary>Adds the distribution of the need of a task with this request; nothing without a request or with too few ratios.</summary>

@@ -6,6 +6,7 @@ using Scalable.Learning;
 using Scalable.Runs;
 using Scalable.Statistics;
 using Scalable.Units;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -168,6 +169,24 @@ public sealed class SizingEngine
     /// <summary>Fits a task's models to what was taken in.</summary>
     internal void Commit(string task, CancellationToken cancellationToken) => Known(task).Commit(cancellationToken);
 
+    /// <summary>What was learnt of one task and shared with it: given back to a new engine of the same options it answers the same.</summary>
+    internal void Keep(string task, StateArchive state)
+    {
+        _memoryCost = state.Number("memory_cost", _memoryCost);
+        _memoryRows = state.Number("memory_rows", _memoryRows);
+        state.Object("pooled", () =>
+        {
+            _memoryLevels.Keep(state, "memory_levels");
+            _durationLevels.Keep(state, "duration_levels");
+            _cpuLevels.Keep(state, "cpu_levels");
+            _memoryRatios.Keep(state, "memory_ratios");
+            _walltimeRatios.Keep(state, "walltime_ratios");
+            _cpuRatios.Keep(state, "cpu_ratios");
+            state.Object("calibrators", () => _pooledCalibrators.Keep(state));
+        });
+        state.Object("task", () => Known(task).Keep(state));
+    }
+
     private TaskModel Known(string task)
     {
         if (!_tasks.TryGetValue(task, out TaskModel? known)) _tasks[task] = known = NewTask();
@@ -305,7 +324,7 @@ public sealed class SizingEngine
 
     private TaskModel NewTask()
     {
-        ILearner learner = _options.Learner ?? Learners.ByName("random_forest", _options.Backend);
+        ILearner learner = _options.Learner ?? _options.Forest;
         var options = new LearnerOptions(ModelDefaults.With(learner, _options.ModelParameters), _options.Seed, MaxThreads: 1);
         ExpertSet Experts() => _options.Learner is null ? ExpertSet.Auto(learner, options) : ExpertSet.Of(learner, options);
         return new TaskModel(

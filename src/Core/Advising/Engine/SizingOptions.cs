@@ -14,8 +14,8 @@ public sealed record SizingOptions
     /// <summary>The learner that alone takes part beside the constants; null for all predictors there are.</summary>
     public ILearner? Learner { get; init; }
 
-    /// <summary>Whose trainers fit the models among all predictors there are.</summary>
-    public LearningBackend Backend { get; init; }
+    /// <summary>The learner among all predictors there are: a random forest.</summary>
+    public ILearner Forest { get; init; } = Learners.ByName("random_forest");
 
     /// <summary>Hyperparameters by the names the learner documents; null for its defaults.</summary>
     public IReadOnlyDictionary<string, object?>? ModelParameters { get; init; }

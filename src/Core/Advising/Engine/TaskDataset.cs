@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Scalable.Statistics;
 using Scalable.Runs;
 using Scalable.Advising.Features;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -100,10 +102,7 @@ internal sealed class TaskDataset(int windowRows)
     {
         _encoder.Learn(features);
         _features.Add(features);
-        Needs.Add(need);
-        LogNeeds.Add(StableMath.Log(need));
-        Requests.Add(request);
-        Rows.Add(_encoder.Encode(features));
+        AddRow(_encoder.Encode(features), request, need);
     }
 
     /// <summary>Lets the oldest rows go where there are too many, and encodes rows anew where due; returns how many were let go.</summary>
@@ -113,6 +112,35 @@ internal sealed class TaskDataset(int windowRows)
         if (dropped > 0) RemoveOldest(dropped);
         Encode(rebuild: dropped > 0);
         return dropped;
+    }
+
+    public void Keep(StateArchive state)
+    {
+        state.Object("encoder", () => _encoder.Keep(state));
+        state.Object("axis", () => _axis.Keep(state));
+        Generation = state.Integer("generation", Generation);
+        RowsVersion = state.Integer("rows_version", RowsVersion);
+        double[] needs = state.Numbers("needs", CollectionsMarshal.AsSpan(Needs)), requests = state.Numbers("requests", CollectionsMarshal.AsSpan(Requests));
+        List<(IReadOnlyDictionary<string, FeatureValue> Features, double[] Fills)> rows = state.Items<(IReadOnlyDictionary<string, FeatureValue> Features, double[] Fills)>(
+            "rows", _features.Select((features, i) => (features, _encoder.Fills(Rows[i]))), row => (state.Features("features", row.Features), state.Numbers("fills", row.Fills)));
+        if (!state.IsReading) return;
+        _encodedVersion = _encoder.Version;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            _features.Add(rows[i].Features);
+            AddRow(_encoder.Encode(rows[i].Features, rows[i].Fills), requests[i], needs[i]);
+        }
+        if (rows.Count == 0) return;
+        _axis.FitAgain(Rows, LogNeeds);
+        Measure();
+    }
+
+    private void AddRow(EncodedRow row, double request, double need)
+    {
+        Needs.Add(need);
+        LogNeeds.Add(StableMath.Log(need));
+        Requests.Add(request);
+        Rows.Add(row);
     }
 
     private void RemoveOldest(int count)
@@ -140,6 +168,11 @@ internal sealed class TaskDataset(int windowRows)
             Coordinates.Clear();
             Generation++;
         }
+        Measure();
+    }
+
+    private void Measure()
+    {
         while (Coordinates.Count < Rows.Count) Coordinates.Add(_axis.Of(Rows[Coordinates.Count]));
         _axis.UpdateSpread(Coordinates);
         SmallestNeed = Needs.Min();

@@ -1,4 +1,5 @@
 using Scalable.Advising.Calibration;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;
 
@@ -14,6 +15,14 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
     public ConfidenceCalibrators Calibrators { get; } = new(pooled);
 
     public int Rows => Math.Max(memory.Rows, duration.Rows);
+
+    public void Keep(StateArchive state)
+    {
+        state.Object("memory", () => memory.Keep(state));
+        state.Object("duration", () => duration.Keep(state));
+        state.Object("cpus", () => cpus.Keep(state));
+        state.Object("calibrators", () => Calibrators.Keep(state));
+    }
 
     public void Commit(CancellationToken cancellationToken)
     {
@@ -31,4 +40,11 @@ internal sealed class ConfidenceCalibrators(ConfidenceCalibrators? pooled = null
     public HistogramCalibrator Walltime { get; } = new(pooled?.Walltime);
 
     public HistogramCalibrator Joint { get; } = new(pooled?.Joint);
+
+    public void Keep(StateArchive state)
+    {
+        state.Object("memory", () => Memory.Keep(state));
+        state.Object("walltime", () => Walltime.Keep(state));
+        state.Object("joint", () => Joint.Keep(state));
+    }
 }

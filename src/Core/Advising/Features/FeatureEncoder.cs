@@ -1,4 +1,5 @@
 using Scalable.Runs;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Features;
 
@@ -73,14 +74,18 @@ internal sealed class FeatureEncoder
 
     private static bool IsNumber(FeatureValue value) => value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
 
-    public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features)
+    /// <summary>Encodes features; a number that is not given stands at the mean of those seen so far.</summary>
+    /// <param name="features">What is known.</param>
+    /// <param name="fills">What stood for the numbers that are not given, as <see cref="Fills"/> gave it; null for the means.</param>
+    public EncodedRow Encode(IReadOnlyDictionary<string, FeatureValue> features, double[]? fills = null)
     {
+        int filled = 0;
         double[] raw = new double[ColumnCount], log = new double[ColumnCount];
         ulong missing = 0;
         foreach ((string name, NumericColumn column) in _numbers)
         {
             bool known = features.TryGetValue(name, out FeatureValue value) && value.Kind != FeatureValueKind.Text && double.IsFinite(value.Number);
-            double number = known ? value.Number : column.Mean;
+            double number = known ? value.Number : fills is null ? column.Mean : fills[filled++];
             if (!known) missing |= 1UL << (column.Index & 63);
             raw[column.Index] = number;
             log[column.Index] = column.Log(number);
@@ -89,6 +94,32 @@ internal sealed class FeatureEncoder
         foreach ((string name, FeatureValue value) in features)
             if (value.Kind == FeatureValueKind.Text && _levels.TryGetValue((name, value.Text!), out int level)) raw[level] = log[level] = 1;
         return new EncodedRow(raw, log, Cross(raw), missing);
+    }
+
+    /// <summary>What stands for the numbers that were not given, in the order of the columns.</summary>
+    public double[] Fills(EncodedRow row) => [.. _numbers.Values.Where(column => (row.Missing >> (column.Index & 63) & 1) != 0).Select(column => row.Raw[column.Index])];
+
+    public void Keep(StateArchive state)
+    {
+        ColumnCount = state.Integer("columns", ColumnCount);
+        Version = state.Integer("version", Version);
+        List<KeyValuePair<string, NumericColumn>> numbers = state.Items<KeyValuePair<string, NumericColumn>>("numbers", _numbers, number =>
+        {
+            string name = state.Text("name", number.Key)!;
+            int index = state.Integer("column", number.Value?.Index ?? 0);
+            NumericColumn column = number.Value ?? new NumericColumn(index);
+            column.Keep(state);
+            return KeyValuePair.Create(name, column);
+        });
+        List<KeyValuePair<(string Name, string Level), int>> levels = state.Items<KeyValuePair<(string Name, string Level), int>>("levels", _levels, level =>
+            KeyValuePair.Create((state.Text("name", level.Key.Name)!, state.Text("level", level.Key.Level)!), state.Integer("column", level.Value)));
+        if (!state.IsReading) return;
+        foreach ((string name, NumericColumn column) in numbers) _numbers.Add(name, column);
+        foreach (((string Name, string Level) level, int index) in levels)
+        {
+            _levels.Add(level, index);
+            _levelCounts[level.Name] = _levelCounts.GetValueOrDefault(level.Name) + 1;
+        }
     }
 
     private double[] Cross(double[] raw)

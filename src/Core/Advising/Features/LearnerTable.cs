@@ -17,12 +17,17 @@ internal sealed class LearnerTable
     private readonly Dictionary<string, int>?[] _codes;
     private readonly int _requestColumn;
 
-    private LearnerTable(FeatureSchema schema, bool hasRequest)
+    /// <param name="schema">The features.</param>
+    /// <param name="hasRequest">Whether the last of them is the request.</param>
+    public LearnerTable(FeatureSchema schema, bool hasRequest)
     {
         Schema = schema;
         _requestColumn = hasRequest ? schema.Count - 1 : -1;
         _codes = [.. schema.Features.Select(feature => feature.Kind == FeatureKind.Categorical ? Codes(feature.Categories) : null)];
     }
+
+    /// <summary>Whether the last column is the request.</summary>
+    public bool HasRequest => _requestColumn >= 0;
 
     /// <summary>Never empty: the request stands in where nothing varies.</summary>
     public FeatureSchema Schema { get; }

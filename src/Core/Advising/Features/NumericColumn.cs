@@ -1,4 +1,5 @@
 using Scalable.Statistics;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Features;
 
@@ -52,7 +53,12 @@ internal sealed class NumericColumn(int index)
         bool changed = false;
         if (number <= 0 && !_hasNonPositive) changed = _hasNonPositive = true;
         if (_hasTooManyValues) return changed;
-        if (!_levels.ContainsKey(number)) _levels[number] = _count > MinRowsForLevels ? newColumn() : -1;
+        if (!_levels.ContainsKey(number))
+        {
+            bool isLate = _count > MinRowsForLevels;
+            _levels[number] = isLate ? newColumn() : -1;
+            changed |= isLate;
+        }
         if (_levels.Count > MaxLevels)
         {
             changed |= _count > MinRowsForLevels;
@@ -65,6 +71,20 @@ internal sealed class NumericColumn(int index)
             changed = true;
         }
         return changed;
+    }
+
+    public void Keep(StateArchive state)
+    {
+        Mean = state.Number("mean", Mean);
+        Min = state.Number("min", Min);
+        Max = state.Number("max", Max);
+        _count = state.Integer("count", _count);
+        _hasNonPositive = state.Flag("has_non_positive", _hasNonPositive);
+        _hasTooManyValues = state.Flag("has_too_many_values", _hasTooManyValues);
+        double[] levels = state.Numbers("levels", [.. _levels.Keys]);
+        int[] columns = state.Integers("level_columns", [.. _levels.Values]);
+        if (!state.IsReading) return;
+        for (int i = 0; i < levels.Length; i++) _levels[levels[i]] = columns[i];
     }
 
     public double Log(double number) =>

@@ -1,3 +1,4 @@
+using Scalable.Advising.Persistence;
 using Scalable.Learning.Linear;
 
 namespace Scalable.Advising.Features;
@@ -43,10 +44,28 @@ internal sealed class SingleIndex
             return changed;
         }
         if (!changed && rows.Count < _fittedRows * 1.1 && rows.Count >= _fittedRows) return false;
-        _index.Sum(rows.Count, rows[^1].Log.Length, i => rows[i].Log, i => logNeeds[i], _ => 1);
-        _index.Solve(Strength);
-        _fittedRows = rows.Count;
+        Fit(rows, logNeeds, rows.Count);
         return true;
+    }
+
+    public void Keep(StateArchive state)
+    {
+        _fittedRows = state.Integer("fitted_rows", _fittedRows);
+        _onlyColumn = state.Integer("only_column", _onlyColumn);
+        VaryingColumns = state.Integer("varying_columns", VaryingColumns);
+    }
+
+    /// <summary>Fits the axis to the rows that it was fitted to, the oldest, after what was kept was read.</summary>
+    public void FitAgain(List<EncodedRow> rows, List<double> logNeeds)
+    {
+        if (_fittedRows > 0) Fit(rows, logNeeds, _fittedRows);
+    }
+
+    private void Fit(List<EncodedRow> rows, List<double> logNeeds, int count)
+    {
+        _index.Sum(count, rows[count - 1].Log.Length, i => rows[i].Log, i => logNeeds[i], _ => 1);
+        _index.Solve(Strength);
+        _fittedRows = count;
     }
 
     public void UpdateSpread(List<double> coordinates)

@@ -6,29 +6,32 @@ using Scalable.Runs.Files;
 namespace Scalable.Advising.Persistence;
 
 /// <summary>
-/// Learned advisors as files. A file is data only: JSON lines in UTF-8, the first a header, then one line a run with its
-/// ended attempts. It holds what was learnt from, not the fitted models: training is deterministic, so an imported advisor
-/// gives the same answers, and new runs can be added to it. Nothing in a file is ever executed.
-/// <para>Header: format "scalable-advisor", version, product, model_type, model_parameters, seed, minimum_confidence, runs
-/// (how many lines follow) and fingerprint (SHA-256 of those lines, in hexadecimal).</para>
+/// Learned advisors as files. A file is data only: JSON lines in UTF-8, the first a header, the second the runs, then for each task its
+/// ended attempts, some thousand a line, and in one more line what was learnt of it. An imported advisor answers from that at once, and
+/// the same to the last bit; from the attempts new runs can be learnt on top. Nothing in a file is ever executed.
+/// <para>Header: see <see cref="AdvisorFileHeader"/>. Files of version 1 hold no more than the runs: they are learnt from again.</para>
 /// </summary>
 public static class AdvisorFile
 {
     internal const string FormatName = "scalable-advisor";
-    internal const int NewestVersion = 1;
+    internal const int NewestVersion = 2;
 
+    /// <summary>The form of what was learnt. Where a release learns otherwise it counts up, and files of another are learnt from again.</summary>
+    internal const int LearntVersion = 1;
 
-    /// <summary>Writes an advisor; the file appears whole or not at all.</summary>
+    /// <summary>Writes an advisor; the file appears whole or not at all. What it has not learnt yet it learns before.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, LearnedAdvisor advisor)
     {
         path = Path.GetFullPath(path);
-        byte[][] runs = [.. advisor.Runs.Select(AdvisorFileRuns.ToLine)];
+        (AdvisorFileSection Section, ReadOnlyMemory<byte>[] Lines)[] sections = [.. AdvisorFileSections.Of(advisor)];
+        byte[] header = AdvisorFileHeader.ToLine(advisor, sections.Select(section => section.Section));
         AtomicFile.Write(path, file =>
         {
-            file.Write(AdvisorFileHeader.ToLine(advisor, runs.Length, Fingerprint(runs)));
-            foreach (byte[] run in runs) file.Write(run);
+            file.Write(header);
+            foreach ((_, ReadOnlyMemory<byte>[] lines) in sections)
+                foreach (ReadOnlyMemory<byte> line in lines) file.Write(line.Span);
         });
     }
 
@@ -40,42 +43,42 @@ public static class AdvisorFile
     {
         path = Path.GetFullPath(path);
         FileStatus.RequireRegular(path);
-        byte[][] lines = Lines(File.ReadAllBytes(path));
+        ReadOnlyMemory<byte>[] lines = Lines(File.ReadAllBytes(path));
         try
         {
-            AdvisorFileHeader header = AdvisorFileHeader.Read(lines.Length > 0 ? lines[0] : []);
-            byte[][] runLines = lines[1..];
-            if (runLines.Length != header.Runs) throw new AdvisorFileException($"it has {runLines.Length} runs where its header says {header.Runs}; it was cut off or added to");
-            if (Fingerprint(runLines) != header.Fingerprint) throw new AdvisorFileException("its runs do not have the fingerprint that its header says; it was damaged or changed by hand");
-            RunRecord[] runs = [.. runLines.Select((line, index) => AdvisorFileRuns.Read(line, path, index + 2))];
-            return new LearnedAdvisor(runs, header.Options);
+            AdvisorFileHeader header = AdvisorFileHeader.Read(lines.Length > 0 ? lines[0] : default);
+            header.Check(lines);
+            if (header.Version == 1) return new LearnedAdvisor(lines[1..].Select((line, index) => AdvisorFileRuns.Read(line, path, index + 2)).ToArray(), header.Options);
+            var history = new AdvisorFileHistory(path, lines, header.Sections);
+            return header.LearntVersion == LearntVersion ? new LearnedAdvisor(history, header.Options, history.Learnt) : new LearnedAdvisor(history, header.Options);
         }
         catch (AdvisorFileException problem)
         {
             throw new AdvisorFileException($"'{path}' is no usable advisor: {problem.Message}. Export it again from the runs.", problem);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or OverflowException)
         {
             throw new AdvisorFileException($"'{path}' is no usable advisor: {problem.Message} Export it again from the runs.", problem);
         }
     }
 
-    private static string Fingerprint(byte[][] lines)
+    /// <summary>SHA-256 of lines, in hexadecimal.</summary>
+    internal static string Fingerprint(params ReadOnlySpan<ReadOnlyMemory<byte>> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (byte[] line in lines) hash.AppendData(line);
+        foreach (ReadOnlyMemory<byte> line in lines) hash.AppendData(line.Span);
         return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 
     /// <summary>The lines, each with its newline; a last one without it is given as it stands.</summary>
-    private static byte[][] Lines(byte[] content)
+    private static ReadOnlyMemory<byte>[] Lines(byte[] content)
     {
-        var lines = new List<byte[]>();
+        var lines = new List<ReadOnlyMemory<byte>>();
         for (int start = 0; start < content.Length;)
         {
             int newline = Array.IndexOf(content, (byte)'\n', start);
             int end = newline < 0 ? content.Length : newline + 1;
-            lines.Add(content[start..end]);
+            lines.Add(content.AsMemory(start..end));
             start = end;
         }
         return [.. lines];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
@@ -6,26 +5,11 @@ using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
 
-/// <summary>One run a line: its id, target and ended attempts, with the fields that advice can rest on.</summary>
+/// <summary>Ended attempts with the fields that advice can rest on; in files of version 1 run by run, one a line.</summary>
 internal static class AdvisorFileRuns
 {
-    public static byte[] ToLine(RunRecord run)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("run_id", run.RunId);
-            writer.WriteStartArray("tasks");
-            foreach (TaskRecord task in run.Tasks)
-                if (task.IsTerminal) Write(writer, task);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        return [.. buffer.WrittenSpan, (byte)'\n'];
-    }
-
-    public static RunRecord Read(byte[] line, string file, int number)
+    /// <summary>The run of a line of version 1.</summary>
+    public static RunRecord Read(ReadOnlyMemory<byte> line, string file, int number)
     {
         try
         {
@@ -44,9 +28,12 @@ internal static class AdvisorFileRuns
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, TaskRecord task)
+    /// <summary>Writes an attempt of a run, with the places of both.</summary>
+    public static void Write(Utf8JsonWriter writer, TaskRecord task, int run, int place)
     {
         writer.WriteStartObject();
+        writer.WriteNumber("run", run);
+        writer.WriteNumber("place", place);
         writer.WriteString("id", task.TaskId);
         writer.WriteString("name", task.TaskName);
         writer.WriteNumber("state", (int)task.State);
@@ -56,7 +43,10 @@ internal static class AdvisorFileRuns
         Text("target", task.Target);
         Text("error", task.ErrorType);
         Number("exit_code", task.ExitCode);
-        Number("finished", task.FinishedAt?.ToUnixTimeMilliseconds());
+        Number("signal", task.Signal);
+        Time("submitted_at", task.SubmittedAt);
+        Time("started_at", task.StartedAt);
+        Time("finished_at", task.FinishedAt);
         Number("duration_s", task.DurationSeconds);
         Number("peak_bytes", task.PeakMemory?.Bytes);
         Number("cores", task.ObservedCpu);
@@ -82,20 +72,25 @@ internal static class AdvisorFileRuns
             if (text is not null) writer.WriteString(name, text);
         }
 
+        void Time(string name, DateTimeOffset? time)
+        {
+            if (time is { } known) writer.WriteString(name, known);
+        }
+
         void Number(string name, double? number)
         {
-            if (number is { } value) writer.WriteNumber(name, value);
+            if (number is { } value && double.IsFinite(value)) writer.WriteNumber(name, value);
         }
     }
 
     private static void WriteFeature(Utf8JsonWriter writer, string name, FeatureValue value)
     {
-        if (value.Kind == FeatureValueKind.Number) writer.WriteNumber(name, value.Number);
+        if (value.Kind == FeatureValueKind.Number && double.IsFinite(value.Number)) writer.WriteNumber(name, value.Number);
         else if (value.Kind == FeatureValueKind.Boolean) writer.WriteBoolean(name, value.Number != 0);
-        else writer.WriteString(name, value.Text);
+        else if (value.Kind == FeatureValueKind.Text) writer.WriteString(name, value.Text);
     }
 
-    private static TaskRecord ReadTask(JsonElement task, string runId) => new()
+    public static TaskRecord ReadTask(JsonElement task, string runId) => new()
     {
         RunId = runId,
         TaskId = task.GetProperty("id").GetString()!,
@@ -107,7 +102,10 @@ internal static class AdvisorFileRuns
         Target = Text(task, "target"),
         ErrorType = Text(task, "error"),
         ExitCode = (int?)Number(task, "exit_code"),
-        FinishedAt = Number(task, "finished") is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null,
+        Signal = (int?)Number(task, "signal"),
+        SubmittedAt = Time(task, "submitted_at"),
+        StartedAt = Time(task, "started_at"),
+        FinishedAt = Time(task, "finished_at") is { } ended ? ended : Number(task, "finished") is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null,
         DurationSeconds = Number(task, "duration_s"),
         PeakMemory = Number(task, "peak_bytes") is { } peak ? new MemorySize((long)peak) : null,
         ObservedCpu = Number(task, "cores"),
@@ -133,6 +131,8 @@ internal static class AdvisorFileRuns
     };
 
     private static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static DateTimeOffset? Time(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetDateTimeOffset() : null;
 
     private static MemorySize? Size(JsonElement task, string name) => Number(task, name) is { } bytes ? new MemorySize((long)bytes) : null;
 

@@ -2,6 +2,7 @@ using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Learning;
 using Scalable.Advising.Distributions;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Predictors;
 
@@ -95,6 +96,14 @@ internal sealed class ExpertSet
             if (history.Coordinates[i] < history.Coordinates[_lowestRow]) _lowestRow = i;
             if (history.Coordinates[i] > history.Coordinates[_highestRow]) _highestRow = i;
         }
+    }
+
+    /// <param name="history">The rows, as they were when it was last brought up to date.</param>
+    public void Keep(StateArchive state, TaskDataset history)
+    {
+        state.Object("kernel", () => _forest.Keep(state, history));
+        foreach (IPredictor fit in _fits) state.Object(fit.Name, () => fit.Keep(state));
+        if (state.IsReading && history.Count > 0) Update(history);
     }
 
     public void Predict(TaskDataset history, in DatasetQuery query)

@@ -1,5 +1,6 @@
 using Scalable.Statistics;
 using Scalable.Advising.Engine;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Predictors;
 
@@ -28,7 +29,7 @@ internal sealed class ForestKernel
     public void Update(TaskDataset history)
     {
         if (history.Count < 2 * LeafRows) return;
-        if (_generation != history.Generation || history.Count >= _builtRows * GrowthBetweenBuilds) Build(history);
+        if (_generation != history.Generation || history.Count >= _builtRows * GrowthBetweenBuilds) Build(history, history.Count);
         for (; _count < history.Count; _count++)
             foreach (int root in _roots) _leaves[Route(root, history.Rows[_count], history.Requests[_count])].Add(_count);
     }
@@ -43,17 +44,24 @@ internal sealed class ForestKernel
         }
     }
 
-    private void Build(TaskDataset history)
+    /// <summary>How many rows the trees were grown on: growing them again gives the same ones.</summary>
+    public void Keep(StateArchive state, TaskDataset history)
+    {
+        _builtRows = state.Integer("built_rows", _builtRows);
+        if (state.IsReading && _builtRows > 0) Build(history, _builtRows);
+    }
+
+    private void Build(TaskDataset history, int count)
     {
         _nodes.Clear();
         _roots.Clear();
         _leaves.Clear();
         _generation = history.Generation;
-        _builtRows = _count = history.Count;
+        _builtRows = _count = count;
         _state = 0x9E3779B97F4A7C15UL;
-        _columns = [.. Enumerable.Range(0, history.ColumnCount + 1).Where(column => Varies(history, column))];
+        _columns = [.. Enumerable.Range(0, history.ColumnCount + 1).Where(column => Varies(history, column, count))];
         if (_columns.Length == 0) _columns = [0];
-        int[] rows = new int[history.Count];
+        int[] rows = new int[count];
         for (int tree = 0; tree < Trees; tree++)
         {
             for (int i = 0; i < rows.Length; i++) rows[i] = i;
@@ -138,10 +146,10 @@ internal sealed class ForestKernel
         return node;
     }
 
-    private static bool Varies(TaskDataset history, int column)
+    private static bool Varies(TaskDataset history, int column, int count)
     {
         double first = Value(history, 0, column);
-        for (int row = 1; row < history.Count; row++)
+        for (int row = 1; row < count; row++)
             if (Value(history, row, column) != first) return true;
         return false;
     }

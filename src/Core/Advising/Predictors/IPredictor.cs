@@ -1,4 +1,5 @@
 using Scalable.Advising.Engine;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Predictors;
 
@@ -27,6 +28,11 @@ internal interface IPredictor
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the predictor is not to be used on.</exception>
     void Update(TaskDataset history, CancellationToken cancellationToken);
+
+    /// <summary>What of it <see cref="Update"/> would not find again from the history alone; nothing where it would.</summary>
+    void Keep(StateArchive state)
+    {
+    }
 
     PointPrediction Predict(TaskDataset history, in DatasetQuery query);
 

@@ -2,6 +2,7 @@ using Scalable.Advising.Engine;
 using Scalable.Advising.Features;
 using Scalable.Learning;
 using Scalable.Runs;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Predictors;
 
@@ -59,6 +60,20 @@ internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options,
 
     public PointPrediction Predict(TaskDataset history, in DatasetQuery query) =>
         new(Model is null ? double.NaN : Predict(query.Features, query.Request), 1, 0);
+
+    public void Keep(StateArchive state)
+    {
+        Model = state.Model("model", Model);
+        bool hasRequest = state.Flag("has_request", _table?.HasRequest ?? false);
+        if (state.IsReading) _table = Model is null ? null : new LearnerTable(Model.Schema, hasRequest);
+        _floor = state.Number("floor", _floor);
+        _fittedRows = state.Integer("fitted_rows", _fittedRows);
+        _rowsVersion = state.Integer("rows_version", _rowsVersion);
+        _heldOut = state.Numbers("held_out", HeldOut);
+        _count = _heldOut.Length;
+        _ones = new double[_count];
+        Array.Fill(_ones, 1);
+    }
 
     private void Fit(TaskDataset history, CancellationToken cancellationToken)
     {

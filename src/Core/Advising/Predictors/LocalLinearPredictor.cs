@@ -1,6 +1,7 @@
 using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using System.Runtime.InteropServices;
+using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Predictors;
 
@@ -45,6 +46,13 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
             _heldOut[i] = StableMath.Exp(_sums[i].Intercept(_bandwidth));
             _shrink[i] = 1 / Math.Sqrt(1 + Math.Min(100, _sums[i].Variance(_bandwidth)));
         }
+    }
+
+    /// <summary>The bandwidth, which follows the spread in steps; the sums over rows are taken again in the same order.</summary>
+    public void Keep(StateArchive state)
+    {
+        _bandwidth = state.Number("bandwidth", _bandwidth);
+        _generation = state.Integer("generation", _generation);
     }
 
     public PointPrediction Predict(TaskDataset history, in DatasetQuery query)

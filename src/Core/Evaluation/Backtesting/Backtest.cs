@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Learning;
 
 namespace Scalable.Evaluation.Backtesting;
 
@@ -54,7 +55,7 @@ public static class Backtest
         var all = new BacktestTally();
         double total = stages.Sum(stage => stage.Asked.Count), asked = 0;
         var learning = TimeSpan.Zero;
-        var learningProgress = new Learning(() => report(asked / total));
+        var learningProgress = new LearningReport(() => report(asked / total));
         foreach (ReplayStage stage in stages)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -89,7 +90,7 @@ public static class Backtest
     };
 
     /// <summary>Shows while an advisor learns that something goes on.</summary>
-    private sealed class Learning(Action report) : IProgress<string>
+    private sealed class LearningReport(Action report) : IProgress<string>
     {
         public void Report(string value) => report();
     }
@@ -104,7 +105,8 @@ public static class Backtest
 
     private static string NameOf(IResourceAdvisor advisor) => advisor switch
     {
-        LearnedAdvisor learned => learned.ModelType.ToName(),
+        LearnedAdvisor { Options.Backend: LearningBackend.Scalable } learned => learned.ModelType.ToName(),
+        LearnedAdvisor learned => $"{learned.ModelType.ToName()} ({learned.Options.Backend.ToName()})",
         ResourceAdvisor { Basis: SizingBasis.Observed } => "quantile",
         ResourceAdvisor => "quantile (requested)",
         LargestSeenAdvisor => "largest seen",

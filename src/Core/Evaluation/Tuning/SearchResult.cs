@@ -4,6 +4,7 @@ using Scalable.Units;
 using System.Collections;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning;
 
@@ -11,6 +12,9 @@ namespace Scalable.Evaluation.Tuning;
 public sealed record SearchResult
 {
     public required ModelType ModelType { get; init; }
+
+    /// <summary>Whose trainers fitted the models.</summary>
+    public LearningBackend Backend { get; init; }
 
     public required SearchStrategyKind Strategy { get; init; }
 

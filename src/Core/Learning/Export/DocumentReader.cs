@@ -1,67 +1,87 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Scalable.Learning.Export;
 
 /// <summary>Reads the members of a model's document; what is missing or of the wrong kind is an error that names its place.</summary>
-internal sealed class DocumentReader(JsonObject document, string place)
+internal sealed class DocumentReader(JsonElement document, string place)
 {
     public string Place => place;
 
-    public DocumentReader Object(string name) => new(Member(name) as JsonObject ?? throw Wrong(name, "an object"), $"{place}.{name}");
+    public DocumentReader Object(string name) => new(OfKind(Member(name), name, JsonValueKind.Object, "an object"), $"{place}.{name}");
 
-    public bool IsNull(string name) => Member(name) is null;
+    public bool IsNull(string name) => Member(name).ValueKind == JsonValueKind.Null;
 
-    public string Text(string name) => Value<string>(Member(name), name, "text");
+    public string Text(string name) => ToText(Member(name), name);
 
-    public bool Boolean(string name) => Value<bool>(Member(name), name, "true or false");
+    public bool Boolean(string name) => Member(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : throw Wrong(name, "true or false");
 
-    public int Integer(string name) => Value<int>(Member(name), name, "a whole number");
+    public int Integer(string name) => ToInteger(Member(name), name);
 
-    public double Number(string name) => Finite(Member(name), name);
+    public double Number(string name) => ToNumber(Member(name), name);
 
-    public double[] Numbers(string name) => Items(name, Finite);
+    public double[] Numbers(string name) => Items(name, ToNumber);
 
-    public int[] Integers(string name) => Items(name, (item, at) => Value<int>(item, at, "a whole number"));
+    public int[] Integers(string name) => Items(name, ToInteger);
 
-    public int[][] IntegerLists(string name) => Items(name, (list, at) =>
-        (list as JsonArray ?? throw Wrong(at, "a list")).Select((item, i) => Value<int>(item, $"{at}[{i}]", "a whole number")).ToArray());
+    public int[][] IntegerLists(string name) => Items(name, (list, at) => Items(list, at, ToInteger));
 
-    public ulong[] Words(string name) => Items(name, (item, at) => Value<ulong>(item, at, "a whole number"));
+    public ulong[] Words(string name) => Items(name, (item, at) => item.ValueKind == JsonValueKind.Number && item.TryGetUInt64(out ulong word) ? word : throw Wrong(at, "a whole number"));
 
-    public string[] Texts(string name) => Items(name, (item, at) => Value<string>(item, at, "text"));
+    public string[] Texts(string name) => Items(name, ToText);
 
     public DocumentReader[] Objects(string name) =>
-        Items(name, (item, at) => new DocumentReader(item as JsonObject ?? throw Wrong(at, "an object"), $"{place}.{at}"));
+    [
+        .. OfKind(Member(name), name, JsonValueKind.Array, "a list").EnumerateArray()
+            .Select((item, i) => new DocumentReader(OfKind(item, $"{name}[{i}]", JsonValueKind.Object, "an object"), $"{place}.{name}[{i}]")),
+    ];
 
     public InvalidDataException Wrong(string name, string wanted) => new($"The model is damaged: {place}.{name} is not {wanted}.");
 
-    private JsonNode? Member(string name) =>
-        document.TryGetPropertyValue(name, out JsonNode? member) ? member : throw new InvalidDataException($"The model is damaged: {place}.{name} is missing.");
+    private JsonElement Member(string name) =>
+        document.TryGetProperty(name, out JsonElement member) ? member : throw new InvalidDataException($"The model is damaged: {place}.{name} is missing.");
 
-    private T[] Items<T>(string name, Func<JsonNode?, string, T> read)
+    private T[] Items<T>(string name, Func<JsonElement, string, T> read) => Items(Member(name), name, read);
+
+    private T[] Items<T>(JsonElement list, string name, Func<JsonElement, string, T> read)
     {
-        JsonArray array = Member(name) as JsonArray ?? throw Wrong(name, "a list");
-        T[] items = new T[array.Count];
-        for (int i = 0; i < items.Length; i++) items[i] = read(array[i], $"{name}[{i}]");
+        var items = new T[OfKind(list, name, JsonValueKind.Array, "a list").GetArrayLength()];
+        int i = 0;
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            try
+            {
+                items[i] = read(item, name);
+            }
+            catch (InvalidDataException)
+            {
+                // The place is written out only where something is wrong: lists are long.
+                items[i] = read(item, $"{name}[{i}]");
+            }
+            i++;
+        }
         return items;
     }
 
-    private double Finite(JsonNode? node, string name)
-    {
-        double number = Value<double>(node, name, "a number");
-        return double.IsFinite(number) ? number : throw Wrong(name, "a finite number");
-    }
+    private JsonElement OfKind(JsonElement element, string name, JsonValueKind kind, string wanted) => element.ValueKind == kind ? element : throw Wrong(name, wanted);
 
-    private T Value<T>(JsonNode? node, string name, string wanted)
+    private string ToText(JsonElement element, string name)
     {
         try
         {
-            return node is JsonValue value && value.TryGetValue(out T? read) ? read : throw Wrong(name, wanted);
+            return OfKind(element, name, JsonValueKind.String, "text").GetString()!;
         }
-        catch (Exception problem) when (problem is FormatException or JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            throw Wrong(name, wanted);
+            throw Wrong(name, "text");
         }
+    }
+
+    private int ToInteger(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number");
+
+    private double ToNumber(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out double number)) throw Wrong(name, "a number");
+        return double.IsFinite(number) ? number : throw Wrong(name, "a finite number");
     }
 }

@@ -257,6 +257,18 @@ public class SizingEngineTests
     }
 
     [Fact]
+    public void A_number_that_takes_a_third_value_late_is_learnt_like_any_other()
+    {
+        SizingEngine engine = new();
+        SizingObservation With(double threads, double peak) => Success(1e9, peak) with { Features = FeatureSet.From([KeyValuePair.Create("threads", FeatureValue.Of(threads))]) };
+        for (int i = 0; i < 30; i++) engine.Observe(With(1 + (i % 2), i % 2 == 0 ? 1e9 : 2e9));
+        for (int i = 0; i < 30; i++) engine.Observe(With(3 + (i % 2), i % 2 == 0 ? 3e9 : 4e9));
+        double Given(double threads) => engine.Recommend(Query(1e9) with { Features = With(threads, 1).Features is FeatureSet features ? features : FeatureSet.Empty }).MemoryPlan.First!.Value;
+        Assert.InRange(Given(1), 1e9, 1.5e9);
+        Assert.InRange(Given(4), 4e9, 5e9);
+    }
+
+    [Fact]
     public void Old_rows_are_let_go_when_there_are_very_many()
     {
         var engine = new SizingEngine(new SizingOptions { WindowRows = 60 });

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
@@ -65,7 +66,38 @@ public sealed class AdvisorFileTests : IDisposable
         string[] lines = File.ReadAllLines(File1);
         File.WriteAllText(File1, string.Join('\n', lines[..^1]) + "\n");
 
-        Assert.Contains("1 runs where its header says 2", Refusal());
+        Assert.Contains("3 lines where its header says 4", Refusal());
+    }
+
+    [Theory]
+    [InlineData(0, "its first line does not have the fingerprint")]
+    [InlineData(1, "lines 2 to 2, the runs,")]
+    [InlineData(2, "lines 3 to 4, of task 'sort',")]
+    [InlineData(3, "lines 3 to 4, of task 'sort',")]
+    public void What_is_damaged_is_named(int line, string place)
+    {
+        AdvisorFile.Write(File1, Advisor(FirstRun));
+        string[] lines = File.ReadAllLines(File1);
+        int digit = lines[line].LastIndexOf('1');
+        lines[line] = lines[line][..digit] + "2" + lines[line][(digit + 1)..];
+        File.WriteAllText(File1, string.Join('\n', lines) + "\n");
+
+        Assert.Contains(place, Refusal());
+    }
+
+    [Fact]
+    public void A_file_of_version_1_is_learnt_from_again()
+    {
+        string runs = string.Concat(new[] { FirstRun, SecondRun }.Select(run => $$"""{"run_id":"{{run.RunId}}","tasks":[{{string.Join(',', run.Tasks.Select(OfVersion1))}}]}""" + "\n"));
+        string fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(runs))).ToLowerInvariant();
+        File.WriteAllText(File1, $$$"""{"format":"scalable-advisor","version":1,"product":"Scalable 0.1.0","model_type":"random_forest","model_parameters":{"trees":"20"},"seed":7,"minimum_confidence":0.3,"runs":2,"fingerprint":"{{{fingerprint}}}"}""" + "\n" + runs);
+
+        Assert.Equal(Answer(Advisor(FirstRun, SecondRun)), Answer(AdvisorFile.Read(File1)));
+
+        File.WriteAllText(File1, File.ReadAllText(File1).Replace("\"duration_s\":10,", "\"duration_s\":90,", StringComparison.Ordinal));
+        Assert.Contains("its runs do not have the fingerprint", Refusal());
+
+        static string OfVersion1(TaskRecord task) => $$$"""{"id":"{{{task.TaskId}}}","name":"sort","state":{{{(int)task.State}}},"component":"tools","target":"local","duration_s":{{{task.DurationSeconds}}},"peak_bytes":{{{task.PeakMemory!.Value.Bytes}}},"cores":1,"req_bytes":8000000000,"features":{"gb":{{{task.Features.Get("gb")}}},"kind":"{{{task.Features.Get("kind")}}}","big":{{{task.Features.Get("big")}}}}}""";
     }
 
     [Theory]

@@ -19,6 +19,7 @@ internal sealed class ResultBuilder(SearchOptions options, SearchSpace space, Tu
         var result = new SearchResult
         {
             ModelType = options.ModelType,
+            Backend = options.Backend,
             Strategy = options.Strategy,
             Metric = options.Metric,
             Direction = options.Metric.Direction(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Scalable.Advising;
+using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 
@@ -34,6 +35,7 @@ public static class SearchJson
     private static void WriteSummary(Utf8JsonWriter writer, SearchResult result)
     {
         writer.WriteString("model_type", result.ModelType.ToName());
+        writer.WriteString("backend", result.Backend.ToName());
         writer.WriteString("strategy", result.Strategy.ToString());
         writer.WriteString("metric", result.Metric.ToString());
         writer.WriteString("direction", result.Direction.ToString());

@@ -1,0 +1,35 @@
+using Scalable.Advising;
+using Scalable.Evaluation.Backtesting;
+using Scalable.Learning;
+using Scalable.Runs;
+
+namespace Scalable.Benchmarks.Sizing;
+
+/// <summary>What every model type wastes on run stores with our trainers and with ML.NET's.</summary>
+internal static class BackendBenchmark
+{
+    public static void Run(string[] directories)
+    {
+        Console.WriteLine("| history | model type | tasks sized | waste, GB·h: ours | ML.NET | ML.NET / ours | failed at first: ours | ML.NET | replay, CPU s: ours | ML.NET |\n|---|---|---|---|---|---|---|---|---|---|");
+        foreach (string directory in directories)
+        {
+            IReadOnlyList<RunRecord> runs = RunStore.Read(directory).Runs;
+            foreach (ModelType type in new[] { ModelType.GradientBoosting, ModelType.RandomForest, ModelType.Linear, ModelType.Auto })
+            {
+                (BacktestResult ours, double ourSeconds) = Replay(runs, type, LearningBackend.Scalable);
+                (BacktestResult theirs, double theirSeconds) = Replay(runs, type, LearningBackend.MLNet);
+                Console.WriteLine($"| {Path.GetFileName(Path.TrimEndingDirectorySeparator(directory))} | {type.ToName()} | {ours.Tasks} | {ours.WasteGigabyteHours:0.0} | {theirs.WasteGigabyteHours:0.0} | {theirs.WasteGigabyteHours / ours.WasteGigabyteHours:0.000} "
+                    + $"| {ours.TasksFailing} | {theirs.TasksFailing} | {ourSeconds:0.0} | {theirSeconds:0.0} |");
+            }
+        }
+    }
+
+    /// <summary>The row over all tasks, and the processor time of the whole. Advisors learn and are asked as they come, with the default confidence.</summary>
+    private static (BacktestResult Total, double CpuSeconds) Replay(IReadOnlyList<RunRecord> runs, ModelType type, LearningBackend backend)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        var advisor = new LearnedAdvisor([], new LearnedAdvisorOptions { ModelType = type, Backend = backend });
+        BacktestResult total = Backtest.Run(runs, [advisor]).Results.Single(result => result.Task == Backtest.AllTasks);
+        return (total, (Environment.CpuUsage.TotalTime - start).TotalSeconds);
+    }
+}
