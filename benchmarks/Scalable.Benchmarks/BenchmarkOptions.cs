@@ -9,6 +9,9 @@ internal sealed record BenchmarkOptions
 
     public int Repetitions { get; private init; } = 5;
 
+    /// <summary>How many processes of each peer are started to time the first fit.</summary>
+    public int Processes { get; private init; } = 3;
+
     public IReadOnlyList<Contest> Contests { get; private init; } = Contest.All;
 
     public string Python { get; private init; } = OperatingSystem.IsWindows() ? "python" : "/usr/bin/python3";
@@ -28,10 +31,11 @@ internal sealed record BenchmarkOptions
             {
                 "--sizes" => options with { Sizes = [.. value.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))] },
                 "--repetitions" => options with { Repetitions = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--processes" => options with { Processes = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--work" => options with { Contests = [.. value.Split(',').Select(Contest.ByName)] },
                 "--python" => options with { Python = value },
                 "--data" => options with { DataDirectory = value },
-                _ => throw new ArgumentException($"{arguments[i]} is not known; there are --sizes, --repetitions, --work, --python and --data."),
+                _ => throw new ArgumentException($"{arguments[i]} is not known; there are --sizes, --repetitions, --processes, --work, --python and --data."),
             };
         }
 

@@ -5,8 +5,6 @@ namespace Scalable.Benchmarks;
 /// <summary>Times ours and the peers in turn on the same data.</summary>
 internal static class PeerContest
 {
-    private const int FreshProcesses = 3;
-
     public static void Run(BenchmarkOptions options)
     {
         string directory = options.DataDirectory ?? Path.Combine(Path.GetTempPath(), "scalable-benchmarks");
@@ -31,7 +29,7 @@ internal static class PeerContest
             .. contest.Trainers.Select(trainer => Contestant.OnDotNet(data, contest, trainer)),
             .. contest.Peers.Where(peer => IsThere(options.Python, peer)).Select(peer => Contestant.Peer(options.Python, data, peer)),
         ];
-        for (int process = 0; process < FreshProcesses; process++)
+        for (int process = 0; process < options.Processes; process++)
             foreach (Contestant contestant in contestants) contestant.FitFresh();
         foreach (Contestant contestant in contestants) contestant.WarmUp();
         for (int repetition = 0; repetition < options.Repetitions; repetition++)

@@ -1,7 +1,7 @@
 using Scalable.Benchmarks;
 
 const string Usage = """
-    peers [--sizes 200,2000,...] [--repetitions 5] [--work boosting,forest,linear] [--data DIRECTORY] [--python PROGRAM]
+    peers [--sizes 200,2000,...] [--repetitions 5] [--processes 3] [--work boosting,forest,linear] [--data DIRECTORY] [--python PROGRAM]
         times our learners, ML.NET's, LightGBM and what Python has in turn, and prints a table
     trial [--repetitions 5]
         times one trial of a hyperparameter search
