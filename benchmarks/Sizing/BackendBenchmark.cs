@@ -8,13 +8,16 @@ namespace Scalable.Benchmarks.Sizing;
 /// <summary>What every model type wastes on run stores with our trainers and with ML.NET's.</summary>
 internal static class BackendBenchmark
 {
-    public static void Run(string[] directories)
+    /// <param name="types">Names of model types, with commas; or all.</param>
+    /// <param name="directories">Run stores.</param>
+    public static void Run(string types, string[] directories)
     {
+        ModelType[] replayed = types == "all" ? [ModelType.GradientBoosting, ModelType.RandomForest, ModelType.Linear, ModelType.Auto] : [.. types.Split(',').Select(ModelTypes.FromName)];
         Console.WriteLine("| history | model type | tasks sized | waste, GB·h: ours | ML.NET | ML.NET / ours | failed at first: ours | ML.NET | replay, CPU s: ours | ML.NET |\n|---|---|---|---|---|---|---|---|---|---|");
         foreach (string directory in directories)
         {
             IReadOnlyList<RunRecord> runs = RunStore.Read(directory).Runs;
-            foreach (ModelType type in new[] { ModelType.GradientBoosting, ModelType.RandomForest, ModelType.Linear, ModelType.Auto })
+            foreach (ModelType type in replayed)
             {
                 (BacktestResult ours, double ourSeconds) = Replay(runs, type, LearningBackend.Scalable);
                 (BacktestResult theirs, double theirSeconds) = Replay(runs, type, LearningBackend.MLNet);

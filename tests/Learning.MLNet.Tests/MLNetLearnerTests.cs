@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
+using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
 
 namespace Scalable.Tests.Learning;
@@ -102,6 +103,13 @@ public class MLNetLearnerTests
     [Fact]
     public void A_hyperparameter_at_its_default_says_nothing_even_if_ML_NET_lacks_it() =>
         MLNet("gradient_boosting").Fit(TestData.Friedman(40), TestData.With(("max_depth", 0), ("loss", "squared"), ("trees", 5)));
+
+    [Theory]
+    [InlineData("gradient_boosting")]
+    [InlineData("random_forest")]
+    [InlineData("linear")]
+    public void What_is_searched_by_default_is_what_ML_NET_has(string name) =>
+        Assert.Empty(SearchSpace.Default(MLNet(name)).Parameters.Select(parameter => parameter.Name).Except(MLNet(name).Parameters.Select(parameter => parameter.Name)));
 
     [Fact]
     public void More_regularisation_shrinks_the_slopes()

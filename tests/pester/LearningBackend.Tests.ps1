@@ -55,7 +55,7 @@ Describe 'The backend MLNet' {
     }
 
     It 'of a search is taken over by New-LearnedAdvisor' {
-        $found = Invoke-HyperparameterSearch -Path $fixtureRuns -ModelType GradientBoosting -Backend MLNet -MaxTrial 2 -WarningAction SilentlyContinue
+        $found = Invoke-HyperparameterSearch -Path "$repository/tests/fixtures/synthetic" -ModelType GradientBoosting -Backend MLNet -MaxTrial 2 -Strategy Random -WarningAction SilentlyContinue
         $found.Backend | Should -Be 'MLNet'
         ($found | New-LearnedAdvisor -Path $fixtureRuns).Options.Backend | Should -Be 'MLNet'
     }

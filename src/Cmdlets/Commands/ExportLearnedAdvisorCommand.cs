@@ -38,8 +38,13 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
         if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {
-            AdvisorFile.Write(file, Advisor!);
+            using (var progress = new ProgressReporter(this, "Learning what is written")) Advisor!.TrainAll(progress, StopToken);
+            AdvisorFile.Write(file, Advisor);
             if (PassThru) WriteObject(Advisor);
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped: what was there is unchanged.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
             WarnOfNoEffect();
             WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
         }
-        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
+        catch (FileNotFoundException exception)
         {
             ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
         }

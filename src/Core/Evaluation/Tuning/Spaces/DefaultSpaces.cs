@@ -21,7 +21,7 @@ internal static class DefaultSpaces
 
     public static IEnumerable<SearchParameter> Of(ILearner learner) =>
         learner.Parameters.Where(parameter => parameter.SearchRange is not null).Select(parameter => new SearchParameter(parameter.Name, Range(parameter)))
-            .Concat(s_switches.GetValueOrDefault(learner.Name) ?? []);
+            .Concat((s_switches.GetValueOrDefault(learner.Name) ?? []).Where(parameter => learner.Parameters.Any(known => known.Name == parameter.Name)));
 
     private static ParameterDomain Range(LearnerParameter parameter)
     {
