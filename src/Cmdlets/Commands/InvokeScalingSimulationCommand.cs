@@ -104,13 +104,11 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();
-        using var progress = new ProgressReporter(this, "Simulating");
         try
         {
             foreach (Workload workload in Workloads())
                 foreach (string policy in Policy)
                 {
-                    progress.Report($"{policy}: {workload.Name}");
                     if (Simulate(workload, policy, plot is not null) is not { } result) continue;
                     results.Add(result);
                     WriteObject(result);
@@ -169,7 +167,12 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         try
         {
             IScalingPolicy policy = ScalingPolicies.Create(name, Scaler?.Options, Scaler?.Memory, foresees: !NoForesight && Scaler?.Options.Foresees is not false);
-            return ScalingSimulator.Run(workload, policy, Options() with { KeepTimeline = keepTimeline }, StopToken);
+            SimulationOptions options = Options() with { KeepTimeline = keepTimeline };
+            return ShownWork.Run(this, "Simulating", progress =>
+            {
+                progress.Report($"{name}: {workload.Name}");
+                return ScalingSimulator.Run(workload, policy, options, StopToken);
+            });
         }
         catch (InvalidOperationException exception)
         {
