@@ -17,7 +17,7 @@ public class HyperparameterSearchTests
         SearchResult result = HyperparameterSearch.Run(s_runs, TuningWorld.Small with { Strategy = strategy });
 
         SearchTrial defaults = result.Trials.Single(trial => trial.Number == 0);
-        Assert.Equal((TrialState.Complete, 100L, 0.1, 31L), (defaults.State, defaults.Parameters["trees"], defaults.Parameters["learning_rate"], defaults.Parameters["leaves"]));
+        Assert.Equal((TrialState.Complete, 100L, 0.05, 8L), (defaults.State, defaults.Parameters["trees"], defaults.Parameters["learning_rate"], defaults.Parameters["leaves"]));
         Assert.Equal(result.DefaultScore, defaults.Mean);
         Assert.True(result.BestScore <= result.DefaultScore);
         Assert.Equal(result.BestScore, result.Trials.Where(trial => trial.State == TrialState.Complete).Min(trial => trial.Mean));
