@@ -40,7 +40,7 @@ public static class HyperparameterSearch
         ILearner learner = LearnerOf(options.ModelType, options.Backend);
         SearchSpace space = options.Space ?? SearchSpace.Default(learner);
         ParameterSet defaults = Defaults(learner, space);
-        TuningData data = TuningDataBuilder.Build(runs, options.Target, options.CrossValidation, options.FoldCount, options.Seed);
+        TuningData data = TuningDataBuilder.Build(runs, options.Target, options.CrossValidation, options.FoldCount, options.Seed, cancellationToken);
         var ledger = new TrialLedger(options.Metric, data.Folds.Count);
         ITrialRunner runner = makeRunner(data, new TrialSettings(learner.Name, options.Metric, options.Target, options.Confidence, options.Seed, options.Resource, options.Backend), options.Parallel);
         using StudyFile? study = options.StudyPath is { } path ? StudyFile.Open(path, StudyIdentity.Of(options, TuningDataFile.Fingerprint(data), space.ToString())) : null;

@@ -18,18 +18,22 @@ internal static class TuningDataBuilder
     private const int MinRunsToHoldOut = 5;
 
     /// <exception cref="TuningDataException">No fold has a task with enough attempts.</exception>
-    public static TuningData Build(IEnumerable<RunRecord> runs, TuningTarget target, CrossValidationMethod method, int foldCount, int seed)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TuningData Build(IEnumerable<RunRecord> runs, TuningTarget target, CrossValidationMethod method, int foldCount, int seed, CancellationToken cancellationToken = default)
     {
         RunRecord[] inTime = [.. runs.OrderBy(run => run.StartedAt ?? DateTimeOffset.MinValue).ThenBy(run => run.RunId, StringComparer.Ordinal)];
         List<(TaskRecord Attempt, int Run)> rows = [];
         for (int run = 0; run < inTime.Length; run++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (TaskRecord attempt in inTime[run].Tasks.Where(task => task.State == TaskState.Succeeded)) rows.Add((attempt, run));
+        }
         int[] runOfRow = inTime.Length > 1 ? Renumber(rows) : [.. Enumerable.Range(0, rows.Count)];
         FoldPlan plan = FoldPlan.Of(method, runOfRow, foldCount, seed);
         IReadOnlyList<TaskFold>[] folds =
         [
             .. Enumerable.Range(0, plan.FoldCount)
-                .Select(fold => TasksOf(Pick(rows, plan.TrainingRows(fold)), Pick(rows, plan.JudgedRows(fold)), target))
+                .Select(fold => TasksOf(Pick(rows, plan.TrainingRows(fold)), Pick(rows, plan.JudgedRows(fold)), target, cancellationToken))
                 .Where(fold => fold.Count > 0),
         ];
         if (folds.Length == 0)
@@ -46,12 +50,13 @@ internal static class TuningDataBuilder
         return [.. rows.Select(row => numbers.TryGetValue(row.Run, out int number) ? number : numbers[row.Run] = numbers.Count)];
     }
 
-    private static List<TaskFold> TasksOf(TaskRecord[] training, TaskRecord[] judged, TuningTarget target)
+    private static List<TaskFold> TasksOf(TaskRecord[] training, TaskRecord[] judged, TuningTarget target, CancellationToken cancellationToken)
     {
         List<TaskFold> tasks = [];
         ILookup<string, TaskRecord> unseen = judged.Where(attempt => Value(attempt, target) > 0 && attempt.DurationSeconds is > 0).ToLookup(attempt => attempt.TaskName, StringComparer.Ordinal);
         foreach (IGrouping<string, TaskRecord> task in training.GroupBy(attempt => attempt.TaskName, StringComparer.Ordinal).OrderBy(task => task.Key, StringComparer.Ordinal))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             TaskRecord[] usable = [.. EvidenceClassifier.Classify(task).Where(one => one.Kind == EvidenceKind.Measured).Select(one => one.Usable).Where(attempt => Value(attempt, target) > 0)], later = [.. unseen[task.Key]];
             if (usable.Length < MinRowsToTune || later.Length == 0) continue;
             LearnerTable table = LearnerTable.Of(Features(usable), Requests(usable, target));
