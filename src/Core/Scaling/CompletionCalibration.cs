@@ -8,9 +8,9 @@ namespace Scalable.Scaling;
 internal sealed class CompletionCalibration
 {
     private const int Capacity = 256;
-    private const int MostOpen = 512;
+    private const int MaxOpen = 512;
     private const double AdaptationRate = 0.01;
-    private const double LeastRawSeconds = 1;
+    private const double MinRawSeconds = 1;
 
     /// <summary>How much wider the assumed ratios are where no duration is known by its own kind.</summary>
     private const double DoubtOfTheUnknown = 2;
@@ -33,7 +33,7 @@ internal sealed class CompletionCalibration
     public (double Expected, double Lower, double Upper) Correct(double rawSeconds, double trust, double coverage)
     {
         if (double.IsNaN(_miss)) _miss = 1 - coverage;
-        double logRaw = Math.Log(Math.Max(LeastRawSeconds, rawSeconds));
+        double logRaw = Math.Log(Math.Max(MinRawSeconds, rawSeconds));
         var ratios = new (double Ratio, double Weight)[_known.Count + s_prior.Length];
         for (int i = 0; i < _known.Count; i++)
         {
@@ -45,7 +45,7 @@ internal sealed class CompletionCalibration
         for (int i = 0; i < s_prior.Length; i++) ratios[_known.Count + i] = (doubt * s_prior[i], 1);
         Array.Sort(ratios, static (a, b) => a.Ratio.CompareTo(b.Ratio));
         double miss = Math.Clamp(_miss, 0.005, 0.6);
-        double raw = Math.Max(LeastRawSeconds, rawSeconds);
+        double raw = Math.Max(MinRawSeconds, rawSeconds);
         return (raw * Math.Exp(AtLevel(ratios, 0.5)), raw * Math.Exp(AtLevel(ratios, miss / 2)), raw * Math.Exp(AtLevel(ratios, 1 - miss / 2)));
     }
 
@@ -53,9 +53,9 @@ internal sealed class CompletionCalibration
     public void Open(double now, double rawSeconds, double lower, double upper)
     {
         if (now < _nextOpenAt) return;
-        if (_open.Count >= MostOpen)
+        if (_open.Count >= MaxOpen)
             for (int i = _open.Count - 2; i > 0; i -= 2) _open.RemoveAt(i);
-        _open.Add(new OpenPrediction(now, Math.Max(LeastRawSeconds, rawSeconds), lower, upper));
+        _open.Add(new OpenPrediction(now, Math.Max(MinRawSeconds, rawSeconds), lower, upper));
         _nextOpenAt = now + Math.Max(15, rawSeconds / 100);
     }
 
@@ -84,7 +84,7 @@ internal sealed class CompletionCalibration
         Checked++;
         if (outcome.IsInside) _inside++;
         if (_known.Count == Capacity) _known.RemoveAt(0);
-        _known.Add((Math.Log(Math.Max(LeastRawSeconds, outcome.RawSeconds)), Math.Log(Math.Max(LeastRawSeconds, outcome.ActualSeconds) / Math.Max(LeastRawSeconds, outcome.RawSeconds))));
+        _known.Add((Math.Log(Math.Max(MinRawSeconds, outcome.RawSeconds)), Math.Log(Math.Max(MinRawSeconds, outcome.ActualSeconds) / Math.Max(MinRawSeconds, outcome.RawSeconds))));
     }
 
     public IReadOnlyList<ScalingOutcome> TakeOutcomes()

@@ -3,7 +3,7 @@ namespace Scalable.Scaling;
 /// <summary>When everything that waits or runs will have ended, if every task takes as long as expected and workers stay as decided.</summary>
 internal static class CompletionForecast
 {
-    private const int MostSimulated = 512;
+    private const int MaxSimulated = 512;
 
     /// <summary>Seconds from now; null where a task has no worker and none will come.</summary>
     public static double? Of(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options)
@@ -38,7 +38,7 @@ internal static class CompletionForecast
         for (int i = 0; i < (plan.Target - staying) * slots; i++) free.Enqueue(0, plan.StartDelaySeconds);
         for (int i = 0; i < (plan.Later.Workers - plan.Target) * slots; i++) free.Enqueue(0, plan.Later.InSeconds + plan.StartDelaySeconds);
         if (free.Count == 0) return null;
-        if (load.PendingTasks > MostSimulated) return Math.Max(last, Fluid(free, load));
+        if (load.PendingTasks > MaxSimulated) return Math.Max(last, Fluid(free, load));
         foreach (KindCount pending in load.Pending)
         {
             double expected = pending.Kind.Estimate().Expected;

@@ -3,7 +3,7 @@ namespace Scalable.Scaling;
 /// <summary>A tag's demand over the next minutes, if every task gets a worker at once up to the ceiling and takes as long as expected.</summary>
 internal sealed class DemandForecast
 {
-    private const int MostTasks = 4096;
+    private const int MaxTasks = 4096;
 
     private readonly List<(double At, int Workers)> _steps = [];
 
@@ -41,7 +41,7 @@ internal sealed class DemandForecast
         foreach (KindCount pending in load.Pending)
         {
             double expected = pending.Kind.Estimate().Expected;
-            for (int i = 0; i < pending.Count && taken < MostTasks; i++, taken++) queue.Enqueue(expected);
+            for (int i = 0; i < pending.Count && taken < MaxTasks; i++, taken++) queue.Enqueue(expected);
         }
         inSystem += queue.Count;
         Start(0);
@@ -50,7 +50,7 @@ internal sealed class DemandForecast
         {
             FinishUntil(arrival.InSeconds);
             double expected = arrival.Kind.Estimate().Expected;
-            for (int i = 0; i < arrival.Count && taken < MostTasks; i++, taken++) { queue.Enqueue(expected); inSystem++; }
+            for (int i = 0; i < arrival.Count && taken < MaxTasks; i++, taken++) { queue.Enqueue(expected); inSystem++; }
             Start(arrival.InSeconds);
             Step(arrival.InSeconds);
         }

@@ -7,12 +7,12 @@ namespace Scalable.Scaling;
 internal sealed class DurationAdvice(IResourceAdvisor? advisor)
 {
     /// <summary>The most new questions in one decision; further tasks are estimated like the others of their name.</summary>
-    private const int MostNewQuestions = 256;
+    private const int MaxNewQuestions = 256;
 
     /// <summary>Of a tag with very many kinds of task the most frequent are asked about.</summary>
-    private const int MostTasksOfTag = 32;
+    private const int MaxTasksOfTag = 32;
 
-    private const int MostNamedTasks = 3;
+    private const int MaxNamedTasks = 3;
 
     private readonly Dictionary<(string Task, FeatureSet Features), DurationEstimate?> _known = new(new ByContent());
     private readonly Dictionary<string, (string Task, int Count)[]> _ofTags = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
     {
         if (advisor is null || !_tasks.Contains(task)) return null;
         if (_known.TryGetValue((task, features), out DurationEstimate? known)) return known;
-        if (_asked++ >= MostNewQuestions) return null;
+        if (_asked++ >= MaxNewQuestions) return null;
         return _known[(task, features)] = Estimate(advisor, task, features);
     }
 
@@ -41,7 +41,7 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
         tasks = "";
         if (advisor is null || _tasks.Contains(tag)) return null;
         if (!_ofTags.TryGetValue(tag, out (string Task, int Count)[]? known))
-            _ofTags[tag] = known = [.. advisor.TasksOf(tag).OrderByDescending(task => task.Value).ThenBy(task => task.Key, StringComparer.Ordinal).Take(MostTasksOfTag).Select(task => (task.Key, task.Value))];
+            _ofTags[tag] = known = [.. advisor.TasksOf(tag).OrderByDescending(task => task.Value).ThenBy(task => task.Key, StringComparer.Ordinal).Take(MaxTasksOfTag).Select(task => (task.Key, task.Value))];
         double weight = 0, expected = 0, trust = 0, lower = double.PositiveInfinity, upper = 0;
         foreach ((string task, int count) in known)
         {
@@ -59,7 +59,7 @@ internal sealed class DurationAdvice(IResourceAdvisor? advisor)
 
     /// <summary>The first few names, and how many more there are.</summary>
     public static string Named(IReadOnlyList<string> tasks) =>
-        string.Join(", ", tasks.Take(MostNamedTasks)) + (tasks.Count > MostNamedTasks ? $" and {tasks.Count - MostNamedTasks} more" : "");
+        string.Join(", ", tasks.Take(MaxNamedTasks)) + (tasks.Count > MaxNamedTasks ? $" and {tasks.Count - MaxNamedTasks} more" : "");
 
     private static DurationEstimate? Estimate(IResourceAdvisor advisor, string task, FeatureSet features)
     {

@@ -6,7 +6,7 @@ namespace Scalable.Scaling;
 /// <summary>Adds up a state into a load a tag. Of long queues every n-th task of a name is looked at, and counts for n.</summary>
 internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice advice, ScalerMemory memory)
 {
-    private const int MostSampled = 2048;
+    private const int MaxSampled = 2048;
 
     /// <summary>A caller's own prediction is taken to be right within a factor of two.</summary>
     private const double CallersDoubt = 2;
@@ -61,7 +61,7 @@ internal sealed class LoadBuilder(AdaptiveScalerOptions options, DurationAdvice 
         for (int i = 0; i < sampleOf.Length; i++)
         {
             QueueSample sample = samples[sampleOf[i]];
-            int stride = (sample.Load.PendingTasks + MostSampled - 1) / MostSampled;
+            int stride = (sample.Load.PendingTasks + MaxSampled - 1) / MaxSampled;
             if (sample.Position++ % stride != 0) continue;
             TaskKind kind = Kind(tasks[i].Tag, tasks[i].TaskName, tasks[i].Features, tasks[i].PredictedDurationSeconds);
             int standsFor = Math.Min(stride, sample.Tasks - sample.Position + 1);

@@ -7,12 +7,12 @@ namespace Scalable.Scaling;
 /// </summary>
 internal static class ReturnRule
 {
-    private const int FewestGaps = 3;
+    private const int MinGaps = 3;
 
     /// <summary>A request that turns out not to be needed costs little, so that it pays well below even odds.</summary>
-    private const double LeastChance = 0.35;
+    private const double MinChance = 0.35;
 
-    public static bool IsExpected(DemandLayer? layer, double after, double now) => layer is { Gaps.Count: >= FewestGaps } && Chance(layer, after, now) > LeastChance;
+    public static bool IsExpected(DemandLayer? layer, double after, double now) => layer is { Gaps.Count: >= MinGaps } && Chance(layer, after, now) > MinChance;
 
     private static double Chance(DemandLayer layer, double after, double now)
     {

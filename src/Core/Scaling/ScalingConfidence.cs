@@ -3,12 +3,12 @@ namespace Scalable.Scaling;
 /// <summary>How far a decision rests on evidence, from 0 to 1.</summary>
 internal static class ScalingConfidence
 {
-    private const int FewestOutcomes = 10;
+    private const int MinOutcomes = 10;
 
     /// <summary>The trust in the durations, less what the bounds of past predictions fell short of.</summary>
     public static double Of(IReadOnlyList<TagPlan> plans, CompletionCalibration calibration, double coverage)
     {
-        double held = calibration.Checked >= FewestOutcomes ? Math.Min(1, calibration.ObservedCoverage!.Value / coverage) : 1;
+        double held = calibration.Checked >= MinOutcomes ? Math.Min(1, calibration.ObservedCoverage!.Value / coverage) : 1;
         return Math.Clamp(TrustOf(plans) * held, 0.05, 1);
     }
 

@@ -38,7 +38,7 @@ internal sealed class TagLoad(string tag)
     public string ForeseenText { get; set; } = "";
 
     /// <summary>Earlier runs tell of the tag, and there is something to decide on. A queue that keeps every worker busy for long decides by itself.</summary>
-    public bool IsForeseen => Scenarios.Count > 0 && PendingTasks <= Foresight.SupplyCost.MostTasks && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
+    public bool IsForeseen => Scenarios.Count > 0 && PendingTasks <= Foresight.SupplyCost.MaxTasks && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
 
     public int Supply => ActiveWorkers + StartingWorkers;
 

@@ -10,7 +10,7 @@ namespace Scalable.Evaluation.Reporting;
 /// <summary>What a report for people shows of a history.</summary>
 public sealed record HistoryReport
 {
-    private const int MostDecisions = 200;
+    private const int MaxDecisions = 200;
 
     /// <summary>What each task asked for and used, and what advice would have saved; worst first.</summary>
     public required IReadOnlyList<ResourceEfficiency> Tasks { get; init; }
@@ -49,7 +49,7 @@ public sealed record HistoryReport
         {
             RunCount = runs.Count,
             Durations = TaskDurations.Of(runs),
-            Decisions = ScalingHistory.Decisions(runs, MostDecisions),
+            Decisions = ScalingHistory.Decisions(runs, MaxDecisions),
             Tasks = tasks,
             Advice = HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), Half(1), cancellationToken),
             Days = [.. runs.Where(run => run.StartedAt is not null).GroupBy(run => DateOnly.FromDateTime(run.StartedAt!.Value.UtcDateTime)).OrderBy(day => day.Key)

@@ -39,7 +39,7 @@ internal sealed class RequestLog
     }
 
     /// <summary>Drops what has been answered, and what no task is left to answer.</summary>
-    public void Forget(SessionLook look)
+    public void Forget(SessionSnapshot look)
     {
         _open.RemoveAll(look.Arrived.Contains);
         HashSet<string> waited = [.. look.State.PendingTasks.Select(task => task.Tag)];

@@ -10,7 +10,7 @@ namespace Scalable.Scaling.Autoscaling;
 public static class ScalingHistory
 {
     /// <summary>Only the newest runs are asked; a scaler keeps no more than a few hundred of anything.</summary>
-    private const int MostRuns = 100;
+    private const int MaxRuns = 100;
 
     /// <summary>The newest runs of a store. What cannot be read is left out.</summary>
     /// <param name="store">A run store; one that is not there has none.</param>
@@ -19,7 +19,7 @@ public static class ScalingHistory
     {
         try
         {
-            return RunStore.ReadRuns([.. RunStore.RunDirectories(store).Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MostRuns)]).Runs;
+            return RunStore.ReadRuns([.. RunStore.RunDirectories(store).Where(directory => Path.GetFileName(directory) != exceptRunId).TakeLast(MaxRuns)]).Runs;
         }
         catch (RunStoreException)
         {
@@ -43,7 +43,7 @@ public static class ScalingHistory
     public static IReadOnlyList<ScalingDecision> Decisions(IEnumerable<RunRecord> runs, int most)
     {
         var decisions = new List<ScalingDecision>();
-        foreach (RunRecord run in runs.Where(run => run.Counts.WorkerEvents > 0).OrderByDescending(run => run.StartedAt).Take(MostRuns))
+        foreach (RunRecord run in runs.Where(run => run.Counts.WorkerEvents > 0).OrderByDescending(run => run.StartedAt).Take(MaxRuns))
         {
             if (decisions.Count >= most) break;
             ReadEvents(run, line => line.Contains(ScalingRecords.DecisionState, StringComparison.Ordinal), (state, details) =>

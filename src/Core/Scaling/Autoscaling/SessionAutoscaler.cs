@@ -13,10 +13,10 @@ namespace Scalable.Scaling.Autoscaling;
 /// </summary>
 public sealed class SessionAutoscaler
 {
-    private static readonly ConditionalWeakTable<ScalerMemory, ConditionalWeakTable<ScalableSession, SessionWatch>> s_watches = [];
+    private static readonly ConditionalWeakTable<ScalerMemory, ConditionalWeakTable<ScalableSession, SessionObserver>> s_watches = [];
 
     private readonly AdaptiveScaler _scaler;
-    private readonly SessionWatch _watch;
+    private readonly SessionObserver _watch;
     private readonly DateTimeOffset _announcedAt = DateTimeOffset.UtcNow;
 
     /// <param name="scaler">Decides; its memory learns.</param>
@@ -52,14 +52,14 @@ public sealed class SessionAutoscaler
     /// <summary>Decides for this moment as one that will be carried out, and writes the decision to the run.</summary>
     public ScalingDecision Decide()
     {
-        SessionLook look = Look();
+        SessionSnapshot look = Look();
         return Record(look, _scaler.Evaluate(look.State));
     }
 
     /// <summary>Decides for this moment, writes the decision to the run, and carries it out.</summary>
     public ScalingDecision DecideAndApply()
     {
-        SessionLook look = Look();
+        SessionSnapshot look = Look();
         ScalingDecision decision = Record(look, _scaler.Evaluate(look.State));
         foreach (WorkerChange change in WorkerChange.Of(decision, Session))
             if (change.IsKnown && !Session.IsStopped) Session.SetWorkers(change.Component, change.To);
@@ -69,20 +69,20 @@ public sealed class SessionAutoscaler
     /// <summary>Decides for this moment without carrying it out, and writes the recommendation to the run.</summary>
     public ScalingDecision Recommend()
     {
-        SessionLook look = Look();
+        SessionSnapshot look = Look();
         return Record(look, _scaler.Recommend(look.State));
     }
 
-    private SessionLook Look()
+    private SessionSnapshot Look()
     {
         _scaler.Memory.Arrivals = _watch.Arrivals;
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        SessionLook look = _watch.Look(now, predict: _scaler.Advisor is null);
+        SessionSnapshot look = _watch.Look(now, predict: _scaler.Advisor is null);
         double passed = (now - _announcedAt).TotalSeconds;
         return look with { State = look.State with { UpcomingTasks = [.. UpcomingTasks.Where(task => task.InSeconds > passed).Select(task => task with { InSeconds = task.InSeconds - passed })] } };
     }
 
-    private ScalingDecision Record(SessionLook look, ScalingDecision decision)
+    private ScalingDecision Record(SessionSnapshot look, ScalingDecision decision)
     {
         _watch.Remember(look, decision);
         foreach (WorkerStart start in look.State.RecentWorkerStarts)
@@ -93,7 +93,7 @@ public sealed class SessionAutoscaler
         return decision;
     }
 
-    private SessionWatch Begin(ScalableSession session)
+    private SessionObserver Begin(ScalableSession session)
     {
         string store = Path.GetDirectoryName(session.RunDirectory)!;
         IReadOnlyList<RunRecord> earlier = ScalingHistory.Read(store, session.RunId);
@@ -101,7 +101,7 @@ public sealed class SessionAutoscaler
         ArrivalModel model = _scaler.Memory.Arrivals.Model;
         if (model.RunCount == 0 && _scaler.Options.Foresees)
             model = ArrivalModel.Of(WorkflowRuns.Select(earlier, session.Manifest.Project.Name, session.Plan.Target, session.Plan.ManifestLock), task => session.Manifest.Components.ContainsKey(ComponentOf(task)) ? ComponentOf(task) : null);
-        return new SessionWatch(session, new ArrivalForecaster(model));
+        return new SessionObserver(session, new ArrivalForecaster(model));
     }
 
     /// <summary>A session's tags are its components, whatever tag a task was recorded with.</summary>

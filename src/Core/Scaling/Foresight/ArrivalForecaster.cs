@@ -7,7 +7,7 @@ namespace Scalable.Scaling.Foresight;
 internal sealed class ArrivalForecaster(ArrivalModel model)
 {
     /// <summary>Below this trust nothing is foreseen.</summary>
-    public const double LeastTrust = 0.5;
+    public const double MinTrust = 0.5;
 
     private const double PriorHits = 6, PriorMisses = 0.5;
 
@@ -17,7 +17,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     /// <summary>A kind of task that no earlier run had counts as so many misses.</summary>
     private const double UnknownWeight = 3;
 
-    private const double LeastErrorSeconds = 0.25;
+    private const double MinErrorSeconds = 0.25;
 
     private const int FewRuns = 6;
 
@@ -41,7 +41,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     public double Trust => _hits / (_hits + _misses);
 
     /// <summary>The present run is not like the earlier ones, or there are none.</summary>
-    public bool IsDeparted => Model.RunCount == 0 || Trust <= LeastTrust || _likeness.IsDeparted;
+    public bool IsDeparted => Model.RunCount == 0 || Trust <= MinTrust || _likeness.IsDeparted;
 
     public bool IsSilent => IsDeparted || _account.IsOverdrawn;
 
@@ -191,7 +191,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
             if (_likeness[run] is { IsAlike: false }) continue;
             RunAlignment alignment = AlignmentOf(run, at);
             for (int group = 0; group < groups.Length; group++)
-                if (groups[group].Horizon >= Repetition.LeastToleranceSeconds) AddArrivals(Model.Runs[run], alignment, group, at, groups[group].Horizon, groups[group].Load, weight, groups[group].Kind);
+                if (groups[group].Horizon >= Repetition.MinToleranceSeconds) AddArrivals(Model.Runs[run], alignment, group, at, groups[group].Horizon, groups[group].Load, weight, groups[group].Kind);
         }
         foreach (TagLoad load in byTag.Values)
         {
@@ -214,7 +214,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         if (alignment.OwnShift(group) is { } own)
         {
             double gap = alignment.PastSeconds(group, seen + 1) - alignment.PastSeconds(group, seen);
-            double ownError = Math.Max(LeastErrorSeconds, Model.Repetition.GapError * gap);
+            double ownError = Math.Max(MinErrorSeconds, Model.Repetition.GapError * gap);
             if (ownError < error)
             {
                 shift = own;
@@ -233,7 +233,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         {
             ArrivalScenario scenario = load.Scenarios[load.Scenarios.Count - _levels.Length + level];
             double begin = Later(inSeconds, error, _levels[level]);
-            for (int ordinal = first; ordinal <= expected && scenario.Arrivals.Count < ArrivalScenario.MostArrivals; ordinal++)
+            for (int ordinal = first; ordinal <= expected && scenario.Arrivals.Count < ArrivalScenario.MaxArrivals; ordinal++)
             {
                 double due = begin + alignment.PastSeconds(group, ordinal) - next;
                 if (due > horizon) break;
@@ -266,7 +266,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 /// <summary>What one earlier run lets expect for a tag.</summary>
 internal sealed class ArrivalScenario(string? run, double weight)
 {
-    public const int MostArrivals = 512;
+    public const int MaxArrivals = 512;
 
     public string? Run { get; } = run;
 

@@ -8,10 +8,10 @@ namespace Scalable.Scaling.Foresight;
 /// </summary>
 public sealed class ArrivalModel
 {
-    private const int MostRuns = 20;
+    private const int MaxRuns = 20;
 
     /// <summary>Between so many pairs of runs it is looked how closely one followed the other.</summary>
-    private const int MostPairs = 12;
+    private const int MaxPairs = 12;
 
     private readonly Dictionary<TaskGroup, int> _numbers = [];
     private readonly List<TaskGroup> _groups = [];
@@ -19,10 +19,10 @@ public sealed class ArrivalModel
     private ArrivalModel(IEnumerable<RunRecord> runs, Func<TaskRecord, string?> tagOf)
     {
         var past = new List<PastRun>();
-        foreach (RunRecord run in runs.OrderBy(run => run.StartedAt).TakeLast(MostRuns))
+        foreach (RunRecord run in runs.OrderBy(run => run.StartedAt).TakeLast(MaxRuns))
             if (PastRun.Of(run, NumberOf, () => _groups.Count, tagOf) is { } one) past.Add(one);
         Runs = [.. past];
-        Repetition = Repetition.Between(Runs, _groups.Count, MostPairs);
+        Repetition = Repetition.Between(Runs, _groups.Count, MaxPairs);
         RunErrors = RunErrors.Of(Runs, Repetition.ToleranceSeconds);
     }
 

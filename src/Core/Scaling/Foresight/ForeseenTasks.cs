@@ -5,7 +5,7 @@ namespace Scalable.Scaling.Foresight;
 /// <summary>Says in words what earlier runs let expect of a tag.</summary>
 internal static class ForeseenTasks
 {
-    private const int MostKinds = 2;
+    private const int MaxKinds = 2;
 
     /// <summary>38 align tasks are expected within 4 min (in 4 of 5 earlier runs).</summary>
     /// <param name="scenarios">The tag's scenarios; those of one run follow one another.</param>
@@ -31,7 +31,7 @@ internal static class ForeseenTasks
             if (2 * all.Count <= runs) continue;
             clauses.Add((median, string.Create(CultureInfo.InvariantCulture, $"{median} {kind} task{(median == 1 ? " is" : "s are")} expected within {Span(withinSeconds)} (in {all.Count} of {runs} earlier run{(runs == 1 ? "" : "s")})")));
         }
-        return string.Join(", ", clauses.OrderByDescending(clause => clause.Count).ThenBy(clause => clause.Text, StringComparer.Ordinal).Take(MostKinds).Select(clause => clause.Text));
+        return string.Join(", ", clauses.OrderByDescending(clause => clause.Count).ThenBy(clause => clause.Text, StringComparer.Ordinal).Take(MaxKinds).Select(clause => clause.Text));
     }
 
     private static string Span(double seconds) => seconds < 120

@@ -8,9 +8,9 @@ namespace Scalable.Scaling.Foresight;
 internal sealed record Repetition(double ToleranceSeconds, double[] ErrorSeconds, double GapError, double Overlap)
 {
     /// <summary>No run tells the moment of another's tasks more closely; a shorter wait for a worker cannot be spared.</summary>
-    public const double LeastToleranceSeconds = 5;
+    public const double MinToleranceSeconds = 5;
 
-    private const double LeastErrorSeconds = 0.5;
+    private const double MinErrorSeconds = 0.5;
 
     /// <summary>Of the length of a run, what a task may be late while only one run is known.</summary>
     private const double ToleranceOfOne = 0.1;
@@ -44,16 +44,16 @@ internal sealed record Repetition(double ToleranceSeconds, double[] ErrorSeconds
         var errors = new double[groups];
         if (residuals.Count == 0)
         {
-            double tolerance = Math.Max(LeastToleranceSeconds, ToleranceOfOne * (runs.Length > 0 ? runs[0].EndSeconds : 0));
+            double tolerance = Math.Max(MinToleranceSeconds, ToleranceOfOne * (runs.Length > 0 ? runs[0].EndSeconds : 0));
             Array.Fill(errors, tolerance / 4);
             return new(tolerance, errors, GapErrorOfOne, OverlapOfOne);
         }
-        double common = Math.Max(LeastErrorSeconds, residuals.Average());
-        for (int group = 0; group < groups; group++) errors[group] = Math.Max(LeastErrorSeconds, (sums[group] + CommonWeight * common) / (counts[group] + CommonWeight));
+        double common = Math.Max(MinErrorSeconds, residuals.Average());
+        for (int group = 0; group < groups; group++) errors[group] = Math.Max(MinErrorSeconds, (sums[group] + CommonWeight * common) / (counts[group] + CommonWeight));
         residuals.Sort();
         gapErrors.Sort();
         return new(
-            Math.Max(LeastToleranceSeconds, 1.5 * Statistics.Quantile.Linear([.. residuals], 0.95)),
+            Math.Max(MinToleranceSeconds, 1.5 * Statistics.Quantile.Linear([.. residuals], 0.95)),
             errors,
             gapErrors.Count > 0 ? Statistics.Quantile.Linear([.. gapErrors], 0.5) : GapErrorOfOne,
             together / Math.Max(1, either));

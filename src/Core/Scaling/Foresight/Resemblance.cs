@@ -9,10 +9,10 @@ namespace Scalable.Scaling.Foresight;
 internal readonly record struct Resemblance(double Scale, double Departure)
 {
     /// <summary>Above this share the runs are not alike.</summary>
-    private const double MostDeparture = 0.1;
+    private const double MaxDeparture = 0.1;
 
     /// <summary>By so many tasks, or this share of those that came, a kind may be ahead or behind.</summary>
-    private const int LeastSlack = 2;
+    private const int MinSlack = 2;
 
     private const double SlackShare = 0.1;
 
@@ -20,18 +20,18 @@ internal readonly record struct Resemblance(double Scale, double Departure)
     private const double TogetherSeconds = 2;
 
     /// <summary>Of so many kinds, the earliest, it is tried whether their number of tasks tells the scale.</summary>
-    private const int MostScales = 6;
+    private const int MaxScales = 6;
 
     /// <summary>A run has at most so many times as many tasks as an earlier one, or as few.</summary>
-    private const double MostScale = 16;
+    private const double MaxScale = 16;
 
-    public bool IsAlike => Departure <= MostDeparture;
+    public bool IsAlike => Departure <= MaxDeparture;
 
     /// <summary>As many tasks as in the earlier run where that explains what has come, else the scale that explains it best.</summary>
     public static Resemblance Of(PastRun past, RunProgress progress)
     {
         var best = new Resemblance(1, DepartureOf(past, progress, 1));
-        if (best.Departure <= MostDeparture / 2) return best;
+        if (best.Departure <= MaxDeparture / 2) return best;
         foreach (double scale in Scales(past, progress))
         {
             double departure = DepartureOf(past, progress, scale);
@@ -47,8 +47,8 @@ internal readonly record struct Resemblance(double Scale, double Departure)
         {
             if (past.TimesOf(group).Length < 2) continue;
             double scale = (double)progress[group]!.Count / past.TimesOf(group).Length;
-            if (scale is >= 1 / MostScale and <= MostScale) scales.Add(scale);
-            if (scales.Count == MostScales) break;
+            if (scale is >= 1 / MaxScale and <= MaxScale) scales.Add(scale);
+            if (scales.Count == MaxScales) break;
         }
         return scales;
     }
@@ -56,7 +56,7 @@ internal readonly record struct Resemblance(double Scale, double Departure)
     private static double DepartureOf(PastRun past, RunProgress progress, double scale)
     {
         if (progress.Count == 0) return 0;
-        double slack = Math.Max(LeastSlack, SlackShare * progress.Count), reached = 0, until = double.PositiveInfinity;
+        double slack = Math.Max(MinSlack, SlackShare * progress.Count), reached = 0, until = double.PositiveInfinity;
         int[] early = new int[past.GroupCount], first = new int[past.GroupCount];
         foreach (PastArrival arrival in past.Arrivals)
         {

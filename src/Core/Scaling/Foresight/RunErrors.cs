@@ -7,12 +7,12 @@ namespace Scalable.Scaling.Foresight;
 internal sealed class RunErrors
 {
     private const int Steps = 12;
-    private const double SpreadOfOne = 0.7, SpreadOfTwo = 0.4, LeastSpread = 0.02;
+    private const double SpreadOfOne = 0.7, SpreadOfTwo = 0.4, MinSpread = 0.02;
 
     /// <summary>Errors at neighbouring steps count too.</summary>
     private const int Neighbours = 1;
 
-    private const int MostRuns = 8;
+    private const int MaxRuns = 8;
 
     private readonly List<double>[] _errors = new List<double>[Steps];
     private readonly int _runs;
@@ -26,7 +26,7 @@ internal sealed class RunErrors
     public static RunErrors Of(PastRun[] runs, double tolerance)
     {
         var errors = new RunErrors(runs.Length);
-        PastRun[] newest = runs.Length > MostRuns ? runs[^MostRuns..] : runs;
+        PastRun[] newest = runs.Length > MaxRuns ? runs[^MaxRuns..] : runs;
         if (newest.Length < 3) return errors;
         foreach (PastRun present in newest) errors.Walk(present, [.. newest.Where(run => run != present)], tolerance);
         return errors;
@@ -46,7 +46,7 @@ internal sealed class RunErrors
         double rank = Math.Clamp((near.Count + 1) * 0.9, 1, near.Count);
         int below = (int)rank;
         double spread = near[below - 1] + (rank - below) * (near[Math.Min(below, near.Count - 1)] - near[below - 1]);
-        return Math.Max(LeastSpread, spread);
+        return Math.Max(MinSpread, spread);
     }
 
     private void Walk(PastRun present, PastRun[] others, double tolerance)

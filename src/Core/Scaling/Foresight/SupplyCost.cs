@@ -8,9 +8,9 @@ namespace Scalable.Scaling.Foresight;
 internal sealed class SupplyCost
 {
     /// <summary>More tasks than this are not looked at.</summary>
-    public const int MostTasks = 256;
+    public const int MaxTasks = 256;
 
-    private const int MostTrials = 32;
+    private const int MaxTrials = 32;
 
     /// <summary>What a requested worker that nothing comes for costs at least, in intervals.</summary>
     private const double UnusedShare = 0.5;
@@ -37,7 +37,7 @@ internal sealed class SupplyCost
         foreach (KindCount kind in load.Pending)
         {
             double seconds = kind.Kind.Estimate().Expected;
-            for (int i = 0; i < kind.Count && pending.Count < MostTasks; i++) pending.Add((0, seconds));
+            for (int i = 0; i < kind.Count && pending.Count < MaxTasks; i++) pending.Add((0, seconds));
         }
         if (load.AllSeemBusy) _remaining = [.. Enumerable.Repeat(pending.Count > 0 ? pending[0].Seconds / 2 : 0, load.ActiveWorkers * slots)];
         _mostTasks = pending.Count;
@@ -47,7 +47,7 @@ internal sealed class SupplyCost
             var tasks = new List<(double At, double Seconds)>(pending);
             foreach (KindArrival arrival in scenario.Arrivals)
             {
-                if (arrival.InSeconds >= _next || tasks.Count >= MostTasks) break;
+                if (arrival.InSeconds >= _next || tasks.Count >= MaxTasks) break;
                 double seconds = arrival.Kind.Estimate().Expected;
                 for (int i = 0; i < arrival.Count; i++) tasks.Add((arrival.InSeconds, seconds));
             }
@@ -65,7 +65,7 @@ internal sealed class SupplyCost
         int best = Math.Clamp(from, least, most);
         double cost = Of(best);
         int trials = 0;
-        for (int step = 1; step <= Math.Max(1, most - least) && trials < MostTrials; step *= 2)
+        for (int step = 1; step <= Math.Max(1, most - least) && trials < MaxTrials; step *= 2)
             foreach (int candidate in new[] { best + step, best - step })
             {
                 if (candidate < least || candidate > most) continue;

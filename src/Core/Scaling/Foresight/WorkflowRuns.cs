@@ -6,7 +6,7 @@ namespace Scalable.Scaling.Foresight;
 public static class WorkflowRuns
 {
     /// <summary>A run of the same workflow has at least this share of its kinds of task in common with it.</summary>
-    private const double LeastOverlap = 0.5;
+    private const double MinOverlap = 0.5;
 
     /// <summary>
     /// The runs of a project; of these those on the target and with the manifest, where there are any. Without a project
@@ -43,7 +43,7 @@ public static class WorkflowRuns
         {
             HashSet<string> others = KindsOf(run);
             int common = names.Count(others.Contains);
-            return common >= LeastOverlap * Math.Max(1, names.Count + others.Count - common);
+            return common >= MinOverlap * Math.Max(1, names.Count + others.Count - common);
         })];
     }
 

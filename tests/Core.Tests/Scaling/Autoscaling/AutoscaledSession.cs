@@ -12,7 +12,7 @@ namespace Scalable.Tests.Scaling.Autoscaling;
 /// </summary>
 internal static class AutoscaledSession
 {
-    public const int Tasks = 8, MostWorkers = 3;
+    public const int Tasks = 8, MaxWorkers = 3;
 
     /// <summary>Scales up and then down again.</summary>
     /// <param name="session">Has one worker of the component, and tasks that wait for it.</param>
@@ -21,19 +21,19 @@ internal static class AutoscaledSession
     /// <param name="end">Lets the tasks end.</param>
     public static void GoesUpAndDown(ScalableSession session, string component, Action whileFull, Action end)
     {
-        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = MostWorkers });
+        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = MaxWorkers });
         var autoscaler = new SessionAutoscaler(scaler, session);
         Eventually.True(() => Running(session) == 1);
-        Assert.Equal(MostWorkers - 1, autoscaler.DecideAndApply().Change(component));
-        Eventually.True(() => Running(session) == MostWorkers);
+        Assert.Equal(MaxWorkers - 1, autoscaler.DecideAndApply().Change(component));
+        Eventually.True(() => Running(session) == MaxWorkers);
         TagScaling tag = autoscaler.DecideAndApply().Detail(component);
-        Assert.Equal((Tasks - MostWorkers, MostWorkers, MostWorkers), (tag.PendingTasks, tag.RunningTasks, tag.Supply));
+        Assert.Equal((Tasks - MaxWorkers, MaxWorkers, MaxWorkers), (tag.PendingTasks, tag.RunningTasks, tag.Supply));
         whileFull();
-        Assert.Equal(MostWorkers, Running(session));
+        Assert.Equal(MaxWorkers, Running(session));
 
         // Both workers that were asked for arrived, and what that took is expected from now on.
         double[] delays = [.. Events(session, ScalingRecords.WorkerStartState).Select(start => (double)start["delay_s"]!).Order()];
-        Assert.Equal(MostWorkers - 1, delays.Length);
+        Assert.Equal(MaxWorkers - 1, delays.Length);
         Assert.InRange(autoscaler.Preview().Detail(component).StartDelaySeconds, delays[0], delays[^1]);
 
         end();

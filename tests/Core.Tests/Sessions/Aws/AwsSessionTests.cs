@@ -66,7 +66,7 @@ public sealed class AwsSessionTests : IDisposable
     {
         using ScalableSession session = _fixture.Start();
         SessionTask[] tasks = [.. Enumerable.Range(0, AutoscaledSession.Tasks).Select(_ => session.Submit(new TaskSubmission("wait") { Command = ["forever"] }))];
-        AutoscaledSession.GoesUpAndDown(session, "scaled", () => Assert.Equal(AutoscaledSession.MostWorkers, _server.Submitted.Count), () =>
+        AutoscaledSession.GoesUpAndDown(session, "scaled", () => Assert.Equal(AutoscaledSession.MaxWorkers, _server.Submitted.Count), () =>
         {
             foreach (SessionTask task in tasks) session.Cancel(task);
         });

@@ -111,7 +111,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         void ThrottleIsThatOfTheWorkers()
         {
             using Process squeue = Process.Start(new ProcessStartInfo("squeue", ["--noheader", "--states=PENDING", "--format=%K"]) { RedirectStandardOutput = true })!;
-            Assert.Contains($"%{AutoscaledSession.MostWorkers}", squeue.StandardOutput.ReadToEnd());
+            Assert.Contains($"%{AutoscaledSession.MaxWorkers}", squeue.StandardOutput.ReadToEnd());
         }
     }
 

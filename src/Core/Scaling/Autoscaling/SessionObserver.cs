@@ -10,7 +10,7 @@ namespace Scalable.Scaling.Autoscaling;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="arrivals">What earlier runs let expect of it.</param>
-internal sealed class SessionWatch(ScalableSession session, ArrivalForecaster arrivals)
+internal sealed class SessionObserver(ScalableSession session, ArrivalForecaster arrivals)
 {
     private readonly HashSet<(SessionTask Task, int Attempt)> _told = [];
     private readonly RequestLog _requests = new();
@@ -22,7 +22,7 @@ internal sealed class SessionWatch(ScalableSession session, ArrivalForecaster ar
     /// <summary>Looks at the session; what is news stays so until it is told to <see cref="Remember"/>.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="predict">Whether to tell the durations that the session's own advisor expected.</param>
-    public SessionLook Look(DateTimeOffset now, bool predict)
+    public SessionSnapshot Look(DateTimeOffset now, bool predict)
     {
         var pending = new List<PendingTask>();
         var running = new List<RunningTask>();
@@ -50,7 +50,7 @@ internal sealed class SessionWatch(ScalableSession session, ArrivalForecaster ar
         NoteRequests(workers);
         Dictionary<string, int> starting = Starting(workers, pending, running);
         IReadOnlyList<WorkerRequest> arrived = _requests.Answered(running, now, out IReadOnlyList<WorkerStart> starts);
-        return new SessionLook(
+        return new SessionSnapshot(
             new ScalingState
             {
                 Now = now,
@@ -65,7 +65,7 @@ internal sealed class SessionWatch(ScalableSession session, ArrivalForecaster ar
     }
 
     /// <summary>Takes note that the news of a look have been told, and what was decided.</summary>
-    public void Remember(SessionLook look, ScalingDecision decision)
+    public void Remember(SessionSnapshot look, ScalingDecision decision)
     {
         _told.UnionWith(look.Ended);
         _requests.Forget(look);
