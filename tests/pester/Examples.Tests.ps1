@@ -39,7 +39,7 @@ BeforeAll {
     # A folder with everything that the examples name. Its target hpc is this machine.
     $world = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'world')).FullName
     $synthetic = Join-Path $repository 'tests/fixtures/synthetic'
-    foreach ($store in '.scalable/runs', 'data/runs', 'data/project/.scalable/runs') {
+    foreach ($store in '.scalable/runs', 'data/runs', 'data/project/.scalable/runs', 'imported') {
         $null = New-Item -ItemType Directory -Path (Join-Path $world $store) -Force
         Copy-Item -Path (Join-Path $synthetic '*') -Destination (Join-Path $world $store) -Recurse
     }

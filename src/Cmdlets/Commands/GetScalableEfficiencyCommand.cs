@@ -20,11 +20,13 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
 
     /// <summary>What 1e9 bytes of memory cost an hour, in any currency.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0, double.MaxValue)]
     public double CostPerGBHour { get; set; }
 
     /// <summary>What a core costs an hour, in the same currency.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0, double.MaxValue)]
     public double CostPerCpuHour { get; set; }
 
