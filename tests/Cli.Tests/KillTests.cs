@@ -9,8 +9,8 @@ namespace Scalable.Cli.Tests;
 /// <summary>Commands are killed at random moments; what was acknowledged is there, and the same command afterwards ends as if nothing had happened.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 3;
-    private const int NightlyKills = 75;
+    private const int Kills = 4;
+    private const int NightlyKills = 84;
     private const int MaxDelayMilliseconds = 700;
     private const string TaskName = "run_demeter_scenario";
 

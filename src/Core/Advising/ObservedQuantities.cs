@@ -14,7 +14,7 @@ internal sealed class ObservedQuantities
         bool observed = basis == SizingBasis.Observed;
         Evidence = evidence;
         TaskRecord[] records = [.. evidence.Select(one => observed ? one.Usable : one.Recorded)];
-        TaskRecord[] rows = observed ? [.. CensoredNeeds.Rows(evidence).Select(row => row.Row)] : [];
+        TaskRecord[] rows = observed ? CensoredNeeds.Rows(evidence) : [];
         PeakBytes = Sorted(rows, row => row.PeakMemory?.Bytes);
         BusyCores = Sorted(rows, row => row.ObservedCpu);
         IsDurationObserved = rows.Any(row => row.DurationSeconds is not null);

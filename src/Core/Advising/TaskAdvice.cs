@@ -30,7 +30,8 @@ internal sealed class TaskAdvice
         _explainer = new MixtureExplainer(_engine, _past);
         learn(_engine, _past);
         if (options.Learner is null) return;
-        foreach ((string quantity, Learning.IModel model) in _engine.Models(task)) _importances[quantity] = ByFeature(model.Importances);
+        foreach ((string quantity, Learning.IModel model) in _engine.Models(task))
+            _importances[quantity] = model.Importances.Where(feature => feature.Value > 0).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Learns a task's history.</summary>
@@ -95,12 +96,6 @@ internal sealed class TaskAdvice
             },
         };
     }
-
-    // A feature may have several columns (name=value for levels); those without a share are left out.
-    private static Dictionary<string, double> ByFeature(IReadOnlyDictionary<string, double> columns) => columns
-        .Where(column => column.Value > 0)
-        .GroupBy(column => column.Key.Split('=')[0], column => column.Value, StringComparer.Ordinal)
-        .ToDictionary(feature => feature.Key, feature => feature.Sum(), StringComparer.Ordinal);
 
     private string? Remarks(RecommendationQuery query, string? reason, double? seconds)
     {

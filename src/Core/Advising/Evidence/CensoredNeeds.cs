@@ -13,11 +13,10 @@ internal static class CensoredNeeds
     private const double MaxGrowth = 1.5;
 
     /// <summary>The attempts that a model may learn from: successes as they were measured, and kills with the need that is supposed.</summary>
-    /// <returns>Each row with the attempt that it stands for.</returns>
-    public static (TaskRecord Row, TaskRecord Attempt)[] Rows(IReadOnlyList<AttemptEvidence> evidence)
+    public static TaskRecord[] Rows(IReadOnlyList<AttemptEvidence> evidence)
     {
         double[] peaks = Sorted(evidence, attempt => attempt.PeakMemory?.Bytes), seconds = Sorted(evidence, attempt => attempt.DurationSeconds);
-        return [.. evidence.Where(one => one.Kind == EvidenceKind.Measured || one.IsKill).Select(one => (Row(one, peaks, seconds), one.Recorded))];
+        return [.. evidence.Where(one => one.Kind == EvidenceKind.Measured || one.IsKill).Select(one => Row(one, peaks, seconds))];
     }
 
     private static TaskRecord Row(AttemptEvidence one, double[] peaks, double[] seconds) => one.Kind switch

@@ -59,12 +59,7 @@ internal static class AdvisorFileRuns
         Number("gpus", task.ObservedGpu);
         Number("peak_gpu_bytes", task.PeakGpuMemory?.Bytes);
         if (task.PeakMemoryIsUpperEstimate) writer.WriteBoolean("peak_is_upper", true);
-        if (task.Features.Count > 0)
-        {
-            writer.WriteStartObject("features");
-            foreach ((string name, FeatureValue value) in task.Features) WriteFeature(writer, name, value);
-            writer.WriteEndObject();
-        }
+        if (task.Features.Count > 0) FeatureJson.Write(writer, "features", task.Features.Where(feature => feature.Value.Kind != FeatureValueKind.Number || double.IsFinite(feature.Value.Number)));
         writer.WriteEndObject();
 
         void Text(string name, string? text)
@@ -81,13 +76,6 @@ internal static class AdvisorFileRuns
         {
             if (number is { } value && double.IsFinite(value)) writer.WriteNumber(name, value);
         }
-    }
-
-    private static void WriteFeature(Utf8JsonWriter writer, string name, FeatureValue value)
-    {
-        if (value.Kind == FeatureValueKind.Number && double.IsFinite(value.Number)) writer.WriteNumber(name, value.Number);
-        else if (value.Kind == FeatureValueKind.Boolean) writer.WriteBoolean(name, value.Number != 0);
-        else if (value.Kind == FeatureValueKind.Text) writer.WriteString(name, value.Text);
     }
 
     public static TaskRecord ReadTask(JsonElement task, string runId) => new()
@@ -118,16 +106,7 @@ internal static class AdvisorFileRuns
         ObservedGpu = Number(task, "gpus"),
         PeakGpuMemory = Size(task, "peak_gpu_bytes"),
         PeakMemoryIsUpperEstimate = task.TryGetProperty("peak_is_upper", out JsonElement isUpper) && isUpper.GetBoolean(),
-        Features = task.TryGetProperty("features", out JsonElement features)
-            ? FeatureSet.From(features.EnumerateObject().Select(feature => KeyValuePair.Create(feature.Name, ReadFeature(feature.Value))))
-            : FeatureSet.Empty,
-    };
-
-    private static FeatureValue ReadFeature(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => FeatureValue.Of(value.GetBoolean()),
-        JsonValueKind.Number => FeatureValue.Of(value.GetDouble()),
-        _ => FeatureValue.Of(value.GetString()!),
+        Features = task.TryGetProperty("features", out JsonElement features) ? FeatureJson.Read(features) : FeatureSet.Empty,
     };
 
     private static string? Text(JsonElement task, string name) => task.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;

@@ -152,17 +152,8 @@ internal sealed class StateArchive
 
     public IReadOnlyDictionary<string, FeatureValue> Features(string name, IReadOnlyDictionary<string, FeatureValue> features)
     {
-        if (_writer is null) return FeatureSet.From(Member(name).EnumerateObject().Select(feature => KeyValuePair.Create(feature.Name, ToFeature(feature.Value))));
-        _writer.WriteStartObject(name);
-        foreach ((string feature, FeatureValue value) in features)
-        {
-            _writer.WritePropertyName(feature);
-            if (value.Kind == FeatureValueKind.Number && double.IsFinite(value.Number)) _writer.WriteNumberValue(value.Number);
-            else if (value.Kind == FeatureValueKind.Boolean) _writer.WriteBooleanValue(value.Number != 0);
-            else if (value.Kind == FeatureValueKind.Text) _writer.WriteStringValue(value.Text);
-            else _writer.WriteNullValue();
-        }
-        _writer.WriteEndObject();
+        if (_writer is null) return FeatureJson.Read(Member(name));
+        FeatureJson.Write(_writer, name, features);
         return features;
     }
 
@@ -198,13 +189,5 @@ internal sealed class StateArchive
         JsonValueKind.Null => double.NaN,
         JsonValueKind.String => double.Parse(element.GetString()!, CultureInfo.InvariantCulture),
         _ => element.GetDouble(),
-    };
-
-    private static FeatureValue ToFeature(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => FeatureValue.Of(element.GetBoolean()),
-        JsonValueKind.Number => FeatureValue.Of(element.GetDouble()),
-        JsonValueKind.Null => FeatureValue.Of(double.NaN),
-        _ => FeatureValue.Of(element.GetString()!),
     };
 }
