@@ -25,6 +25,33 @@ public class RidgeRegressionTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Turned_into_their_eigenvectors_rows_give_the_same_left_out_errors(double penalty)
+    {
+        var random = new Random(6);
+        double[][] columns = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 700).Select(_ => random.NextDouble() * 10).ToArray())];
+        double[] targets = [.. Enumerable.Range(0, 700).Select(i => 3 + columns[0][i] - 2 * columns[1][i] + random.NextDouble())];
+        var ridge = new RidgeRegression();
+        ridge.Sum(columns, targets, []);
+        double[] errors = new double[700];
+        ridge.Turned().LeaveOneOut(ridge.Targets, penalty, errors);
+
+        ridge.Solve(penalty);
+        for (int i = 0; i < 700; i++)
+            Assert.Equal(targets[i] - ridge.PredictLeftOut([.. columns.Select(column => column[i])], targets[i], 1, out _), errors[i], 9);
+    }
+
+    [Fact]
+    public void Columns_that_add_up_to_one_do_not_determine_their_slopes()
+    {
+        double[] even = [.. Enumerable.Range(0, 20).Select(i => (double)(i % 2))], odd = [.. even.Select(value => 1 - value)];
+        var ridge = new RidgeRegression();
+        ridge.Sum([even, odd], [.. even.Select((value, i) => value + i)], []);
+        Assert.False(ridge.Turned().IsFullRank);
+    }
+
     [Fact]
     public void A_line_is_found_whatever_the_scale_of_inputs_and_weights()
     {

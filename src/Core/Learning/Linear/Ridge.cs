@@ -1,3 +1,5 @@
+using Scalable.Learning.Numerics;
+
 namespace Scalable.Learning.Linear;
 
 /// <summary>
@@ -11,51 +13,44 @@ internal sealed class Ridge(Design design, double[] weights)
     /// <summary>The penalties tried, as shares of the rows.</summary>
     private static readonly double[] s_penalties = [0, 1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10];
 
-    // Below so much, a row is all that determines its own prediction.
-    private const double MinFreedom = 1e-9;
-
-    private readonly double[][] _rows = [.. Enumerable.Range(0, design.RowCount).Select(row => design.Values.Select(column => column[row]).ToArray())];
+    private EigenBasis? _basis;
 
     /// <param name="targets">A value a row.</param>
     /// <param name="l2">The penalty as a share of the rows; negative to choose it.</param>
     /// <param name="cancellationToken">Looked at before each penalty.</param>
     public RidgeSolution Solve(double[] targets, double l2, CancellationToken cancellationToken)
     {
-        var regression = new RidgeRegression();
-        regression.Sum(_rows.Length, design.Count, row => _rows[row], row => targets[row], Weight);
-        double penalty = l2 >= 0 ? l2 : Best(regression, targets, cancellationToken);
-        regression.Solve(penalty * _rows.Length);
-        if (BoundedSlopes.AreViolated(regression.StandardisedSlopes, design.Directions)) BoundedSlopes.Solve(regression, design.Directions, penalty * _rows.Length, _rows.Length);
-        return new RidgeSolution(regression, new Lazy<double[]>(() => [.. Enumerable.Range(0, _rows.Length).Select(row => LeftOut(regression, targets, row, out double freedom) is var left && freedom > MinFreedom ? left : double.NaN)]));
+        RidgeRegression regression = new();
+        regression.Sum(design.Values, targets, weights);
+        double penalty = (l2 >= 0 ? l2 : Best(regression, cancellationToken)) * targets.Length;
+        regression.Solve(penalty);
+        bool isBounded = BoundedSlopes.AreViolated(regression.StandardisedSlopes, design.Directions);
+        if (isBounded) BoundedSlopes.Solve(regression, design.Directions, penalty, targets.Length);
+        return new RidgeSolution(regression, new Lazy<double[]>(() =>
+        {
+            double[] errors = new double[targets.Length];
+            (isBounded ? regression.Turned() : _basis ??= regression.Turned()).LeaveOneOut(regression.Targets, penalty, errors);
+            for (int row = 0; row < errors.Length; row++) errors[row] = targets[row] - errors[row] / (weights.Length == 0 ? 1 : Math.Sqrt(weights[row]));
+            return errors;
+        }));
     }
 
     /// <summary>The penalty with the smallest summed squared error; the largest of equals.</summary>
-    private double Best(RidgeRegression regression, double[] targets, CancellationToken cancellationToken)
+    private double Best(RidgeRegression regression, CancellationToken cancellationToken)
     {
+        _basis ??= regression.Turned();
+        double[] errors = new double[regression.Targets.Length];
         double best = 0, least = double.PositiveInfinity;
         foreach (double penalty in s_penalties)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            regression.Solve(penalty * _rows.Length);
-            double sum = 0;
-            for (int row = 0; row < _rows.Length; row++)
-            {
-                double error = targets[row] - LeftOut(regression, targets, row, out _);
-                sum += Weight(row) * error * error;
-            }
+            if (penalty == 0 && !_basis.IsFullRank) continue;
+            _basis.LeaveOneOut(regression.Targets, penalty * errors.Length, errors);
+            double sum = Columns.Dot(errors, errors);
             if (sum <= least) (best, least) = (penalty, sum);
         }
         return best;
     }
-
-    /// <summary>What is predicted for a row without it.</summary>
-    private double LeftOut(RidgeRegression regression, double[] targets, int row, out double freedom)
-    {
-        freedom = 1 - Weight(row) * regression.Variance(_rows[row]);
-        return targets[row] - (targets[row] - regression.Predict(_rows[row])) / Math.Max(freedom, MinFreedom);
-    }
-
-    private double Weight(int row) => weights.Length == 0 ? 1 : weights[row];
 }
 
 /// <summary>A fitted ridge on one target scale.</summary>

@@ -1,3 +1,5 @@
+using Scalable.Learning.Numerics;
+
 namespace Scalable.Learning.Linear;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class RidgeRegression
     private double[] _centres = [], _scales = [], _right = [], _slopes = [], _work = [];
     private double[,] _products = new double[0, 0], _cholesky = new double[0, 0];
     private bool[] _isHeld = [];
+    private double[][] _columns = [];
+    private double[] _targets = [], _weights = [], _roots = [];
+    private int _count;
 
     public int Dimension => _slopes.Length;
 
@@ -40,50 +45,72 @@ internal sealed class RidgeRegression
         return gradient;
     }
 
+    /// <summary>By row summed last, its target less the weighted mean, times the root of its weight.</summary>
+    public ReadOnlySpan<double> Targets => _targets.AsSpan(0, _count);
+
     /// <summary>Sums rows; <see cref="Solve"/> follows.</summary>
     public void Sum(int count, int dimension, Func<int, double[]> row, Func<int, double> target, Func<int, double> weight)
     {
+        Resize(count, dimension);
+        for (int i = 0; i < count; i++)
+        {
+            (_weights[i], _targets[i]) = (weight(i), target(i));
+            double[] x = row(i);
+            for (int j = 0; j < dimension; j++) _columns[j][i] = x[j];
+        }
+        SumColumns();
+    }
+
+    /// <summary>Sums rows that stand column by column, whose weights are 1 if none are given; <see cref="Solve"/> follows.</summary>
+    public void Sum(double[][] columns, double[] targets, double[] weights)
+    {
+        Resize(targets.Length, columns.Length);
+        for (int j = 0; j < columns.Length; j++) columns[j].CopyTo(_columns[j], 0);
+        targets.CopyTo(_targets, 0);
+        if (weights.Length == 0) Array.Fill(_weights, 1);
+        weights.CopyTo(_weights, 0);
+        SumColumns();
+    }
+
+    /// <summary>The rows summed last in the eigenvectors of their products, without columns that are held or do not vary.</summary>
+    public EigenBasis Turned() =>
+        new([.. _columns.Where((_, column) => !IsOut(column))], [.. _weights.AsSpan(0, _count).ToArray().Select(weight => weight / TotalWeight)]);
+
+    private void Resize(int count, int dimension)
+    {
+        _count = count;
         if (_slopes.Length != dimension)
         {
             (_centres, _scales, _right, _slopes, _work) = (new double[dimension], new double[dimension], new double[dimension], new double[dimension], new double[dimension]);
-            (_products, _cholesky, _isHeld) = (new double[dimension, dimension], new double[dimension, dimension], new bool[dimension]);
+            (_products, _cholesky, _isHeld, _columns) = (new double[dimension, dimension], new double[dimension, dimension], new bool[dimension], new double[dimension][]);
         }
-        foreach (Array sums in new Array[] { _centres, _scales, _right, _products, _isHeld }) Array.Clear(sums);
-        TotalWeight = 0;
-        double mean = 0;
-        for (int i = 0; i < count; i++)
-        {
-            double w = weight(i);
-            double[] x = row(i);
-            TotalWeight += w;
-            mean += w * target(i);
-            for (int j = 0; j < dimension; j++) _centres[j] += w * x[j];
-        }
-        mean /= TotalWeight;
-        for (int j = 0; j < dimension; j++) _centres[j] /= TotalWeight;
-        for (int i = 0; i < count; i++)
-        {
-            double w = weight(i);
-            double[] x = row(i);
-            for (int j = 0; j < dimension; j++) _scales[j] += w * (x[j] - _centres[j]) * (x[j] - _centres[j]);
-        }
+        int capacity = _targets.Length < count ? Math.Max(count, 2 * _targets.Length) : _targets.Length;
+        if (_targets.Length < capacity) (_targets, _weights, _roots) = (new double[capacity], new double[capacity], new double[capacity]);
         for (int j = 0; j < dimension; j++)
+            if (_columns[j] is null || _columns[j].Length < count) _columns[j] = new double[capacity];
+        Array.Clear(_isHeld);
+    }
+
+    /// <summary>Makes the columns standard, each row times the root of its weight, and sums their products.</summary>
+    private void SumColumns()
+    {
+        Span<double> weights = _weights.AsSpan(0, _count), targets = _targets.AsSpan(0, _count);
+        TotalWeight = Columns.Sum(weights);
+        Intercept = Columns.Dot(weights, targets) / TotalWeight;
+        Span<double> roots = _roots.AsSpan(0, _count);
+        for (int i = 0; i < _count; i++) roots[i] = Math.Sqrt(weights[i]);
+        for (int i = 0; i < _count; i++) targets[i] = (targets[i] - Intercept) * roots[i];
+        for (int j = 0; j < _columns.Length; j++)
         {
-            double deviation = Math.Sqrt(_scales[j] / TotalWeight);
+            Span<double> column = _columns[j].AsSpan(0, _count);
+            _centres[j] = Columns.Dot(weights, column) / TotalWeight;
+            for (int i = 0; i < _count; i++) column[i] = (column[i] - _centres[j]) * roots[i];
+            double deviation = Math.Sqrt(Columns.Dot(column, column) / TotalWeight);
             _scales[j] = deviation > 1e-12 * Math.Abs(_centres[j]) && double.IsFinite(deviation) ? 1 / deviation : 0;
+            foreach (ref double value in column) value *= _scales[j];
+            _right[j] = Columns.Dot(column, targets);
+            for (int k = 0; k <= j; k++) _products[j, k] = Columns.Dot(column, _columns[k].AsSpan(0, _count));
         }
-        for (int i = 0; i < count; i++)
-        {
-            double w = weight(i), residual = target(i) - mean;
-            Standardise(row(i));
-            for (int j = 0; j < dimension; j++)
-            {
-                double wz = w * _work[j];
-                _right[j] += wz * residual;
-                for (int k = 0; k <= j; k++) _products[j, k] += wz * _work[k];
-            }
-        }
-        Intercept = mean;
     }
 
     /// <summary>Keeps the slopes of some columns at 0 from the next <see cref="Solve"/> on.</summary>

@@ -1,35 +1,14 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Scalable.Learning.Numerics;
 
 /// <summary>Weighted means and quantiles, summed in the order of the rows.</summary>
 internal static class Averages
 {
-    /// <summary>The sum, in eight lanes that are added last: the same on every machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Sum(ReadOnlySpan<double> values)
-    {
-        Vector256<double> even = Vector256<double>.Zero;
-        Vector256<double> odd = Vector256<double>.Zero;
-        int i = 0;
-        for (; i <= values.Length - 8; i += 8)
-        {
-            even += Vector256.Create(values[i..]);
-            odd += Vector256.Create(values[(i + 4)..]);
-        }
-
-        double rest = 0;
-        for (; i < values.Length; i++) rest += values[i];
-        Vector256<double> lanes = even + odd;
-        return lanes.GetElement(0) + lanes.GetElement(1) + (lanes.GetElement(2) + lanes.GetElement(3)) + rest;
-    }
-
     /// <param name="weights">One a value, or empty where all weigh the same.</param>
     public static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
-        if (weights.IsEmpty) return Sum(values) / values.Length;
+        if (weights.IsEmpty) return Columns.Sum(values) / values.Length;
         double sum = 0;
         double weightSum = 0;
         for (int i = 0; i < values.Length; i++)
