@@ -24,8 +24,8 @@ public class TrainingKernels
     {
         _features = UniformTable.Of(Rows);
         _table = Binner.Bin(_features, 255, Workers.None);
-        _pool = new HistogramPool(UniformTable.Features, weighted: false);
-        _histograms = new HistogramBuilder(_table, _pool, Workers.None);
+        _pool = new HistogramPool(UniformTable.Features);
+        _histograms = new HistogramBuilder(_table, _pool);
         double[] gradients = UniformTable.Column(new Random(2), Rows);
         var packing = new GradientPacking(Rows, GradientPacker.AbsoluteSum(gradients));
         long[] packed = new long[Rows];

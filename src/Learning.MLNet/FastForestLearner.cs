@@ -45,7 +45,6 @@ public sealed class FastForestLearner : ILearner
         {
             LabelColumnName = TrainingView.Label,
             FeatureColumnName = TrainingView.Features,
-            ExampleWeightColumnName = set.Weights.IsEmpty ? null : TrainingView.Weight,
             NumberOfTrees = values.Integer("trees"),
             NumberOfLeaves = maxLeaves,
             MinimumExampleCountPerLeaf = minLeaf,

@@ -48,7 +48,6 @@ public sealed class FastTreeLearner : ILearner
         {
             LabelColumnName = TrainingView.Label,
             FeatureColumnName = TrainingView.Features,
-            ExampleWeightColumnName = set.Weights.IsEmpty ? null : TrainingView.Weight,
             NumberOfTrees = values.Integer("trees"),
             LearningRate = values.Real("learning_rate"),
             NumberOfLeaves = values.Integer("leaves"),
@@ -74,6 +73,6 @@ public sealed class FastTreeLearner : ILearner
             set.Features.CopyRow(i, row);
             factors[i] = StableMath.Exp(fitted[i] - center - trees.Sum(row));
         }
-        return Averages.Mean(factors, set.Weights.ToArray());
+        return Averages.Mean(factors);
     }
 }

@@ -24,9 +24,9 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
     {
         Design design = new DesignBuilder(set, settings, options.Seed).Build(logFeatures);
         TargetScale scale = log ? TargetScale.Logarithmic : TargetScale.Raw;
-        double[] targets = scale.Fitted(set.Targets.Span), weights = set.Weights.ToArray();
-        (double center, double spread) = Standard(targets, weights);
-        (double Mean, double Deviation)[] columns = [.. design.Values.Select(values => Standard(values, weights))];
+        double[] targets = scale.Fitted(set.Targets.Span);
+        (double center, double spread) = Standard(targets);
+        (double Mean, double Deviation)[] columns = [.. design.Values.Select(Standard)];
 
         // SDCA has no bounds on slopes: a column whose slope goes against its direction is left out, and the rest fitted again.
         List<int> used = [.. Enumerable.Range(0, design.Count).Where(column => columns[column].Deviation > 0)];
@@ -34,8 +34,8 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
         while (used.Count > 0 && spread > 0)
         {
             var view = new TrainingView(set.RowCount, used.Count, (row, column) => (float)((design.Values[used[column]][row] - columns[used[column]].Mean) / columns[used[column]].Deviation),
-                Array.ConvertAll(targets, target => (target - center) / spread), weights);
-            LinearRegressionModelParameters model = view.Fit(options.Seed, context => Trainer(context, settings.L2, weights.Length > 0), cancellationToken);
+                Array.ConvertAll(targets, target => (target - center) / spread));
+            LinearRegressionModelParameters model = view.Fit(options.Seed, context => Trainer(context, settings.L2), cancellationToken);
             Array.Clear(slopes);
             for (int i = 0; i < used.Count; i++) slopes[used[i]] = model.Weights[i] * spread / columns[used[i]].Deviation;
             if (used.RemoveAll(column => slopes[column] * design.Directions[column] < 0) == 0) break;
@@ -43,7 +43,7 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
         }
 
         var fit = new SdcaFit(design, [.. columns.Select(column => column.Mean)], slopes, center, scale);
-        return log ? fit with { Scale = scale with { Smearing = fit.Smearing(targets, weights) } } : fit;
+        return log ? fit with { Scale = scale with { Smearing = fit.Smearing(targets) } } : fit;
     }
 
     public LinearModel Model(FeatureSchema schema, ReadOnlyMemory<double> heldOut)
@@ -52,19 +52,18 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
         double[] variances = new double[schema.Count];
         for (int column = 0; column < Design.Count; column++)
         {
-            double deviation = Standard(Design.Values[column], []).Spread;
+            double deviation = Standard(Design.Values[column]).Spread;
             variances[Design.Columns[column].Feature] += Slopes[column] * Slopes[column] * deviation * deviation;
         }
         return new LinearModel(schema, terms, Intercept, Scale, Importance.Shares(schema, variances), heldOut);
     }
 
     /// <summary>Our penalty is l2 times the sum of squared slopes, ML.NET's half of it.</summary>
-    private static SdcaRegressionTrainer Trainer(MLContext context, double l2, bool weighted) =>
+    private static SdcaRegressionTrainer Trainer(MLContext context, double l2) =>
         context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
         {
             LabelColumnName = TrainingView.Label,
             FeatureColumnName = TrainingView.Features,
-            ExampleWeightColumnName = weighted ? TrainingView.Weight : null,
             L2Regularization = (float)(2 * (l2 < 0 ? DefaultL2 : Math.Max(l2, 1e-6))),
             L1Regularization = 0,
             ConvergenceTolerance = Tolerance,
@@ -75,7 +74,7 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
             NumberOfThreads = 1,
         });
 
-    private double Smearing(double[] fitted, double[] weights)
+    private double Smearing(double[] fitted)
     {
         double[] factors = new double[fitted.Length];
         for (int row = 0; row < fitted.Length; row++)
@@ -84,13 +83,13 @@ internal sealed record SdcaFit(Design Design, double[] Means, double[] Slopes, d
             for (int column = 0; column < Design.Count; column++) said += Slopes[column] * (Design.Values[column][row] - Means[column]);
             factors[row] = StableMath.Exp(fitted[row] - said);
         }
-        double mean = Averages.Mean(factors, weights);
+        double mean = Averages.Mean(factors);
         return double.IsFinite(mean) ? mean : 1;
     }
 
-    private static (double Mean, double Spread) Standard(double[] values, double[] weights)
+    private static (double Mean, double Spread) Standard(double[] values)
     {
-        double mean = Averages.Mean(values, weights), sum = 0;
+        double mean = Averages.Mean(values), sum = 0;
         foreach (double value in values) sum += (value - mean) * (value - mean);
         return (mean, Math.Sqrt(sum / values.Length));
     }

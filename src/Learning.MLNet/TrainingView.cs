@@ -6,12 +6,11 @@ using Microsoft.ML.Trainers;
 
 namespace Scalable.Learning.MLNet;
 
-/// <summary>Rows as ML.NET reads them: a label, a vector of features and a weight, in single precision.</summary>
+/// <summary>Rows as ML.NET reads them: a label and a vector of features, in single precision.</summary>
 internal sealed class TrainingView
 {
     public const string Label = nameof(Row.Label);
     public const string Features = nameof(Row.Features);
-    public const string Weight = nameof(Row.Weight);
 
     /// <summary>ML.NET's trees share one pool of threads in the process, whose size the last fit sets.</summary>
     private static readonly object s_oneFitAtATime = new();
@@ -23,8 +22,7 @@ internal sealed class TrainingView
     /// <param name="columns">The number of features, at least 1.</param>
     /// <param name="value">The value of a row and column.</param>
     /// <param name="labels">One label a row.</param>
-    /// <param name="weights">One weight a row, or empty.</param>
-    public TrainingView(int rows, int columns, Func<int, int, float> value, ReadOnlySpan<double> labels, ReadOnlySpan<double> weights)
+    public TrainingView(int rows, int columns, Func<int, int, float> value, ReadOnlySpan<double> labels)
     {
         _columns = columns;
         _rows = new Row[rows];
@@ -32,7 +30,7 @@ internal sealed class TrainingView
         {
             float[] features = new float[columns];
             for (int column = 0; column < columns; column++) features[column] = value(row, column);
-            _rows[row] = new Row { Label = (float)labels[row], Features = features, Weight = weights.IsEmpty ? 1 : (float)weights[row] };
+            _rows[row] = new Row { Label = (float)labels[row], Features = features };
         }
     }
 
@@ -85,7 +83,5 @@ internal sealed class TrainingView
         public float Label { get; set; }
 
         public float[] Features { get; set; } = [];
-
-        public float Weight { get; set; }
     }
 }

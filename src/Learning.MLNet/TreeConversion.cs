@@ -10,17 +10,17 @@ internal static class TreeConversion
     /// <param name="features">How the features were binned.</param>
     /// <param name="rows">The number of training rows, which give each node its cover.</param>
     /// <param name="factor">What the value of every leaf is multiplied with.</param>
-    /// <param name="leafRow">A row's value and weight, if a leaf says the mean of its rows instead of ML.NET's value.</param>
-    public static EnsembleBuilder Convert<TTree>(TreeEnsemble<TTree> trees, BinColumns columns, FeatureBins[] features, int rows, double factor, Func<int, (double Value, double Weight)>? leafRow = null)
+    /// <param name="leavesOf">A value a row, if a leaf says the mean of its rows instead of ML.NET's value.</param>
+    public static EnsembleBuilder Convert<TTree>(TreeEnsemble<TTree> trees, BinColumns columns, FeatureBins[] features, int rows, double factor, double[]? leavesOf = null)
         where TTree : RegressionTreeBase
     {
         var builder = new EnsembleBuilder(features);
         for (int i = 0; i < trees.Trees.Count; i++)
-            builder.Add(Convert(trees.Trees[i], columns, rows, leafRow), factor * trees.TreeWeights[i]);
+            builder.Add(Convert(trees.Trees[i], columns, rows, leavesOf), factor * trees.TreeWeights[i]);
         return builder;
     }
 
-    private static GrownTree Convert(RegressionTreeBase tree, BinColumns columns, int rows, Func<int, (double Value, double Weight)>? leafRow)
+    private static GrownTree Convert(RegressionTreeBase tree, BinColumns columns, int rows, double[]? leavesOf)
     {
         var grown = new GrownTree();
         // Every open node owns a stretch of the rows; a split sorts that stretch into its left rows and its right ones.
@@ -35,7 +35,7 @@ internal static class TreeConversion
             node.Count = next.Count;
             if (next.Source < 0)
             {
-                node.Value = leafRow is not null ? Mean(order.AsSpan(next.Start, next.Count), leafRow) : tree.LeafValues.Count > 0 ? tree.LeafValues[~next.Source] : 0;
+                node.Value = leavesOf is not null ? Mean(order.AsSpan(next.Start, next.Count), leavesOf) : tree.LeafValues.Count > 0 ? tree.LeafValues[~next.Source] : 0;
                 continue;
             }
 
@@ -57,15 +57,10 @@ internal static class TreeConversion
         return grown;
     }
 
-    private static double Mean(ReadOnlySpan<int> rows, Func<int, (double Value, double Weight)> leafRow)
+    private static double Mean(ReadOnlySpan<int> rows, double[] values)
     {
-        double sum = 0, total = 0;
-        foreach (int row in rows)
-        {
-            (double value, double weight) = leafRow(row);
-            sum += weight * value;
-            total += weight;
-        }
-        return sum / total;
+        double sum = 0;
+        foreach (int row in rows) sum += values[row];
+        return sum / rows.Length;
     }
 }

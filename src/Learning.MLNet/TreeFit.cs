@@ -28,18 +28,17 @@ internal sealed record TreeFit(EnsembleBuilder Trees, double Center)
     {
         BinnedTable table = Binner.Bin(set.Features, maxBins, new Workers(1, cancellationToken));
         var columns = new BinColumns(table);
-        double[] weights = set.Weights.ToArray();
-        double center = Averages.Mean(targets, weights);
+        double center = Averages.Mean(targets);
         double spread = Spread(targets, center);
-        if (columns.IsEmpty || spread == 0) return new TreeFit(new EnsembleBuilder(table.Features), leavesOf is null ? center : Averages.Mean(leavesOf, weights));
+        if (columns.IsEmpty || spread == 0) return new TreeFit(new EnsembleBuilder(table.Features), leavesOf is null ? center : Averages.Mean(leavesOf));
 
         double[] standardised = Array.ConvertAll(targets, target => (target - center) / spread);
-        var view = new TrainingView(set.RowCount, columns.Count, columns.Value, standardised, weights);
+        var view = new TrainingView(set.RowCount, columns.Count, columns.Value, standardised);
         TreeEnsemble<TTree> trees = ensemble(view.Fit(options.Seed, trainer, cancellationToken));
         double share = averaged ? 1.0 / trees.Trees.Count : 1;
         return leavesOf is null
             ? new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, spread * share), center)
-            : new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, share, row => (leavesOf[row], weights.Length > 0 ? weights[row] : 1)), 0);
+            : new TreeFit(TreeConversion.Convert(trees, columns, table.Features, set.RowCount, share, leavesOf), 0);
     }
 
     /// <summary>The standard deviation, so that ML.NET's single precision meets numbers near 1 whatever the unit.</summary>

@@ -1,17 +1,22 @@
+using System.Globalization;
+
 namespace Scalable.Learning;
 
 /// <summary>What every learner asks of a training set.</summary>
 internal static class TrainingChecks
 {
-    /// <exception cref="ArgumentException">The set is empty, lengths differ, a target is not finite, a weight is not positive, or a category has no name.</exception>
+    /// <exception cref="ArgumentException">The set is empty, lengths differ, a target is not finite, or a category has no name.</exception>
     public static void Check(TrainingSet set)
     {
         if (set.RowCount == 0) throw new ArgumentException("There is nothing to learn from: the training set has no rows.", nameof(set));
         CheckLength(set.Targets.Length, "targets", set, optional: false);
-        CheckLength(set.Weights.Length, "weights", set, optional: true);
         CheckLength(set.Groups.Length, "groups", set, optional: true);
-        CheckEach(set.Targets.Span, double.IsFinite, "target", "a finite number");
-        CheckEach(set.Weights.Span, weight => double.IsFinite(weight) && weight > 0, "weight", "a positive number");
+        ReadOnlySpan<double> targets = set.Targets.Span;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if (!double.IsFinite(targets[row])) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The target of row {row} is {targets[row]}, not a finite number."));
+        }
+
         for (int feature = 0; feature < set.Features.Schema.Count; feature++) CheckCategories(set.Features, feature);
     }
 
@@ -19,14 +24,6 @@ internal static class TrainingChecks
     {
         if (length != set.RowCount && !(optional && length == 0))
             throw new ArgumentException($"There are {set.RowCount} rows but {length} {what}.", nameof(set));
-    }
-
-    private static void CheckEach(ReadOnlySpan<double> values, Func<double, bool> isGood, string what, string wanted)
-    {
-        for (int row = 0; row < values.Length; row++)
-        {
-            if (!isGood(values[row])) throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The {what} of row {row} is {values[row]}, not {wanted}."));
-        }
     }
 
     private static void CheckCategories(FeatureTable table, int feature)
@@ -38,7 +35,7 @@ internal static class TrainingChecks
         {
             double value = column[row];
             if (double.IsNaN(value) || (value == Math.Floor(value) && value >= -1 && value < description.Categories.Count)) continue;
-            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Feature '{description.Name}' of row {row} is category {value}; there are {description.Categories.Count} categories."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Feature '{description.Name}' of row {row} is category {value}; there are {description.Categories.Count} categories."));
         }
     }
 }

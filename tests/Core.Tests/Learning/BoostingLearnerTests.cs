@@ -86,20 +86,6 @@ public class BoostingLearnerTests
     }
 
     [Fact]
-    public void Weights_count_like_repeated_rows()
-    {
-        TrainingSet set = TestData.Friedman(120);
-        double[] weights = [.. Enumerable.Range(0, 120).Select(row => (double)(1 + (row % 2)))];
-        int[] repeated = [.. Enumerable.Range(0, 120).SelectMany(row => Enumerable.Repeat(row, 1 + (row % 2)))];
-        double[][] columns = [.. Enumerable.Range(0, 8).Select(feature => repeated.Select(row => set.Features.Column(feature)[row]).ToArray())];
-        TrainingSet longer = new(new FeatureTable(set.Features.Schema, columns, repeated.Length), repeated.Select(row => set.Targets.Span[row]).ToArray());
-        LearnerOptions options = TestData.With(("trees", 5), ("leaves", 4), ("min_leaf", 1), ("l2", 1.0));
-        double[] weighted = TestData.Predict(s_boosting.Fit(set with { Weights = weights }, options), set.Features);
-        double[] expected = TestData.Predict(s_boosting.Fit(longer, options), set.Features);
-        for (int row = 0; row < expected.Length; row++) Assert.Equal(expected[row], weighted[row], 6);
-    }
-
-    [Fact]
     public void Monotone_features_never_lower_the_prediction()
     {
         double[] uniform = TestData.Uniform(51, 900);

@@ -51,20 +51,6 @@ public class ForestLearnerTests
     }
 
     [Fact]
-    public void Weights_count_like_repeated_rows()
-    {
-        TrainingSet set = TestData.Friedman(100);
-        double[] weights = [.. Enumerable.Range(0, 100).Select(row => (double)(1 + (row % 2)))];
-        int[] repeated = [.. Enumerable.Range(0, 100).SelectMany(row => Enumerable.Repeat(row, 1 + (row % 2)))];
-        double[][] columns = [.. Enumerable.Range(0, 8).Select(feature => repeated.Select(row => set.Features.Column(feature)[row]).ToArray())];
-        TrainingSet longer = new(new FeatureTable(set.Features.Schema, columns, repeated.Length), repeated.Select(row => set.Targets.Span[row]).ToArray());
-        LearnerOptions options = TestData.With(("trees", 1), ("bootstrap", false), ("min_leaf", 1), ("max_depth", 4));
-        double[] weighted = TestData.Predict(s_forest.Fit(set with { Weights = weights }, options), set.Features);
-        double[] expected = TestData.Predict(s_forest.Fit(longer, options), set.Features);
-        for (int row = 0; row < expected.Length; row++) Assert.Equal(expected[row], weighted[row], 6);
-    }
-
-    [Fact]
     public void Splits_on_the_log_scale_still_average_the_target()
     {
         TrainingSet set = TestData.Friedman(200);

@@ -38,20 +38,6 @@ public class LinearLearnerTests
     }
 
     [Fact]
-    public void Weights_count_like_repeated_rows()
-    {
-        TrainingSet set = TestData.Friedman(40);
-        double[] weights = [.. Enumerable.Range(0, 40).Select(row => (double)(1 + (row % 3)))];
-        int[] repeated = [.. Enumerable.Range(0, 40).SelectMany(row => Enumerable.Repeat(row, 1 + (row % 3)))];
-        double[][] columns = [.. Enumerable.Range(0, 8).Select(feature => repeated.Select(row => set.Features.Column(feature)[row]).ToArray())];
-        TrainingSet longer = new(new FeatureTable(set.Features.Schema, columns, repeated.Length), repeated.Select(row => set.Targets.Span[row]).ToArray());
-        LearnerOptions options = TestData.With(("l2", 0.01), ("scale", "raw"));
-        double[] weighted = TestData.Predict(s_linear.Fit(set with { Weights = weights }, options), set.Features);
-        double[] expected = TestData.Predict(s_linear.Fit(longer, options), set.Features);
-        for (int row = 0; row < expected.Length; row++) Assert.Equal(expected[row], weighted[row], 8);
-    }
-
-    [Fact]
     public void Chooses_the_log_scale_for_a_power_law_and_extrapolates_it()
     {
         double[] size = [.. TestData.Uniform(7, 80).Select(u => 1e6 * Math.Pow(1000, u))];

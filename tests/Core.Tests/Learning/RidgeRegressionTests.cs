@@ -34,7 +34,7 @@ public class RidgeRegressionTests
         double[][] columns = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 700).Select(_ => random.NextDouble() * 10).ToArray())];
         double[] targets = [.. Enumerable.Range(0, 700).Select(i => 3 + columns[0][i] - 2 * columns[1][i] + random.NextDouble())];
         var ridge = new RidgeRegression();
-        ridge.Sum(columns, targets, []);
+        ridge.Sum(columns, targets);
         double[] errors = new double[700];
         ridge.Turned().LeaveOneOut(ridge.Targets, penalty, errors);
 
@@ -48,7 +48,7 @@ public class RidgeRegressionTests
     {
         double[] even = [.. Enumerable.Range(0, 20).Select(i => (double)(i % 2))], odd = [.. even.Select(value => 1 - value)];
         var ridge = new RidgeRegression();
-        ridge.Sum([even, odd], [.. even.Select((value, i) => value + i)], []);
+        ridge.Sum([even, odd], [.. even.Select((value, i) => value + i)]);
         Assert.False(ridge.Turned().IsFullRank);
     }
 

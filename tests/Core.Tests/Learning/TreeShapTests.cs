@@ -86,7 +86,7 @@ public class TreeShapTests
         double mean = set.Targets.ToArray().Average();
         double[] deviations = [.. set.Targets.ToArray().Select(y => y - mean)];
         GradientPacking packing = new(set.RowCount, deviations.Sum(Math.Abs));
-        TreeGrower grower = new(table, new GrowthSettings { MaxLeaves = 12, MinLeaf = 3 }, set.RowCount, 0, weighted: false, Workers.None);
+        TreeGrower grower = new(table, new GrowthSettings { MaxLeaves = 12, MinLeaf = 3 }, set.RowCount, 0);
         GrownTree tree = new();
         EnsembleBuilder builder = new(table.Features);
         grower.Grow(tree, [.. Enumerable.Range(0, set.RowCount)], [], [0, 1, 2, 3], new Gradients([.. deviations.Select(packing.Pack)], packing), null);

@@ -8,11 +8,9 @@ internal sealed class BoostingTrainer
 {
     private readonly BinnedTable _table;
     private readonly BoostingSettings _settings;
-    private readonly Workers _workers;
     private readonly int[] _rows;
     private readonly int[] _otherRows;
     private readonly Loss _loss;
-    private readonly double[] _weights;
     private readonly double[] _residuals;
     private readonly GradientStep _gradients;
     private readonly SeededRandom _random;
@@ -20,39 +18,36 @@ internal sealed class BoostingTrainer
     private readonly LeafUpdate _update;
 
     /// <param name="targets">By row of the table, on the scale to fit on.</param>
-    /// <param name="weights">By row of the table, or empty.</param>
     /// <param name="rows">The rows to train on, ascending.</param>
     /// <param name="otherRows">Rows whose residuals are to be kept up too.</param>
-    public BoostingTrainer(BinnedTable table, double[] targets, double[] weights, int[] rows, int[] otherRows, BoostingSettings settings, ulong seed, Workers workers)
+    public BoostingTrainer(BinnedTable table, double[] targets, int[] rows, int[] otherRows, BoostingSettings settings, ulong seed)
     {
         _table = table;
         _settings = settings;
-        _workers = workers;
         _rows = rows;
         _otherRows = otherRows;
-        _weights = weights;
         _loss = settings.CreateLoss();
         _random = new SeededRandom(seed);
-        Base = _loss.Initial(Pick(targets, rows), weights.Length == 0 ? [] : Pick(weights, rows));
+        Base = _loss.Initial(Array.ConvertAll(rows, row => targets[row]));
         _residuals = new double[targets.Length];
         for (int row = 0; row < targets.Length; row++) _residuals[row] = targets[row] - Base;
-        _gradients = new GradientStep(_loss, weights, targets.Length, workers);
-        _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, rows.Length + otherRows.Length, weights.Length > 0, workers);
-        _update = new LeafUpdate(_loss, weights, _residuals, settings.LearningRate, workers);
+        _gradients = new GradientStep(_loss, targets.Length);
+        _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, rows.Length + otherRows.Length);
+        _update = new LeafUpdate(_loss, _residuals, settings.LearningRate);
     }
 
     private double Base { get; }
 
     /// <param name="validationRows">Rows on which to stop early; empty to grow all trees.</param>
-    public BoostingFit Fit(int[] validationRows)
+    public BoostingFit Fit(int[] validationRows, CancellationToken cancellationToken)
     {
         EnsembleBuilder builder = new(_table.Features);
         GrownTree tree = new();
-        EarlyStopping stopping = new(_loss, _weights, validationRows, _settings.EarlyStoppingRounds);
+        EarlyStopping stopping = new(_loss, validationRows, _settings.EarlyStoppingRounds);
         RowSampler sampler = new(_rows, _otherRows, _settings.SubsampleOf(_rows.Length));
         for (int round = 0; round < _settings.Trees; round++)
         {
-            _workers.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             _loss.BeginRound(_residuals, _rows);
             sampler.Draw(_random);
             Gradients gradients = _gradients.Compute(_residuals);
@@ -64,13 +59,6 @@ internal sealed class BoostingTrainer
 
         if (validationRows.Length > 0) builder.Truncate(stopping.BestTreeCount);
         return new BoostingFit(Base, builder, _residuals);
-    }
-
-    private static double[] Pick(double[] values, int[] rows)
-    {
-        double[] picked = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
-        return picked;
     }
 
     private int[] DrawFeatures()

@@ -1,7 +1,7 @@
 namespace Scalable.Learning.Boosting;
 
 /// <summary>Watches the loss on held-out rows and says when it has not fallen for some rounds.</summary>
-internal sealed class EarlyStopping(Loss loss, double[] weights, int[] rows, int patience)
+internal sealed class EarlyStopping(Loss loss, int[] rows, int patience)
 {
     private double _best = double.PositiveInfinity;
 
@@ -12,7 +12,7 @@ internal sealed class EarlyStopping(Loss loss, double[] weights, int[] rows, int
     {
         if (rows.Length == 0 || patience == 0) return false;
         double sum = 0;
-        foreach (int row in rows) sum += (weights.Length == 0 ? 1 : weights[row]) * loss.Value(residuals[row]);
+        foreach (int row in rows) sum += loss.Value(residuals[row]);
         if (sum < _best)
         {
             _best = sum;

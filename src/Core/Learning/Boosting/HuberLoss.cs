@@ -11,7 +11,7 @@ internal sealed class HuberLoss(double fixedDelta) : Loss
 
     private double _delta;
 
-    public override double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Averages.Quantile(targets, weights, 0.5);
+    public override double Initial(ReadOnlySpan<double> targets) => Averages.Quantile(targets, 0.5);
 
     public override void BeginRound(ReadOnlySpan<double> residuals, ReadOnlySpan<int> rows)
     {
@@ -23,7 +23,7 @@ internal sealed class HuberLoss(double fixedDelta) : Loss
 
         double[] sample = new double[Math.Min(rows.Length, DeltaSample)];
         for (int i = 0; i < sample.Length; i++) sample[i] = Math.Abs(residuals[rows[(int)((long)i * rows.Length / sample.Length)]]);
-        _delta = Averages.Quantile(sample, [], DeltaQuantile);
+        _delta = Averages.Quantile(sample, DeltaQuantile);
     }
 
     public override void Gradients(ReadOnlySpan<double> residuals, Span<double> gradients)
@@ -31,19 +31,12 @@ internal sealed class HuberLoss(double fixedDelta) : Loss
         for (int i = 0; i < residuals.Length; i++) gradients[i] = Math.Clamp(residuals[i], -_delta, _delta);
     }
 
-    public override double LeafValue(ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights)
+    public override double LeafValue(ReadOnlySpan<double> residuals)
     {
-        double median = Averages.Quantile(residuals, weights, 0.5);
+        double median = Averages.Quantile(residuals, 0.5);
         double sum = 0;
-        double weightSum = 0;
-        for (int i = 0; i < residuals.Length; i++)
-        {
-            double weight = weights.IsEmpty ? 1 : weights[i];
-            sum += weight * Math.Clamp(residuals[i] - median, -_delta, _delta);
-            weightSum += weight;
-        }
-
-        return median + (sum / weightSum);
+        foreach (double residual in residuals) sum += Math.Clamp(residual - median, -_delta, _delta);
+        return median + (sum / residuals.Length);
     }
 
     public override double Value(double residual)

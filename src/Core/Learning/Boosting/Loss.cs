@@ -10,7 +10,7 @@ internal abstract class Loss
     public virtual bool GradientIsResidual => false;
 
     /// <summary>The best constant prediction.</summary>
-    public abstract double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights);
+    public abstract double Initial(ReadOnlySpan<double> targets);
 
     /// <summary>Adapts to the residuals of this round; called once before the gradients are asked for.</summary>
     public virtual void BeginRound(ReadOnlySpan<double> residuals, ReadOnlySpan<int> rows)
@@ -21,7 +21,7 @@ internal abstract class Loss
     public abstract void Gradients(ReadOnlySpan<double> residuals, Span<double> gradients);
 
     /// <summary>What to add to the predictions of a leaf of these residuals.</summary>
-    public abstract double LeafValue(ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights);
+    public abstract double LeafValue(ReadOnlySpan<double> residuals);
 
     /// <summary>The loss at a residual.</summary>
     public abstract double Value(double residual);

@@ -9,11 +9,11 @@ internal sealed class SquaredLoss : Loss
 
     public override bool GradientIsResidual => true;
 
-    public override double Initial(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Averages.Mean(targets, weights);
+    public override double Initial(ReadOnlySpan<double> targets) => Averages.Mean(targets);
 
     public override void Gradients(ReadOnlySpan<double> residuals, Span<double> gradients) => residuals.CopyTo(gradients);
 
-    public override double LeafValue(ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights) => Averages.Mean(residuals, weights);
+    public override double LeafValue(ReadOnlySpan<double> residuals) => Averages.Mean(residuals);
 
     public override double Value(double residual) => 0.5 * residual * residual;
 }

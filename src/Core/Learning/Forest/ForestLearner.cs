@@ -21,7 +21,7 @@ public sealed class ForestLearner : ILearner
         if (settings.LogTarget) _ = TargetScale.Logarithmic.Fitted(set.Targets.Span);
         Workers workers = new(options.MaxThreads, cancellationToken);
         BinnedTable table = Binner.Bin(set.Features, settings.MaxBins, workers);
-        double center = Averages.Mean(set.Targets.Span, set.Weights.Span);
+        double center = Averages.Mean(set.Targets.Span);
         ulong[] seeds = new SeededRandom(options.Seed).DrawSeeds(settings.Trees);
         ForestTree[] grown = new ForestTrainer(table, set, settings, center, workers).Grow(seeds, options.KeepHeldOutPredictions);
 

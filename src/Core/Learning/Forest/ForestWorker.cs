@@ -11,13 +11,9 @@ internal sealed class ForestWorker
     private readonly ForestSettings _settings;
     private readonly double[] _deviations;
     private readonly double _center;
-    private readonly double[] _weights;
     private readonly int[] _repetitions;
     private readonly int[] _rows;
     private readonly long[] _packed;
-    private readonly long[]? _unitWeights;
-    private readonly long[]? _packedWeights;
-    private readonly double _weightUnit = 1;
     private readonly int[] _features;
     private readonly TreeGrower _grower;
     private readonly GrownTree _tree = new();
@@ -30,18 +26,11 @@ internal sealed class ForestWorker
         _settings = settings;
         _deviations = deviations;
         _center = center;
-        _weights = set.Weights.ToArray();
         _repetitions = new int[set.RowCount];
         _rows = new int[set.RowCount];
         _packed = new long[set.RowCount];
         _features = [.. Enumerable.Range(0, table.FeatureCount)];
-        if (_weights.Length > 0)
-        {
-            (_unitWeights, _weightUnit) = Gradients.PackWeights(_weights, set.RowCount);
-            _packedWeights = new long[set.RowCount];
-        }
-
-        _grower = new TreeGrower(table, settings.Growth, set.RowCount, 0, _weights.Length > 0, Workers.None);
+        _grower = new TreeGrower(table, settings.Growth, set.RowCount, 0);
     }
 
     public ForestTree Grow(Bootstrap bootstrap, SeededRandom random, bool keepOutOfBag)
@@ -73,21 +62,14 @@ internal sealed class ForestWorker
         long count = 0;
         foreach (int row in rows)
         {
-            absoluteSum += Math.Abs(_deviations[row]) * _repetitions[row] * WeightOf(row);
+            absoluteSum += Math.Abs(_deviations[row]) * _repetitions[row];
             count += _repetitions[row];
         }
 
         GradientPacking packing = new(count, absoluteSum);
-        foreach (int row in rows)
-        {
-            _packed[row] = packing.Pack(_deviations[row] * WeightOf(row)) * _repetitions[row];
-            if (_packedWeights is not null) _packedWeights[row] = _unitWeights![row] * _repetitions[row];
-        }
-
-        return new Gradients(_packed, packing, _packedWeights, _weightUnit);
+        foreach (int row in rows) _packed[row] = packing.Pack(_deviations[row]) * _repetitions[row];
+        return new Gradients(_packed, packing);
     }
-
-    private double WeightOf(int row) => _weights.Length == 0 ? 1 : _weights[row];
 
     /// <summary>Gives every node the mean of the targets themselves, less the center.</summary>
     private void AverageTargets()
@@ -96,15 +78,14 @@ internal sealed class ForestWorker
         foreach (ref GrownNode node in _tree.Nodes)
         {
             double sum = 0;
-            double weightSum = 0;
+            int count = 0;
             foreach (int row in _grower.Partition.Rows.AsSpan(node.Start, node.Count))
             {
-                double weight = _repetitions[row] * WeightOf(row);
-                sum += weight * (targets[row] - _center);
-                weightSum += weight;
+                sum += _repetitions[row] * (targets[row] - _center);
+                count += _repetitions[row];
             }
 
-            node.Value = sum / weightSum;
+            node.Value = sum / count;
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class CategoryMeans
     private readonly TrainingSet _set;
     private readonly double _smoothing;
     private readonly double[] _sums;
-    private readonly double[] _weights;
+    private readonly int[] _counts;
 
     public CategoryMeans(double[] raw, TrainingSet set, int categories, double smoothing)
     {
@@ -15,33 +15,31 @@ internal sealed class CategoryMeans
         _set = set;
         _smoothing = smoothing;
         _sums = new double[categories + 1];
-        _weights = new double[categories + 1];
-        for (int row = 0; row < raw.Length; row++) Add(row, 1, _sums, _weights);
+        _counts = new int[categories + 1];
+        for (int row = 0; row < raw.Length; row++) Add(row, 1, _sums, _counts);
     }
 
     /// <summary>The statistics of all rows but some.</summary>
     public double[] Without(int[] rows)
     {
         double[] sums = [.. _sums];
-        double[] weights = [.. _weights];
-        foreach (int row in rows) Add(row, -1, sums, weights);
-        double weight = weights.Sum();
-        double mean = weight > 0 ? sums.Sum() / weight : 0;
+        int[] counts = [.. _counts];
+        foreach (int row in rows) Add(row, -1, sums, counts);
+        int count = counts.Sum();
+        double mean = count > 0 ? sums.Sum() / count : 0;
         double[] means = new double[sums.Length];
         for (int category = 0; category < means.Length; category++)
         {
-            double denominator = weights[category] + _smoothing;
-            means[category] = weights[category] > 1e-9 ? (sums[category] - (mean * weights[category])) / denominator : 0;
+            means[category] = counts[category] > 0 ? (sums[category] - (mean * counts[category])) / (counts[category] + _smoothing) : 0;
         }
 
         return means;
     }
 
-    private void Add(int row, int sign, double[] sums, double[] weights)
+    private void Add(int row, int sign, double[] sums, int[] counts)
     {
         int slot = _raw[row] >= 0 ? (int)_raw[row] : sums.Length - 1;
-        double weight = sign * (_set.Weights.IsEmpty ? 1 : _set.Weights.Span[row]);
-        sums[slot] += weight * _set.Targets.Span[row];
-        weights[slot] += weight;
+        sums[slot] += sign * _set.Targets.Span[row];
+        counts[slot] += sign;
     }
 }

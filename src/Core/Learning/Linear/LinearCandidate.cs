@@ -6,28 +6,27 @@ namespace Scalable.Learning.Linear;
 /// <param name="Scale">The target's scale, with the smearing of its leave-one-out residuals.</param>
 internal sealed record LinearCandidate(Design Design, RidgeSolution Solution, TargetScale Scale)
 {
-    public static LinearCandidate Of(Design design, RidgeSolution solution, TargetScale scale, double[] fitted, double[] weights) =>
-        new(design, solution, scale.IsLogarithmic ? scale with { Smearing = Smearing(fitted, solution.LeaveOneOut.Value, weights) } : scale);
+    public static LinearCandidate Of(Design design, RidgeSolution solution, TargetScale scale, double[] fitted) =>
+        new(design, solution, scale.IsLogarithmic ? scale with { Smearing = Smearing(fitted, solution.LeaveOneOut.Value) } : scale);
 
     /// <summary>The leave-one-out predictions on the target's own scale.</summary>
     public double[] HeldOut() => Array.ConvertAll(Solution.LeaveOneOut.Value, Scale.Target);
 
     /// <summary>The mean squared error of the leave-one-out predictions on the target's own scale.</summary>
-    public double Error(ReadOnlySpan<double> targets, double[] weights)
+    public double Error(ReadOnlySpan<double> targets)
     {
         double[] heldOut = HeldOut();
         double sum = 0;
-        double weightSum = 0;
+        int count = 0;
         for (int row = 0; row < heldOut.Length; row++)
         {
             double error = targets[row] - heldOut[row];
             if (double.IsNaN(error)) continue;
-            double weight = weights.Length == 0 ? 1 : weights[row];
-            sum += weight * error * error;
-            weightSum += weight;
+            sum += error * error;
+            count++;
         }
 
-        double mean = sum / weightSum;
+        double mean = sum / count;
         return double.IsNaN(mean) ? double.PositiveInfinity : mean;
     }
 
@@ -48,18 +47,17 @@ internal sealed record LinearCandidate(Design Design, RidgeSolution Solution, Ta
 
     private IEnumerable<int> Varying => Enumerable.Range(0, Design.Count).Where(column => Solution.Regression.Slope(column) != 0);
 
-    private static double Smearing(double[] fitted, double[] leaveOneOut, double[] weights)
+    private static double Smearing(double[] fitted, double[] leaveOneOut)
     {
         double sum = 0;
-        double weightSum = 0;
+        int count = 0;
         for (int row = 0; row < fitted.Length; row++)
         {
             if (double.IsNaN(leaveOneOut[row])) continue;
-            double weight = weights.Length == 0 ? 1 : weights[row];
-            sum += weight * StableMath.Exp(fitted[row] - leaveOneOut[row]);
-            weightSum += weight;
+            sum += StableMath.Exp(fitted[row] - leaveOneOut[row]);
+            count++;
         }
 
-        return weightSum > 0 && double.IsFinite(sum) ? sum / weightSum : 1;
+        return count > 0 && double.IsFinite(sum) ? sum / count : 1;
     }
 }

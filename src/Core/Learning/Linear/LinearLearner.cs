@@ -1,4 +1,3 @@
-using Scalable.Learning.Numerics;
 using Scalable.Learning.Parameters;
 
 namespace Scalable.Learning.Linear;
@@ -20,28 +19,19 @@ public sealed class LinearLearner : ILearner
         TrainingChecks.Check(set);
         FeatureSchema schema = set.Features.Schema;
         LinearSettings settings = new(new ParameterValues(Name, Parameters, options.Parameters), schema);
-        double[] weights = NormalisedWeights(set.Weights.Span);
         (TargetScale Scale, double[] Targets)[] scales = [.. Scales(settings, set.Targets.Span).Select(scale => (scale, scale.Fitted(set.Targets.Span)))];
 
         List<LinearCandidate> candidates = [];
         foreach (bool logFeatures in FeatureScales(settings, schema))
         {
             Design design = new DesignBuilder(set, settings, options.Seed).Build(logFeatures);
-            Ridge ridge = new(design, weights);
+            Ridge ridge = new(design);
             foreach ((TargetScale scale, double[] targets) in scales)
-                candidates.Add(LinearCandidate.Of(design, ridge.Solve(targets, settings.L2, cancellationToken), scale, targets, weights));
+                candidates.Add(LinearCandidate.Of(design, ridge.Solve(targets, settings.L2, cancellationToken), scale, targets));
         }
 
-        LinearCandidate best = candidates.Count == 1 ? candidates[0] : candidates.MinBy(candidate => candidate.Error(set.Targets.Span, weights))!;
+        LinearCandidate best = candidates.Count == 1 ? candidates[0] : candidates.MinBy(candidate => candidate.Error(set.Targets.Span))!;
         return new LinearModel(schema, best.Terms(), best.Solution.Regression.Intercept, best.Scale, best.Importances(schema), options.KeepHeldOutPredictions ? best.HeldOut() : default);
-    }
-
-    private static double[] NormalisedWeights(ReadOnlySpan<double> weights)
-    {
-        double[] normalised = weights.ToArray();
-        double mean = normalised.Length == 0 ? 1 : Averages.Mean(normalised, []);
-        for (int row = 0; row < normalised.Length; row++) normalised[row] /= mean;
-        return normalised;
     }
 
     private static IEnumerable<TargetScale> Scales(LinearSettings settings, ReadOnlySpan<double> targets)

@@ -7,8 +7,7 @@ namespace Scalable.Learning.Linear;
 /// 1979), and whose bounded slopes keep their signs.
 /// </summary>
 /// <param name="design">The columns.</param>
-/// <param name="weights">Of mean 1, or empty.</param>
-internal sealed class Ridge(Design design, double[] weights)
+internal sealed class Ridge(Design design)
 {
     /// <summary>The penalties tried, as shares of the rows.</summary>
     private static readonly double[] s_penalties = [0, 1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10];
@@ -21,7 +20,7 @@ internal sealed class Ridge(Design design, double[] weights)
     public RidgeSolution Solve(double[] targets, double l2, CancellationToken cancellationToken)
     {
         RidgeRegression regression = new();
-        regression.Sum(design.Values, targets, weights);
+        regression.Sum(design.Values, targets);
         double penalty = (l2 >= 0 ? l2 : Best(regression, cancellationToken)) * targets.Length;
         regression.Solve(penalty);
         bool isBounded = BoundedSlopes.AreViolated(regression.StandardisedSlopes, design.Directions);
@@ -30,7 +29,7 @@ internal sealed class Ridge(Design design, double[] weights)
         {
             double[] errors = new double[targets.Length];
             (isBounded ? regression.Turned() : _basis ??= regression.Turned()).LeaveOneOut(regression.Targets, penalty, errors);
-            for (int row = 0; row < errors.Length; row++) errors[row] = targets[row] - errors[row] / (weights.Length == 0 ? 1 : Math.Sqrt(weights[row]));
+            for (int row = 0; row < errors.Length; row++) errors[row] = targets[row] - errors[row];
             return errors;
         }));
     }

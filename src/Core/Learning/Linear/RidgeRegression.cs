@@ -61,14 +61,13 @@ internal sealed class RidgeRegression
         SumColumns();
     }
 
-    /// <summary>Sums rows that stand column by column, whose weights are 1 if none are given; <see cref="Solve"/> follows.</summary>
-    public void Sum(double[][] columns, double[] targets, double[] weights)
+    /// <summary>Sums rows of weight 1 that stand column by column; <see cref="Solve"/> follows.</summary>
+    public void Sum(double[][] columns, double[] targets)
     {
         Resize(targets.Length, columns.Length);
         for (int j = 0; j < columns.Length; j++) columns[j].CopyTo(_columns[j], 0);
         targets.CopyTo(_targets, 0);
-        if (weights.Length == 0) Array.Fill(_weights, 1);
-        weights.CopyTo(_weights, 0);
+        Array.Fill(_weights, 1);
         SumColumns();
     }
 

@@ -10,7 +10,6 @@ internal static class CategoricalSplitFinder
 
     public static void Find(
         ReadOnlySpan<long> sums,
-        ReadOnlySpan<long> weights,
         FeatureBins bins,
         int feature,
         in NodeTotals node,
@@ -21,41 +20,38 @@ internal static class CategoricalSplitFinder
     {
         Span<int> order = stackalloc int[HistogramPool.BinsPerFeature];
         Span<double> means = stackalloc double[HistogramPool.BinsPerFeature];
-        int categories = Order(sums, weights, bins, scorer, smoothing, order, means);
+        int categories = Order(sums, bins, scorer, smoothing, order, means);
         bool isBounded = node.Lower > double.NegativeInfinity || node.Upper < double.PositiveInfinity;
         double shrinkage = categories > FewCategories ? smoothing : 0;
-        double correction = scorer.Score(node.Sum, node.Weight) - scorer.Score(node.Sum, node.Weight, shrinkage);
+        double correction = scorer.Score(node.Sum) - scorer.Score(node.Sum, shrinkage);
         int total = scorer.Packing.Count(node.Sum);
         long left = 0;
-        long leftWeight = 0;
         int bestCut = -1;
         for (int cut = 0; cut < categories - 1; cut++)
         {
             left += sums[order[cut]];
-            if (scorer.IsWeighted) leftWeight += weights[order[cut]];
             int leftCount = scorer.Packing.Count(left);
             if (leftCount < minLeaf) continue;
             if (total - leftCount < minLeaf) break;
             long right = node.Sum - left;
-            long rightWeight = node.Weight - leftWeight;
             double gain = isBounded
-                ? scorer.Score(left, leftWeight, node.Lower, node.Upper) + scorer.Score(right, rightWeight, node.Lower, node.Upper)
-                : scorer.Score(left, leftWeight, shrinkage) + scorer.Score(right, rightWeight, shrinkage) + correction;
+                ? scorer.Score(left, node.Lower, node.Upper) + scorer.Score(right, node.Lower, node.Upper)
+                : scorer.Score(left, shrinkage) + scorer.Score(right, shrinkage) + correction;
             if (gain <= best.Gain) continue;
-            best = new Split { Gain = gain, Feature = feature, LeftSum = left, LeftWeight = leftWeight };
+            best = new Split { Gain = gain, Feature = feature, LeftSum = left };
             bestCut = cut;
         }
 
         if (bestCut >= 0) best.LeftCategories = LeftBins(order[..(bestCut + 1)], order[..categories], bins, 2L * scorer.Packing.Count(best.LeftSum) > total);
     }
 
-    private static int Order(ReadOnlySpan<long> sums, ReadOnlySpan<long> weights, FeatureBins bins, in SplitScorer scorer, double smoothing, Span<int> order, Span<double> means)
+    private static int Order(ReadOnlySpan<long> sums, FeatureBins bins, in SplitScorer scorer, double smoothing, Span<int> order, Span<double> means)
     {
         int categories = 0;
         for (int bin = 0; bin < bins.BinCount; bin++)
         {
             if (scorer.Packing.Count(sums[bin]) == 0) continue;
-            means[categories] = scorer.Packing.Units(sums[bin]) / (scorer.Weight(sums[bin], scorer.IsWeighted ? weights[bin] : 0) + smoothing);
+            means[categories] = scorer.Packing.Units(sums[bin]) / (scorer.Packing.Count(sums[bin]) + smoothing);
             order[categories++] = bin;
         }
 

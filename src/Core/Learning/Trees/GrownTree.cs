@@ -13,9 +13,8 @@ internal struct GrownNode
 
     public int Depth;
 
-    /// <summary>The packed sum of gradients, and the sum of weights in units.</summary>
+    /// <summary>The packed sum of gradients and counts.</summary>
     public long Sum;
-    public long Weight;
 
     /// <summary>Bounds on the node's value that keep the tree monotone.</summary>
     public double Lower;
@@ -23,7 +22,7 @@ internal struct GrownNode
 
     public double Value;
 
-    /// <summary>The total weight of the training rows that reach the node.</summary>
+    /// <summary>How many training rows, with repetitions, reach the node.</summary>
     public double Cover;
 
     /// <summary>The split; of a leaf, none.</summary>

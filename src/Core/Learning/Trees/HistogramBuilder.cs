@@ -2,12 +2,11 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Scalable.Learning.Numerics;
 
 namespace Scalable.Learning.Trees;
 
 /// <summary>Sums the gradients of rows by feature and bin.</summary>
-internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Workers workers)
+internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool)
 {
     private const int BinsPerFeature = HistogramPool.BinsPerFeature;
 
@@ -17,25 +16,13 @@ internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Wo
     /// <summary>How many rows ahead memory is asked for; rows of a deep node lie far apart.</summary>
     private const int FetchDistance = 24;
 
-    /// <summary>Below so many sums, waking another thread costs more than it gives.</summary>
-    private const long MinSumsPerThread = 200_000;
-
     /// <summary>The histogram of the rows in <paramref name="rows"/>, rented from the pool.</summary>
-    public long[] Build(ReadOnlyMemory<int> rows, Gradients gradients)
+    public long[] Build(ReadOnlySpan<int> rows, Gradients gradients)
     {
-        long sums = (long)rows.Length * table.FeatureCount;
-        int parts = (int)Math.Clamp(sums / MinSumsPerThread, 1, workers.Count);
-        long[][] partial = new long[parts][];
-        int perPart = (rows.Length + parts - 1) / parts;
-        if (parts == 1) partial[0] = BuildPart(rows.Span, gradients);
-        else workers.Run(parts, part => partial[part] = BuildPart(rows.Span[(part * perPart)..Math.Min(rows.Length, (part + 1) * perPart)], gradients));
-        for (int part = 1; part < parts; part++)
-        {
-            Add(partial[0], partial[part]);
-            pool.Return(partial[part]);
-        }
-
-        return partial[0];
+        long[] histogram = pool.Rent();
+        Array.Clear(histogram);
+        Sum(rows, gradients.Packed, histogram);
+        return histogram;
     }
 
     /// <summary>Takes <paramref name="part"/> out of <paramref name="whole"/>: the histogram of a node's other child.</summary>
@@ -47,24 +34,7 @@ internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool, Wo
         for (int i = 0; i < wholes.Length; i++) wholes[i] -= parts[i];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(long[] sum, long[] part)
-    {
-        Span<Vector<long>> sums = MemoryMarshal.Cast<long, Vector<long>>(sum.AsSpan());
-        ReadOnlySpan<Vector<long>> parts = MemoryMarshal.Cast<long, Vector<long>>(part.AsSpan());
-        for (int i = 0; i < sums.Length; i++) sums[i] += parts[i];
-    }
-
-    private long[] BuildPart(ReadOnlySpan<int> rows, Gradients gradients)
-    {
-        long[] histogram = pool.Rent();
-        Array.Clear(histogram);
-        Sum(rows, gradients.Packed, histogram.AsSpan(0, pool.WeightsOffset));
-        if (gradients.Weights is not null) Sum(rows, gradients.Weights, histogram.AsSpan(pool.WeightsOffset));
-        return histogram;
-    }
-
-    private unsafe void Sum(ReadOnlySpan<int> rows, long[] values, Span<long> sums)
+    private unsafe void Sum(ReadOnlySpan<int> rows, long[] values, long[] sums)
     {
         fixed (int* row = rows)
         fixed (long* value = values)

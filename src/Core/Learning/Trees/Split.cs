@@ -23,8 +23,5 @@ internal struct Split
     /// <summary>The packed sum of gradients and counts of the left side.</summary>
     public long LeftSum;
 
-    /// <summary>The sum of weights of the left side, in units.</summary>
-    public long LeftWeight;
-
     public readonly bool Exists => Feature >= 0;
 }

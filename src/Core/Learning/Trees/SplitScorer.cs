@@ -2,31 +2,27 @@ namespace Scalable.Learning.Trees;
 
 /// <summary>
 /// Scores sides of a split. The score of a side is the drop of the summed squared error by giving it its own value,
-/// G^2 / (W + L2) (Chen and Guestrin 2016, without the factor one half), in gradient units squared.
+/// G^2 / (N + L2) of the N rows (Chen and Guestrin 2016, without the factor one half), in gradient units squared.
 /// </summary>
-internal readonly struct SplitScorer(GradientPacking packing, double weightUnit, bool weighted, double l2)
+internal readonly struct SplitScorer(GradientPacking packing, double l2)
 {
     public GradientPacking Packing { get; } = packing;
 
     public double L2 { get; } = l2;
 
-    public bool IsWeighted { get; } = weighted;
-
-    public double Weight(long sum, long weight) => IsWeighted ? weight * weightUnit : Packing.Count(sum);
-
-    public double Score(long sum, long weight, double extraL2 = 0)
+    public double Score(long sum, double extraL2 = 0)
     {
         double gradient = Packing.Units(sum);
-        return gradient * gradient / (Weight(sum, weight) + L2 + extraL2);
+        return gradient * gradient / (Packing.Count(sum) + L2 + extraL2);
     }
 
     /// <summary>The value that the side would take.</summary>
-    public double Value(long sum, long weight) => Packing.Gradient(sum) / (Weight(sum, weight) + L2);
+    public double Value(long sum) => Packing.Gradient(sum) / (Packing.Count(sum) + L2);
 
     /// <summary>The score of a side whose value is held within bounds.</summary>
-    public double Score(long sum, long weight, double lower, double upper)
+    public double Score(long sum, double lower, double upper)
     {
-        double held = Math.Clamp(Value(sum, weight), lower, upper) * Packing.Scale;
-        return ((2 * Packing.Units(sum)) - ((Weight(sum, weight) + L2) * held)) * held;
+        double held = Math.Clamp(Value(sum), lower, upper) * Packing.Scale;
+        return ((2 * Packing.Units(sum)) - ((Packing.Count(sum) + L2) * held)) * held;
     }
 }

@@ -7,16 +7,14 @@ internal sealed class SplitSearch
 {
     private readonly BinnedTable _table;
     private readonly GrowthSettings _settings;
-    private readonly HistogramPool _pool;
     private readonly int[] _features;
     private readonly int[] _drawn;
 
     /// <param name="features">The features the tree may use, in ascending order.</param>
-    public SplitSearch(BinnedTable table, GrowthSettings settings, HistogramPool pool, int[] features)
+    public SplitSearch(BinnedTable table, GrowthSettings settings, int[] features)
     {
         _table = table;
         _settings = settings;
-        _pool = pool;
         _features = features;
         _drawn = [.. features];
     }
@@ -35,20 +33,19 @@ internal sealed class SplitSearch
 
     private static double Baseline(in NodeTotals node, in SplitScorer scorer) =>
         double.IsInfinity(node.Lower) && double.IsInfinity(node.Upper)
-            ? scorer.Score(node.Sum, node.Weight)
-            : scorer.Score(node.Sum, node.Weight, node.Lower, node.Upper);
+            ? scorer.Score(node.Sum)
+            : scorer.Score(node.Sum, node.Lower, node.Upper);
 
     private void Find(long[] histogram, int feature, in NodeTotals node, in SplitScorer scorer, ref Split best)
     {
         FeatureBins bins = _table.Features[feature];
         if (bins.BinCount < 2) return;
         ReadOnlySpan<long> sums = histogram.AsSpan(feature * HistogramPool.BinsPerFeature, HistogramPool.BinsPerFeature);
-        ReadOnlySpan<long> weights = _pool.IsWeighted ? histogram.AsSpan(_pool.WeightsOffset + (feature * HistogramPool.BinsPerFeature), HistogramPool.BinsPerFeature) : [];
         int direction = _settings.Monotone?[feature] ?? 0;
         if (bins.IsCategorical)
-            CategoricalSplitFinder.Find(sums, weights, bins, feature, node, scorer, _settings.MinLeaf, _settings.CategorySmoothing, ref best);
+            CategoricalSplitFinder.Find(sums, bins, feature, node, scorer, _settings.MinLeaf, _settings.CategorySmoothing, ref best);
         else
-            NumericSplitFinder.Find(sums, weights, bins, feature, direction, node, scorer, _settings.MinLeaf, ref best);
+            NumericSplitFinder.Find(sums, bins, feature, direction, node, scorer, _settings.MinLeaf, ref best);
     }
 
     private ReadOnlySpan<int> Draw(SeededRandom? random)
@@ -69,7 +66,6 @@ internal sealed class SplitSearch
 
 /// <summary>What a split finder has to know of a node.</summary>
 /// <param name="Sum">The packed sum of gradients and counts.</param>
-/// <param name="Weight">The sum of weights in units; unused where rows weigh the same.</param>
 /// <param name="Lower">The least value a child may take.</param>
 /// <param name="Upper">The greatest value a child may take.</param>
-internal readonly record struct NodeTotals(long Sum, long Weight, double Lower, double Upper);
+internal readonly record struct NodeTotals(long Sum, double Lower, double Upper);

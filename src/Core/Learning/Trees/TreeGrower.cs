@@ -15,18 +15,16 @@ internal sealed class TreeGrower
     private readonly List<OpenLeaf> _open = [];
     private readonly byte[] _goesLeft = new byte[HistogramPool.BinsPerFeature];
     private readonly bool _bestFirst;
-    private readonly Workers _workers;
 
-    public TreeGrower(BinnedTable table, GrowthSettings settings, int rowCapacity, int otherCapacity, bool weighted, Workers workers)
+    public TreeGrower(BinnedTable table, GrowthSettings settings, int rowCapacity, int otherCapacity)
     {
         _table = table;
         _settings = settings;
-        _pool = new HistogramPool(table.FeatureCount, weighted);
-        _histograms = new HistogramBuilder(table, _pool, workers);
+        _pool = new HistogramPool(table.FeatureCount);
+        _histograms = new HistogramBuilder(table, _pool);
         Partition = new RowPartition(rowCapacity);
         Others = new RowPartition(otherCapacity);
         _bestFirst = settings.MaxLeaves < rowCapacity;
-        _workers = workers;
     }
 
     /// <summary>The rows of the last tree, by node.</summary>
@@ -41,12 +39,12 @@ internal sealed class TreeGrower
     /// <param name="random">Draws the features of each node; null where all are used.</param>
     public void Grow(GrownTree tree, ReadOnlySpan<int> rows, ReadOnlySpan<int> others, int[] features, Gradients gradients, SeededRandom? random)
     {
-        SplitScorer scorer = new(gradients.Packing, gradients.WeightUnit, gradients.Weights is not null, _settings.L2);
-        SplitSearch search = new(_table, _settings, _pool, features);
+        SplitScorer scorer = new(gradients.Packing, _settings.L2);
+        SplitSearch search = new(_table, _settings, features);
         rows.CopyTo(Partition.Rows);
         others.CopyTo(Others.Rows);
         tree.Clear();
-        long[]? histogram = _table.FeatureCount > 0 ? _histograms.Build(Partition.Rows.AsMemory(0, rows.Length), gradients) : null;
+        long[]? histogram = _table.FeatureCount > 0 ? _histograms.Build(Partition.Rows.AsSpan(0, rows.Length), gradients) : null;
         AddRoot(tree, rows.Length, others.Length, histogram, gradients, scorer);
         if (histogram is not null && CanSplit(tree[0], scorer)) Consider(tree, 0, histogram, search, scorer, random);
         else if (histogram is not null) _pool.Return(histogram);
@@ -64,28 +62,17 @@ internal sealed class TreeGrower
         _open.Clear();
     }
 
-    private ReadOnlyMemory<int> NodeRows(in GrownNode node) => Partition.Rows.AsMemory(node.Start, node.Count);
-
     private void AddRoot(GrownTree tree, int rowCount, int otherCount, long[]? histogram, Gradients gradients, in SplitScorer scorer)
     {
         long sum = 0;
-        long weight = 0;
         if (histogram is not null)
         {
             // Every row is in one bin of the first feature.
-            for (int bin = 0; bin < _table.Features[0].BinCount; bin++)
-            {
-                sum += histogram[bin];
-                if (_pool.IsWeighted) weight += histogram[_pool.WeightsOffset + bin];
-            }
+            foreach (long bin in histogram.AsSpan(0, _table.Features[0].BinCount)) sum += bin;
         }
         else
         {
-            foreach (int row in Partition.Rows.AsSpan(0, rowCount))
-            {
-                sum += gradients.Packed[row];
-                if (gradients.Weights is not null) weight += gradients.Weights[row];
-            }
+            foreach (int row in Partition.Rows.AsSpan(0, rowCount)) sum += gradients.Packed[row];
         }
 
         tree.Add(new GrownNode
@@ -93,11 +80,10 @@ internal sealed class TreeGrower
             Count = rowCount,
             OtherCount = otherCount,
             Sum = sum,
-            Weight = weight,
             Lower = double.NegativeInfinity,
             Upper = double.PositiveInfinity,
-            Value = scorer.Value(sum, weight),
-            Cover = scorer.Weight(sum, weight),
+            Value = scorer.Value(sum),
+            Cover = scorer.Packing.Count(sum),
             Split = Split.None,
             Left = -1,
         });
@@ -109,7 +95,7 @@ internal sealed class TreeGrower
     private void Consider(GrownTree tree, int node, long[] histogram, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
     {
         ref GrownNode candidate = ref tree[node];
-        candidate.Split = search.Find(histogram, new NodeTotals(candidate.Sum, candidate.Weight, candidate.Lower, candidate.Upper), scorer, random);
+        candidate.Split = search.Find(histogram, new NodeTotals(candidate.Sum, candidate.Lower, candidate.Upper), scorer, random);
         if (candidate.Split.Exists) _open.Add(new OpenLeaf(node, histogram));
         else _pool.Return(histogram);
     }
@@ -135,12 +121,12 @@ internal sealed class TreeGrower
         GrownNode parent = tree[parentIndex];
         SplitRouting.FillTable(parent.Split, _table.Features[parent.Split.Feature], _goesLeft);
         byte[] column = _table.Column(parent.Split.Feature);
-        int leftCount = Partition.Divide(parent.Start, parent.Count, column, _goesLeft, _workers);
-        int otherLeftCount = Others.Divide(parent.OtherStart, parent.OtherCount, column, _goesLeft, _workers);
+        int leftCount = Partition.Divide(parent.Start, parent.Count, column, _goesLeft);
+        int otherLeftCount = Others.Divide(parent.OtherStart, parent.OtherCount, column, _goesLeft);
 
-        GrownNode left = Child(parent, parent.Split.LeftSum, parent.Split.LeftWeight, scorer);
+        GrownNode left = Child(parent, parent.Split.LeftSum, scorer);
         (left.Start, left.Count, left.OtherStart, left.OtherCount) = (parent.Start, leftCount, parent.OtherStart, otherLeftCount);
-        GrownNode right = Child(parent, parent.Sum - parent.Split.LeftSum, parent.Weight - parent.Split.LeftWeight, scorer);
+        GrownNode right = Child(parent, parent.Sum - parent.Split.LeftSum, scorer);
         (right.Start, right.Count, right.OtherStart, right.OtherCount) = (parent.Start + leftCount, parent.Count - leftCount, parent.OtherStart + otherLeftCount, parent.OtherCount - otherLeftCount);
         int direction = _settings.Monotone?[parent.Split.Feature] ?? 0;
         if (direction != 0) Separate(ref left, ref right, direction);
@@ -148,15 +134,14 @@ internal sealed class TreeGrower
         tree.Add(right);
     }
 
-    private static GrownNode Child(in GrownNode parent, long sum, long weight, in SplitScorer scorer) => new()
+    private static GrownNode Child(in GrownNode parent, long sum, in SplitScorer scorer) => new()
     {
         Depth = parent.Depth + 1,
         Sum = sum,
-        Weight = weight,
         Lower = parent.Lower,
         Upper = parent.Upper,
-        Value = Math.Clamp(scorer.Value(sum, weight), parent.Lower, parent.Upper),
-        Cover = scorer.Weight(sum, weight),
+        Value = Math.Clamp(scorer.Value(sum), parent.Lower, parent.Upper),
+        Cover = scorer.Packing.Count(sum),
         Split = Split.None,
         Left = -1,
     };
@@ -182,7 +167,7 @@ internal sealed class TreeGrower
             return;
         }
 
-        long[] smallerHistogram = _histograms.Build(NodeRows(tree[smaller]), gradients);
+        long[] smallerHistogram = _histograms.Build(Partition.Rows.AsSpan(tree[smaller].Start, tree[smaller].Count), gradients);
         if (largerSplits)
         {
             HistogramBuilder.Subtract(parent.Histogram, smallerHistogram);

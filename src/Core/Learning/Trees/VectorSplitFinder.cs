@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Scalable.Learning.Trees;
 
 /// <summary>
-/// Finds the best threshold of a numeric feature where rows weigh the same and values are not bounded, four bins at a time. The lanes do
+/// Finds the best threshold of a numeric feature whose values are not bounded, four bins at a time. The lanes do
 /// what a single bin would, in the same arithmetic, so that the width of the machine's vectors makes no difference.
 /// </summary>
 internal static class VectorSplitFinder

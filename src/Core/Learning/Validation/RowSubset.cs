@@ -11,7 +11,6 @@ public static class RowSubset
         return new TrainingSet(
             new FeatureTable(set.Features.Schema, columns, rows.Length),
             Pick(set.Targets.Span, rows),
-            set.Weights.IsEmpty ? default : Pick(set.Weights.Span, rows),
             set.Groups.IsEmpty ? default : Pick(set.Groups.Span, rows));
     }
 

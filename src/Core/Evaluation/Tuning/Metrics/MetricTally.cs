@@ -87,7 +87,7 @@ internal sealed class RSquaredTally : MetricTally
 
     public override void Add(ReadOnlySpan<double> truths, ReadOnlySpan<double> predictions, ReadOnlySpan<double> bounds, ReadOnlySpan<double> unitCosts)
     {
-        double mean = Averages.Mean(truths, []);
+        double mean = Averages.Mean(truths);
         for (int row = 0; row < truths.Length; row++)
         {
             _left += (truths[row] - predictions[row]) * (truths[row] - predictions[row]);
