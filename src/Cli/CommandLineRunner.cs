@@ -1,11 +1,13 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
+using System.Text;
 using Scalable.Advising.Persistence;
-using Scalable.Runs;
 using Scalable.Runs.Importing;
 using Scalable.Runs.Reading;
-using Scalable.Sessions.Manifests;
+using Scalable.Runs;
 using Scalable.Scaling;
+using Scalable.Sessions.Manifests;
+using Scalable.Units;
 
 namespace Scalable.Cli;
 
@@ -68,4 +70,49 @@ internal static class CommandLineRunner
 
     private static string HelpCall(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "scalable --help" : $"scalable {parsed.CommandResult.Command.Name} --help";
+}
+
+/// <summary>What the process tells its caller.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>The question was understood and has no answer: no such directory, no runs, no history of the task.</summary>
+    public const int NoAnswer = 1;
+
+    /// <summary>The words of the command are wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ended by Ctrl+C, as shells number it.</summary>
+    public const int Interrupted = 130;
+}
+
+/// <summary>The words of a command are wrong in a way only the command itself can tell; the message names the fix.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>Writes text to a terminal or a log so that nothing that came from data can steer it; see <see cref="TerminalText"/>.</summary>
+internal sealed class TerminalWriter(TextWriter inner) : TextWriter
+{
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <summary>Escapes what commands write to standard output and standard error from now on.</summary>
+    public static void Guard()
+    {
+        Console.SetOut(new TerminalWriter(Console.Out) { NewLine = Console.Out.NewLine });
+        Console.SetError(new TerminalWriter(Console.Error) { NewLine = Console.Error.NewLine });
+    }
+
+    public override void Write(char value) => inner.Write(TerminalText.Lines(value.ToString()));
+
+    public override void Write(string? value) => inner.Write(TerminalText.Lines(value ?? ""));
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void WriteLine(string? value)
+    {
+        inner.Write(TerminalText.Lines(value ?? ""));
+        inner.Write(CoreNewLine);
+    }
+
+    public override void Flush() => inner.Flush();
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.Learning;
-using Scalable.Runs;
-using Scalable.Evaluation.Tuning;
+using Scalable.Evaluation.Tuning.Distributed;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Evaluation.Tuning;
+using Scalable.Learning;
+using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
 
@@ -131,5 +132,22 @@ internal static class TuneCommand
         {
             throw new InvalidDataException(exception.Message, exception);
         }
+    }
+}
+
+/// <summary><c>scalable tune-trial</c>: what sessions run on a target to evaluate one trial.</summary>
+internal static class TuneTrialCommand
+{
+    public static Command Create()
+    {
+        var order = new Argument<string>("order") { Description = "The order file that a search wrote." };
+        var command = new Command(TuningSessions.WorkerCommand, "Evaluates one trial of a search.") { order };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            TrialWorker.Run(parsed.GetRequiredValue(order), cancellationToken);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
     }
 }

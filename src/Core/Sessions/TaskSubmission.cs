@@ -45,3 +45,12 @@ public sealed record TaskSubmission(string Name)
     /// <summary>The name, and the command or that it is a script.</summary>
     public override string ToString() => Script is null ? $"{Name}: {string.Join(' ', Command.Concat(Arguments))}" : $"{Name}: script";
 }
+
+/// <summary>A PowerShell script as it travels to where it runs.</summary>
+/// <param name="Text">The script block's text, without its braces.</param>
+/// <param name="ArgumentsXml">Its arguments as a list in CliXml (Export-Clixml), or null for none.</param>
+public sealed record ScriptPayload(string Text, string? ArgumentsXml)
+{
+    /// <summary>The script.</summary>
+    public override string ToString() => Text;
+}

@@ -1,3 +1,5 @@
+using Scalable.Scaling;
+
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>A way to decide how many workers each tag has. One instance serves one simulation.</summary>
@@ -23,4 +25,35 @@ public interface IScalingPolicy
     void TaskEnded(double now, int task)
     {
     }
+}
+
+/// <summary>The policies by the names that users give.</summary>
+public static class ScalingPolicies
+{
+    public static IReadOnlyList<string> Names { get; } = ["Adaptive", "AdaptiveQueueOnly", "Fixed", "Original", "DaskAdaptive", "DaskDocumented", "HorizontalPodAutoscaler", "KedaJob", "TaskVineFactory"];
+
+    /// <summary>The policies that are compared where none is named.</summary>
+    public static IReadOnlyList<string> Usual { get; } = ["Adaptive", "Fixed", "Original", "DaskAdaptive", "HorizontalPodAutoscaler"];
+
+    /// <summary>A new policy, for one simulation.</summary>
+    /// <param name="name">One of <see cref="Names"/>, in any case.</param>
+    /// <param name="options">For Adaptive: its options; null for the defaults, asked every second.</param>
+    /// <param name="memory">For Adaptive: what it knows of earlier runs.</param>
+    /// <param name="fixedWorkers">For Fixed: the workers a tag; null for the most it may have.</param>
+    /// <param name="foresees">For Adaptive: whether it may foresee arrivals from earlier runs.</param>
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
+    public static IScalingPolicy Create(string name, AdaptiveScalerOptions? options = null, ScalerMemory? memory = null, int? fixedWorkers = null, bool foresees = true) =>
+        Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            "Adaptive" => new AdaptivePolicy(options, memory, foresees),
+            "AdaptiveQueueOnly" => new AdaptivePolicy(options, memory, foresees: false),
+            "Fixed" => new FixedPolicy(fixedWorkers),
+            "Original" => new OriginalPolicy(),
+            "DaskAdaptive" => new DaskAdaptivePolicy(),
+            "DaskDocumented" => new DaskAdaptivePolicy(watchesRunningTasks: false),
+            "HorizontalPodAutoscaler" => new HorizontalPodAutoscalerPolicy(),
+            "KedaJob" => new KedaJobPolicy(),
+            "TaskVineFactory" => new FactoryPolicy(),
+            _ => throw new ArgumentException($"There is no policy '{name}'; there are {string.Join(", ", Names)}."),
+        };
 }

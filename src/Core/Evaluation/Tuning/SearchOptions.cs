@@ -1,6 +1,6 @@
 using Scalable.Advising;
-using Scalable.Learning;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning;
 
@@ -71,4 +71,74 @@ public enum TuningTarget
 
     /// <summary>Duration, in seconds.</summary>
     Duration,
+}
+
+/// <summary>What a search judges hyperparameters by, on runs that the models have not seen.</summary>
+public enum SearchMetric
+{
+    /// <summary>
+    /// What allocations at the wanted confidence would have cost beyond what was used, retries at twice as much included: memory
+    /// in 1e9 bytes times hours, durations in hours.
+    /// </summary>
+    Waste,
+
+    /// <summary>The pinball loss of the upper bound at the wanted confidence, in the target's unit (Koenker and Bassett 1978).</summary>
+    PinballLoss,
+
+    /// <summary>Mean of |predicted - true|, in the target's unit.</summary>
+    MeanAbsoluteError,
+
+    /// <summary>1 - sum of squared errors / sum of squares around each task's mean.</summary>
+    RSquared,
+
+    /// <summary>Mean of |ln(predicted / true)|: 0.1 is an error of a tenth.</summary>
+    LogError,
+}
+
+/// <summary>Which of two scores is better.</summary>
+public enum MetricDirection
+{
+    Minimize,
+    Maximize,
+}
+
+/// <summary>Directions of metrics.</summary>
+public static class SearchMetrics
+{
+    public static MetricDirection Direction(this SearchMetric metric) => metric == SearchMetric.RSquared ? MetricDirection.Maximize : MetricDirection.Minimize;
+
+    /// <summary>A score as a number of which less is better.</summary>
+    internal static double Loss(this SearchMetric metric, double score) => metric.Direction() == MetricDirection.Maximize ? -score : score;
+
+    /// <summary>True where the metric judges upper bounds, which come of the errors of other unseen rows, and not predictions alone.</summary>
+    internal static bool NeedsBounds(this SearchMetric metric) => metric is SearchMetric.Waste or SearchMetric.PinballLoss;
+}
+
+/// <summary>How a search chooses what to try.</summary>
+public enum SearchStrategyKind
+{
+    /// <summary>Where what was good is dense (tree-structured Parzen estimator, Bergstra et al. 2011).</summary>
+    Tpe,
+
+    /// <summary>Anywhere, evenly (Bergstra and Bengio 2012).</summary>
+    Random,
+
+    /// <summary>On a grid.</summary>
+    Grid,
+
+    /// <summary>Many with a small budget, the better third of them with three times as much, and so on (successive halving, Jamieson and Talwalkar 2016).</summary>
+    Halving,
+
+    /// <summary>Successive halving from several starting budgets in turn (Li et al. 2018), two of three trials where what was good is dense (BOHB, Falkner et al. 2018).</summary>
+    Hyperband,
+}
+
+/// <summary>What halving gives trials more of from rung to rung.</summary>
+public enum SearchResource
+{
+    /// <summary>Training rows, the newest first.</summary>
+    Rows,
+
+    /// <summary>Trees; learners without trees take rows.</summary>
+    Trees,
 }

@@ -79,3 +79,43 @@ internal sealed class BoostingTrainer
 /// <param name="Builder">The trees.</param>
 /// <param name="Residuals">The residual of every row of the table, of those not trained on too.</param>
 internal sealed record BoostingFit(double Base, EnsembleBuilder Builder, double[] Residuals);
+
+/// <summary>Turns residuals into packed gradients.</summary>
+internal sealed class GradientStep(Loss loss, int rowCount)
+{
+    private readonly double[] _gradients = loss.GradientIsResidual ? [] : new double[rowCount];
+    private readonly long[] _packed = new long[rowCount];
+
+    /// <summary>The gradients of all rows, packed so that their sum fits.</summary>
+    public Gradients Compute(double[] residuals)
+    {
+        double[] gradients = loss.GradientIsResidual ? residuals : _gradients;
+        if (!loss.GradientIsResidual) loss.Gradients(residuals, gradients);
+        GradientPacking packing = new(residuals.Length, GradientPacker.AbsoluteSum(gradients));
+        GradientPacker.Pack(packing, gradients, _packed);
+        return new Gradients(_packed, packing);
+    }
+}
+
+/// <summary>Watches the loss on held-out rows and says when it has not fallen for some rounds.</summary>
+internal sealed class EarlyStopping(Loss loss, int[] rows, int patience)
+{
+    private double _best = double.PositiveInfinity;
+
+    /// <summary>The number of trees at the lowest loss.</summary>
+    public int BestTreeCount { get; private set; }
+
+    public bool ShouldStop(double[] residuals, int treeCount)
+    {
+        if (rows.Length == 0 || patience == 0) return false;
+        double sum = 0;
+        foreach (int row in rows) sum += loss.Value(residuals[row]);
+        if (sum < _best)
+        {
+            _best = sum;
+            BestTreeCount = treeCount;
+        }
+
+        return treeCount - BestTreeCount >= patience;
+    }
+}

@@ -2,6 +2,7 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Providers;
+using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 
@@ -31,4 +32,15 @@ internal sealed class RetryPolicy(Manifest manifest, TargetSpec target, IRetryLa
     }
 
     private static int Earlier(SessionTask task, string failureClass) => task.Attempts.Count(attempt => attempt.ErrorType == failureClass);
+}
+
+/// <summary>The ladder used where none is given: the advisor's, and without one doubling; on this machine never to more than it has.</summary>
+internal static class RetryLadders
+{
+    public static IRetryLadder For(TargetSpec target, IResourceAdvisor? advisor)
+    {
+        MemorySize? limit = target.Provider == "local" ? new MemorySize(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) : null;
+        var doubling = new DoublingLadder(limit);
+        return advisor is null ? doubling : new AdvisedLadder(advisor, target.Name, doubling, limit);
+    }
 }

@@ -1,5 +1,6 @@
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Manifests.Values;
+using Scalable.Units;
 
 namespace Scalable.Sessions.Manifests;
 
@@ -74,6 +75,64 @@ public sealed record ManifestReading(Manifest? Manifest, IReadOnlyList<ManifestF
 /// <param name="LocalCache">A directory for cached results, or null.</param>
 public sealed record ProjectSpec(string Name, string? DefaultStorage, string? LocalCache)
 {
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>What a kind of worker is made of and given.</summary>
+public sealed record ComponentSpec(string Name)
+{
+    /// <summary>A container image, or null for none.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>apptainer or docker; null for the provider's own choice.</summary>
+    public string? Runtime { get; init; }
+
+    public int Cpus { get; init; } = 1;
+
+    public MemorySize? Memory { get; init; }
+
+    /// <summary>The memory as it is written, such as 8G.</summary>
+    public string? MemoryText { get; init; }
+
+    /// <summary>Host paths and the container paths they appear at.</summary>
+    public IReadOnlyDictionary<string, string> Mounts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Environment variables of the component's tasks.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A script read by a shell before each of its tasks' commands (one ending in .py is run by python3), or null.</summary>
+    public string? PreloadScript { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A kind of task and the component whose workers run it.</summary>
+public sealed record TaskSpec(string Name, string Component)
+{
+    public bool Cache { get; init; }
+
+    /// <summary>Declared outputs: name and kind.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// The program and its arguments, or empty where the manifest names none. A command written as one text is split into
+    /// words at blanks, with quotes as in a shell but nothing expanded.
+    /// </summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The features that a task of this kind is expected to be submitted with.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>How often an attempt that ran out of memory or time is followed by a larger one; null for the session's default.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>How many workers it wants; null for the plan's default.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Sessions.Manifests;
@@ -37,4 +39,46 @@ public sealed record TargetSpec(string Name, string Provider, ManifestMapping Op
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>What an hour of one worker costs on a target: a part for each core, for each 1e9 bytes of memory, and for the worker itself.</summary>
+public sealed record TargetPrices(double PerCpuHour, double PerMemoryGigabyteHour, double PerWorkerHour, string Currency)
+{
+    internal const string CurrencyKey = "currency";
+
+    internal static readonly string[] Keys = ["cpu_hour", "memory_gb_hour", "worker_hour", CurrencyKey];
+
+    /// <summary>The target's prices, or null where it has none.</summary>
+    public static TargetPrices? Of(TargetSpec target)
+    {
+        if (target.Options["prices"] is not ManifestMapping prices) return null;
+        var read = new TargetSpec(target.Name, target.Provider, prices);
+        return new TargetPrices(read.Number("cpu_hour") ?? 0, read.Number("memory_gb_hour") ?? 0, read.Number("worker_hour") ?? 0, read.Text(CurrencyKey) ?? "USD");
+    }
+}
+
+/// <summary>Reads numbers and booleans, including those that a variable put into a text.</summary>
+internal static class ScalarReading
+{
+    public static int? Integer(ManifestValue value) => value switch
+    {
+        ManifestInteger integer when BigInteger.Abs(integer.Value) <= int.MaxValue => (int)integer.Value,
+        ManifestText { HadVariable: true } text when int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) => number,
+        _ => null,
+    };
+
+    public static double? Number(ManifestValue value) => value switch
+    {
+        ManifestInteger integer => (double)integer.Value,
+        ManifestReal real => real.Value,
+        ManifestText { HadVariable: true } text when double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+        _ => null,
+    };
+
+    public static bool? Boolean(ManifestValue value) => value switch
+    {
+        ManifestBoolean boolean => boolean.Value,
+        ManifestText { HadVariable: true } text => Reading.ScalarTypes.BooleanOf(text.Value),
+        _ => null,
+    };
 }

@@ -20,3 +20,55 @@ internal interface IRunningProcess
     /// <summary>Kills what is left of the tree and tells how the process ended. Called once, after its end, and not while it is inspected.</summary>
     ProcessExit Reap();
 }
+
+/// <summary>How a process ended, and what its tree took.</summary>
+internal sealed record ProcessExit
+{
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The exit code, or null where a signal ended it.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The signal that ended it, or null.</summary>
+    public int? Signal { get; init; }
+
+    /// <summary>Why it was killed, or none where it ended by itself.</summary>
+    public KillReason Killed { get; init; }
+
+    public required ResourceUsage Usage { get; init; }
+}
+
+/// <summary>Why a process tree was killed.</summary>
+internal enum KillReason
+{
+    None,
+    Memory,
+    Walltime,
+    Cancelled,
+}
+
+/// <summary>What a process tree took. Null is what could not be measured.</summary>
+public sealed record ResourceUsage
+{
+    public static ResourceUsage Unknown { get; } = new();
+
+    /// <summary>The most memory its processes held at once, in bytes; files cached for them do not count.</summary>
+    public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>User and system time of all processes, in seconds.</summary>
+    public double? CpuSeconds { get; init; }
+
+    /// <summary>Bytes that read calls returned, from files, pipes and caches alike.</summary>
+    public long? BytesRead { get; init; }
+
+    /// <summary>Bytes that were handed to write calls.</summary>
+    public long? BytesWritten { get; init; }
+
+    /// <summary>What the peak rests on: cgroup, rusage, sampled, job, accounting.</summary>
+    public string? MemorySource { get; init; }
+
+    /// <summary>1.62 GB, 12.3 s of CPU.</summary>
+    public override string ToString() => $"{(PeakMemoryBytes is { } peak ? Units.DisplayText.Bytes(peak) : "unknown memory")}, {(CpuSeconds is { } cpu ? Units.DisplayText.Duration(cpu) : "unknown time")} of CPU";
+}

@@ -1,4 +1,5 @@
 using Scalable.Sessions.Manifests;
+using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers;
 
@@ -48,4 +49,46 @@ internal interface IAttemptObserver
 
     /// <summary>Something is wrong that concerns no single attempt; the provider goes on.</summary>
     void OnTrouble(string message);
+}
+
+/// <summary>How an attempt ended, as a provider found it.</summary>
+internal sealed record AttemptResult(AttemptOutcome Outcome)
+{
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset FinishedAt { get; init; } = DateTimeOffset.UtcNow;
+
+    public double? DurationSeconds { get; init; }
+
+    public string? Worker { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public int? Signal { get; init; }
+
+    /// <summary>What is to be said of a failure besides its exit code or signal.</summary>
+    public string? Message { get; init; }
+
+    public ResourceUsage Usage { get; init; } = ResourceUsage.Unknown;
+}
+
+/// <summary>The ways an attempt ends.</summary>
+internal enum AttemptOutcome
+{
+    Succeeded,
+
+    /// <summary>It ended with an exit code other than 0, or by a signal of its own.</summary>
+    Failed,
+    OutOfMemory,
+    TimedOut,
+    Cancelled,
+
+    /// <summary>It was taken from the machine it ran on; the provider has not put it in line again.</summary>
+    NodeFailure,
+    StartFailed,
+    Refused,
+    Lost,
+
+    /// <summary>It was not begun, because its start could not be recorded; a later session runs it.</summary>
+    NotRecorded,
 }

@@ -1,3 +1,4 @@
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Runs;
 using Scalable.Sessions;
 
@@ -37,4 +38,18 @@ public static class SessionSearch
         component ?? (session.Manifest.Tasks.ContainsKey(TaskName) ? null : session.Manifest.Components.Keys.FirstOrDefault());
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>Evaluates one trial where a session's task runs.</summary>
+public static class TrialWorker
+{
+    /// <summary>Reads an order that a search wrote, evaluates its trial and writes the outcome beside it.</summary>
+    /// <exception cref="IOException">The order or the folds cannot be read, or the outcome not written.</exception>
+    /// <exception cref="InvalidDataException">The files are of another version.</exception>
+    public static void Run(string orderPath, CancellationToken cancellationToken = default)
+    {
+        (TrialSettings settings, TrialOrder order, int threads) = TrialFiles.ReadOrder(orderPath);
+        var evaluator = new TrialEvaluator(TrialFiles.ReadData(Path.GetDirectoryName(Path.GetFullPath(orderPath))!), settings);
+        TrialFiles.WriteOutcome(orderPath, evaluator.Evaluate(order, threads, cancellationToken));
+    }
 }

@@ -1,5 +1,6 @@
-using Scalable.Learning.Numerics;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Learning.Numerics;
+using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Tuning.Sampling;
 
@@ -25,4 +26,32 @@ internal sealed class MixedSampler(ISampler modelled, ISampler random) : ISample
     public int RoundEnd(int firstTrial) => modelled.RoundEnd(firstTrial);
 
     public ParameterSet? Choose(int trial, IReadOnlyList<ParameterSet> earlier) => (trial % RandomEvery == 0 ? random : modelled).Choose(trial, earlier);
+}
+
+/// <summary>Chooses hyperparameters for new trials.</summary>
+internal interface ISampler
+{
+    /// <summary>How many trials from the first on are to be judged before the next ones are chosen.</summary>
+    int RoundEnd(int firstTrial);
+
+    /// <summary>The hyperparameters of a trial; null where there are no more to try.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <param name="earlier">Trials of earlier rounds, the best first. It may depend on nothing else, so that parallelism changes nothing.</param>
+    ParameterSet? Choose(int trial, IReadOnlyList<ParameterSet> earlier);
+}
+
+/// <summary>Random numbers of one trial: they depend on the search's seed and the trial's number alone.</summary>
+internal static class TrialRandom
+{
+    public static SeededRandom Of(int seed, int trial) => new(((ulong)(uint)seed << 32) | (uint)trial);
+
+    /// <summary>A normal number by the polar method (Marsaglia and Bray 1964).</summary>
+    public static double NextNormal(this SeededRandom random)
+    {
+        while (true)
+        {
+            double u = (2 * random.NextDouble()) - 1, v = (2 * random.NextDouble()) - 1, s = (u * u) + (v * v);
+            if (s is > 0 and < 1) return u * Math.Sqrt(-2 * StableMath.Log(s) / s);
+        }
+    }
 }

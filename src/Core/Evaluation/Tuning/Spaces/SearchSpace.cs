@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Spaces;
@@ -38,4 +39,53 @@ public sealed class SearchSpace
 
     /// <summary>The whole space as text: equal spaces have equal texts.</summary>
     public override string ToString() => string.Join("; ", Parameters);
+}
+
+/// <summary>A hyperparameter that is searched.</summary>
+/// <param name="Name">The learner's name for it.</param>
+/// <param name="Domain">The values to try.</param>
+/// <param name="Condition">Where it is searched only with some values of another one; null for always.</param>
+public sealed record SearchParameter(string Name, ParameterDomain Domain, SearchCondition? Condition = null)
+{
+    public override string ToString() => $"{Name}={Domain}{Condition}";
+}
+
+/// <summary>With which values of another parameter one is searched.</summary>
+/// <param name="Parameter">The other's name; it stands before the one that depends on it.</param>
+/// <param name="Values">The values of the other.</param>
+public sealed record SearchCondition(string Parameter, IReadOnlyList<object> Values)
+{
+    public bool Holds(ParameterSet parameters) => parameters[Parameter] is { } value && Values.Contains(value);
+
+    public override string ToString() => $" if {Parameter}={string.Join("|", Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}";
+}
+
+/// <summary>The spaces that are searched where none is given.</summary>
+internal static class DefaultSpaces
+{
+    /// <summary>Switches worth trying besides the ranges that learners give.</summary>
+    private static readonly Dictionary<string, SearchParameter[]> s_switches = new(StringComparer.Ordinal)
+    {
+        ["gradient_boosting"] = [new SearchParameter("monotone", new ChoiceDomain(["none", "size_like"]))],
+        ["random_forest"] = [],
+        ["linear"] =
+        [
+            new SearchParameter("scale", new ChoiceDomain(["auto", "raw", "log"])),
+            new SearchParameter("log_features", new ChoiceDomain(["auto", "never", "always"])),
+            new SearchParameter("l2", new RealDomain(1e-5, 10, ByFactors: true)),
+            new SearchParameter("category_smoothing", new RealDomain(1, 100, ByFactors: true)),
+        ],
+    };
+
+    public static IEnumerable<SearchParameter> Of(ILearner learner) =>
+        learner.Parameters.Where(parameter => parameter.SearchRange is not null).Select(parameter => new SearchParameter(parameter.Name, Range(parameter)))
+            .Concat((s_switches.GetValueOrDefault(learner.Name) ?? []).Where(parameter => learner.Parameters.Any(known => known.Name == parameter.Name)));
+
+    private static ParameterDomain Range(LearnerParameter parameter)
+    {
+        (double low, double high) = parameter.SearchRange!.Value;
+        return parameter.Kind == ParameterKind.Integer
+            ? new IntegerDomain((long)low, (long)high, parameter.SearchesByFactors)
+            : new RealDomain(low, high, parameter.SearchesByFactors);
+    }
 }

@@ -118,3 +118,35 @@ internal sealed class Fields(ManifestMapping mapping, string path, FindingLog lo
 
     private static string Article(string kind) => kind == "nothing" ? kind : (kind[0] is 'i' ? "an " : "a ") + kind;
 }
+
+/// <summary>Collects findings while a manifest is read.</summary>
+internal sealed class FindingLog(string? file)
+{
+    private readonly List<ManifestFinding> _findings = [];
+
+    /// <summary>What variables stood for, which findings do not repeat.</summary>
+    public Redaction Secrets { get; } = new();
+
+    public bool HasErrors => _findings.Exists(finding => finding.IsError);
+
+    /// <summary>In the order of the file, each once: what an alias or an overlay repeats is told once.</summary>
+    public IReadOnlyList<ManifestFinding> InOrder() => _findings.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column).ToArray();
+
+    public void Error(string code, string path, ManifestValue at, string message) => Error(code, path, at.Line, at.Column, message);
+
+    public void Error(string code, string path, int line, int column, string message) =>
+        _findings.Add(new ManifestFinding(path, line, column, code, Secrets.Apply(message), FindingSeverity.Error) { File = file });
+
+    public void Warning(string code, string path, ManifestValue at, string message) =>
+        _findings.Add(new ManifestFinding(path, at.Line, at.Column, code, Secrets.Apply(message), FindingSeverity.Warning) { File = file });
+}
+
+/// <summary>Lists names in messages.</summary>
+internal static class Names
+{
+    public static string List(IEnumerable<string>? names)
+    {
+        string joined = string.Join(", ", (names ?? []).Order(StringComparer.Ordinal));
+        return joined.Length == 0 ? "none" : joined;
+    }
+}

@@ -61,3 +61,64 @@ public static class ManifestReader
         };
     }
 }
+
+/// <summary>The one schema version there is.</summary>
+internal static class VersionCheck
+{
+    public static void Check(ManifestMapping document, FindingLog log)
+    {
+        switch (document["version"])
+        {
+            case null:
+                log.Error(FindingCodes.MissingKey, "version", document, "'version' is missing; write 'version: 1'.");
+                break;
+            case ManifestInteger { Value: var version } when version == Manifest.CurrentVersion:
+                break;
+            case ManifestInteger other:
+                log.Error(FindingCodes.BadVersion, "version", other, $"Version {other.Value} of the manifest's schema is not known here; this release reads version {Manifest.CurrentVersion}.");
+                break;
+            case { } other:
+                log.Error(FindingCodes.BadVersion, "version", other, $"'version' must be the whole number {Manifest.CurrentVersion}, not a {other.KindName}.");
+                break;
+        }
+    }
+}
+
+internal static class ProjectReader
+{
+    private static readonly string[] s_keys = ["name", "default_storage", "local_cache"];
+
+    public static ProjectSpec Read(Fields document, FindingLog log)
+    {
+        ManifestMapping block = document.Mapping("project") ?? new ManifestMapping([], 1, 1);
+        if (document["project"] is null)
+        {
+            log.Error(FindingCodes.MissingKey, "project", 1, 1, "'project' is missing; write 'project: { name: ... }'.");
+            return new ProjectSpec("", null, null);
+        }
+        var fields = new Fields(block, "project", log);
+        fields.RefuseUnknown(s_keys);
+        string name = fields.RequiredText("name")?.Trim() ?? "";
+        return new ProjectSpec(name, fields.Text("default_storage"), fields.Text("local_cache"));
+    }
+}
+
+/// <summary>A date has no form in the JSON that the lock is computed from: the Python project fails on it, here its text is used.</summary>
+internal static class TimestampCheck
+{
+    public static void Check(ManifestValue value, string path, FindingLog log)
+    {
+        switch (value)
+        {
+            case ManifestTimestamp timestamp:
+                log.Warning(FindingCodes.Timestamp, path, timestamp, $"{timestamp.Written} reads as a date or time; put it in quotes if it is a text.");
+                break;
+            case ManifestList list:
+                for (int i = 0; i < list.Items.Count; i++) Check(list.Items[i], $"{path}[{i}]", log);
+                break;
+            case ManifestMapping mapping:
+                foreach (ManifestEntry entry in mapping.Entries) Check(entry.Value, path.Length == 0 ? entry.Name : $"{path}.{entry.Name}", log);
+                break;
+        }
+    }
+}

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests.Values;
@@ -32,4 +34,37 @@ public static class CanonicalJson
         ManifestMapping mapping => mapping.Entries.Order(KeyOrder.Instance).Select(entry => KeyValuePair.Create(KeyText(entry.Key), Plain(entry.Value))),
         _ => throw new ArgumentException($"A {value.KindName} has no JSON form.", nameof(value)),
     };
+}
+
+/// <summary>Keys in Python's order: numbers by size, texts by code point; where both occur, numbers come first.</summary>
+internal sealed class KeyOrder : IComparer<ManifestEntry>
+{
+    public static KeyOrder Instance { get; } = new();
+
+    public int Compare(ManifestEntry? x, ManifestEntry? y)
+    {
+        double? left = NumberOf(x!.Key), right = NumberOf(y!.Key);
+        return (left, right) switch
+        {
+            ({ } a, { } b) => a.CompareTo(b),
+            ({ }, null) => -1,
+            (null, { }) => 1,
+            _ => PythonJson.CompareNames(CanonicalJson.KeyText(x.Key), CanonicalJson.KeyText(y.Key)),
+        };
+    }
+
+    private static double? NumberOf(ManifestValue key) => key switch
+    {
+        ManifestInteger integer => (double)integer.Value,
+        ManifestReal real => real.Value,
+        ManifestBoolean boolean => boolean.Value ? 1 : 0,
+        _ => null,
+    };
+}
+
+/// <summary>A manifest's fingerprint: the SHA-256, in lower-case hexadecimal digits, of its canonical JSON in UTF-8.</summary>
+public static class ManifestLock
+{
+    public static string Compute(ManifestValue resolved) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(resolved)))).ToLowerInvariant();
 }

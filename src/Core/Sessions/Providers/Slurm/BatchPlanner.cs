@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Advising;
 using Scalable.Units;
 
@@ -41,4 +42,68 @@ internal static class BatchPlanner
     private static SizeClass ClassOf(AttemptRequest order) => new(
         order.Component.Name, order.Allocation.Cpus, order.Allocation.Memory?.RoundUpForPeople(),
         order.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
+}
+
+/// <summary>Attempts of one component and one size, as one array job.</summary>
+internal sealed class Batch
+{
+    public required int Number { get; init; }
+
+    public required string Directory { get; init; }
+
+    public required string Component { get; init; }
+
+    public required ComponentResources Allocation { get; init; }
+
+    /// <summary>The attempts' keys by index.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>The array's job id; null until Slurm has taken it.</summary>
+    public string? JobId { get; set; }
+
+    /// <summary>How many of its tasks Slurm lets run at once.</summary>
+    public int Throttle { get; set; }
+
+    /// <summary>How many of its attempts have not ended.</summary>
+    public int Open { get; set; }
+
+    public static string DirectoryName(int number) => number.ToString("0000", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Shares a component's workers among its batches: together they never let more run at once than there are workers.</summary>
+internal static class ThrottleRoom
+{
+    /// <summary>How many more attempts of a component may be let run.</summary>
+    public static int Free(IEnumerable<Batch> batches, string component, int workers) =>
+        Math.Max(0, workers - batches.Where(batch => batch.Component == component).Sum(Used));
+
+    /// <summary>
+    /// The batches whose throttle should change, with it changed: first down to fit fewer workers, but not below one, then up
+    /// as far as others leave room.
+    /// </summary>
+    public static IReadOnlyList<Batch> Rebalance(IReadOnlyCollection<Batch> batches, string component, int workers)
+    {
+        var changed = new HashSet<Batch>();
+        Batch[] open = [.. batches.Where(batch => batch.Component == component && batch is { Open: > 0, JobId: not null })];
+        int used = open.Sum(Used);
+        foreach (Batch batch in Enumerable.Reverse(open))
+        {
+            int less = Math.Min(used - workers, Used(batch) - 1);
+            if (less <= 0) continue;
+            batch.Throttle = Used(batch) - less;
+            used -= less;
+            changed.Add(batch);
+        }
+        foreach (Batch batch in open)
+        {
+            int more = Math.Min(workers - used, batch.Open - batch.Throttle);
+            if (more <= 0) continue;
+            batch.Throttle += more;
+            used += more;
+            changed.Add(batch);
+        }
+        return [.. changed];
+    }
+
+    private static int Used(Batch batch) => Math.Min(batch.Throttle, batch.Open);
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Scalable.Advising;
+using Scalable.Sessions.Manifests;
+
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>The commands of Slurm.</summary>
@@ -30,4 +34,68 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
 
     public void SetThrottle(Batch batch) =>
         CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
+}
+
+/// <summary>A Slurm target's options.</summary>
+internal sealed record SlurmOptions
+{
+    private const int DefaultArraySize = 1000; // Slurm's own default of MaxArraySize is 1001
+
+    public required IReadOnlyList<string> SbatchArguments { get; init; }
+
+    /// <summary>How many tasks go into one array at most.</summary>
+    public int ArraySize { get; init; } = DefaultArraySize;
+
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether Slurm itself starts a job again when its node fails; if not, the session does, as a new attempt.</summary>
+    public bool Requeue { get; init; }
+
+    public static SlurmOptions Of(TargetSpec target)
+    {
+        var arguments = new List<string>();
+        foreach ((string option, string argument) in new[]
+        {
+            ("partition", "partition"), ("queue", "partition"), ("account", "account"), ("qos", "qos"), ("reservation", "reservation"), ("constraint", "constraint"),
+        })
+            if (target.Text(option) is { Length: > 0 } value) arguments.Add($"--{argument}={value}");
+        arguments.AddRange(target.Texts("sbatch_options"));
+        return new SlurmOptions
+        {
+            SbatchArguments = arguments,
+            ArraySize = target.Integer("array_size") ?? DefaultArraySize,
+            PollInterval = TimeSpan.FromSeconds(target.Number("poll_seconds") ?? 5),
+            Requeue = target.Boolean("requeue") ?? false,
+        };
+    }
+}
+
+/// <summary>The words of an sbatch command.</summary>
+internal static class SbatchArguments
+{
+    private const long BytesPerMebibyte = 1 << 20;
+
+    public static IReadOnlyList<string> For(Batch batch, SlurmOptions options, string jobName, string comment)
+    {
+        ComponentResources allocation = batch.Allocation;
+        var words = new List<string>
+        {
+            "--parsable",
+            $"--job-name={jobName}",
+            $"--comment={comment}",
+            Invariant($"--array=0-{batch.Keys.Count - 1}%{batch.Throttle}"),
+            Invariant($"--cpus-per-task={allocation.Cpus}"),
+            $"--chdir={batch.Directory}",
+            "--output=%a.log",
+            "--open-mode=append",
+            options.Requeue ? "--requeue" : "--no-requeue",
+        };
+        if (allocation.Memory is { } memory) words.Add(Invariant($"--mem={(memory.Bytes + BytesPerMebibyte - 1) / BytesPerMebibyte}M"));
+        if (allocation.Walltime is { } walltime) words.Add(Invariant($"--time={Math.Max(1, Math.Ceiling(walltime.TotalSeconds / 60))}"));
+        words.AddRange(options.SbatchArguments);
+        words.Add(Path.Combine(batch.Directory, BatchFiles.JobScript));
+        return words;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
