@@ -45,23 +45,25 @@ public static class ConfigText
         return text.Add("}").ToString();
     }
 
-    /// <summary>Snakemake's documentation of profiles: set-threads and set-resources; runtime is in minutes.</summary>
+    /// <summary>
+    /// The options --set-threads and --set-resources, as every Snakemake reads them from a profile; only newer ones read mappings. The runtime
+    /// is in minutes.
+    /// </summary>
     private static string Snakemake(IReadOnlyList<TaskNeed> needs)
     {
         var text = new Lines().Add("set-threads:");
-        foreach (TaskNeed need in needs) text.Add($"  {Quoted(need.Task)}: {need.Cpus}");
-        IEnumerable<TaskNeed> withResources = needs.Where(need => need.Memory is not null || need.Walltime is not null || need.Gpus > 0);
-        if (withResources.Any()) text.Add("set-resources:");
-        foreach (TaskNeed need in needs)
-        {
-            text.Comments("  # ", need);
-            if (!withResources.Contains(need)) continue;
-            text.Add($"  {Quoted(need.Task)}:");
-            if (need.Megabytes is { } memory) text.Add($"    mem_mb: {memory}");
-            if (need.Minutes is { } minutes) text.Add($"    runtime: {minutes}");
-            if (need.Gpus > 0) text.Add($"    gpu: {need.Gpus}");
-        }
+        foreach (TaskNeed need in needs) text.Comments("  # ", need).Add($"  - {Quoted($"{need.Task}={need.Cpus}")}");
+        string[] resources = [.. needs.SelectMany(need => ResourcesOf(need).Select(resource => $"  - {Quoted($"{need.Task}:{resource}")}"))];
+        if (resources.Length > 0) text.Add("set-resources:");
+        foreach (string resource in resources) text.Add(resource);
         return text.ToString();
+
+        static IEnumerable<string> ResourcesOf(TaskNeed need)
+        {
+            if (need.Megabytes is { } memory) yield return $"mem_mb={memory}";
+            if (need.Minutes is { } minutes) yield return $"runtime={minutes}";
+            if (need.Gpus > 0) yield return $"gpu={need.Gpus}";
+        }
     }
 
     /// <summary>sbatch(1): --mem in units of 1024 * 1024 bytes, --time in minutes.</summary>
