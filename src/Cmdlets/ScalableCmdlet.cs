@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Scalable.Advising;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
@@ -12,9 +13,13 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     private protected const string MissingPathAdvice = "Check the spelling; use -LiteralPath for a path with wildcard characters in it.";
 
     private readonly CancellationTokenSource _cancellation = new();
+    private long _workBegan;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
-    protected CancellationToken StopToken => _cancellation.Token;
+    protected internal CancellationToken StopToken => _cancellation.Token;
+
+    /// <summary>When the cmdlet first had something to show progress of, as a timestamp of <see cref="System.Diagnostics.Stopwatch"/>: many short steps are long work too.</summary>
+    internal long WorkBegan => _workBegan != 0 ? _workBegan : _workBegan = System.Diagnostics.Stopwatch.GetTimestamp();
 
     public void Dispose()
     {
@@ -28,6 +33,9 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     {
         if (disposing) _cancellation.Dispose();
     }
+
+    /// <summary>Whether an advisor may be a script, which the pipeline's own thread alone can run.</summary>
+    private protected static bool IsScript(IResourceAdvisor? advisor) => advisor is not null && advisor.GetType().Assembly != typeof(IResourceAdvisor).Assembly;
 
     /// <summary>Tells what is wrong with one input and goes on.</summary>
     protected void WriteError(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
@@ -107,12 +115,13 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            RunHistory history = ShownWork.Run(this, "Reading runs", progress =>
+            (RunHistory history, HistoryProblem[] implausible) = ShownWork.Run(this, "Reading runs", progress =>
             {
                 progress.Report(directory);
-                return RunStore.Read(directory, cancellationToken: StopToken);
+                RunHistory read = RunStore.Read(directory, cancellationToken: StopToken);
+                return (read, Plausibility.Problems(read.Runs).ToArray());
             });
-            WriteProblems(history.Problems.Concat(Plausibility.Problems(history.Runs)));
+            WriteProblems(history.Problems.Concat(implausible));
             WriteVerbose($"{Units.DisplayText.Count(history.Runs.Count, "run")} read from '{directory}'.");
             return history.Runs;
         }
@@ -131,10 +140,11 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
             (ITaskHistory history, IReadOnlyList<HistoryProblem> problems) = ShownWork.Run(this, "Reading runs", progress =>
             {
                 progress.Report(directory);
-                return RunStore.Open(directory, cancellationToken: StopToken);
+                (ITaskHistory opened, IReadOnlyList<HistoryProblem> met) = RunStore.Open(directory, cancellationToken: StopToken);
+                return (opened, (IReadOnlyList<HistoryProblem>)[.. met, .. opened.TaskNames.SelectMany(task => Plausibility.Problems(opened, task))]);
             });
             WriteVerbose($"{Units.DisplayText.Count(history.RunCount, "run")} with {Units.DisplayText.Count(history.TaskNames.Count, "kind")} of task in '{directory}'.");
-            WriteProblems(problems.Concat(history.TaskNames.SelectMany(task => Plausibility.Problems(history, task))));
+            WriteProblems(problems);
             return history;
         }
         catch (RunStoreException exception)

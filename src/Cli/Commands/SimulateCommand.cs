@@ -84,7 +84,7 @@ internal static class SimulateCommand
         Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = modelType is null ? null : earlier => Advisors.Create(earlier, modelType);
         try
         {
-            Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
+            Workload workload = tagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train, cancellationToken) : WorkloadHistory.Of(name, runs, out leftOut, train, cancellationToken);
             if (leftOut > 0) Console.Error.WriteLine($"scalable: warning: {leftOut} attempts without a time of submission or a believable duration were left out.");
             return workload;
         }

@@ -43,7 +43,7 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
     {
         try
         {
-            AdvisorComparison comparison = new(RequireRuns(), ModelType);
+            AdvisorComparison comparison = new(RequireHistory(), ModelType);
             foreach (string task in Task ?? [.. comparison.KnownTasks])
             {
                 string known = CheckedQuestion.Task(task, comparison.KnownTasks);

@@ -38,8 +38,12 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
         if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {
-            using (var progress = new ProgressReporter(this, "Learning what is written")) Advisor!.TrainAll(progress, StopToken);
-            AdvisorFile.Write(file, Advisor);
+            _ = ShownWork.Run(this, "Learning what is written", progress =>
+            {
+                Advisor!.TrainAll(progress, StopToken);
+                return Advisor;
+            });
+            AdvisorFile.Write(file, Advisor!);
             if (PassThru) WriteObject(Advisor);
         }
         catch (OperationCanceledException)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Scalable.Evaluation.Reporting;
 using Scalable.Evaluation.Tuning;
+using Scalable.Runs;
 using Scalable.Runs.Files;
 using Scalable.Scaling;
 
@@ -46,8 +47,8 @@ public sealed class ExportScalableReportCommand : RunInputCmdlet
         if (!ShouldProcess(file, "Write a report")) return;
         try
         {
-            using var progress = new ProgressReporter(this, "Working out the report");
-            HistoryReport report = HistoryReport.Of(RequireRuns(), null, progress, StopToken) with { Searches = Search };
+            IReadOnlyList<RunRecord> runs = RequireRuns();
+            HistoryReport report = ShownWork.Run(this, "Working out the report", progress => HistoryReport.Of(runs, null, progress, StopToken)) with { Searches = Search };
             if (Decision.Length > 0) report = report with { Decisions = Decision };
             AtomicFile.Write(file, HtmlReport.Write(report, Title, DateTimeOffset.UtcNow));
             WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);

@@ -142,11 +142,10 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     /// <summary>A learned advisor learns of a task when it is first asked; another may be a script, which this thread alone can run.</summary>
     private ResourceRecommendation Ask(RecommendationQuery query)
     {
-        if (Advisor is not LearnedAdvisor) return Advisor!.Recommend(query, StopToken);
         return ShownWork.Run(this, "Learning", progress =>
         {
             progress.Report(query.Task);
-            return Advisor.Recommend(query, StopToken);
-        });
+            return Advisor!.Recommend(query, StopToken);
+        }, IsScript(Advisor));
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Scalable.Advising;
+using Scalable.Runs;
 using Scalable.Evaluation.Efficiency;
 
 namespace Scalable.Commands;
@@ -34,8 +35,9 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
     {
         try
         {
-            using var progress = new ProgressReporter(this, "Adding up what was asked for and used");
-            foreach (ResourceEfficiency row in EfficiencyReport.Of(RequireRuns(), By, Advisor, Prices, progress, StopToken)) WriteObject(row);
+            IReadOnlyList<RunRecord> runs = RequireRuns();
+            IReadOnlyList<ResourceEfficiency> rows = ShownWork.Run(this, "Adding up what was asked for and used", progress => EfficiencyReport.Of(runs, By, Advisor, Prices, progress, StopToken), IsScript(Advisor));
+            foreach (ResourceEfficiency row in rows) WriteObject(row);
         }
         catch (OperationCanceledException)
         {

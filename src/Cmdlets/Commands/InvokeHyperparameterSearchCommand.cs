@@ -196,6 +196,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         try
         {
             if (Volatile.Read(ref _latest) is { } latest) Show(progress, latest);
+            else progress.Report("Laying out folds, and the first trial");
             return true;
         }
         catch (PipelineStoppedException)

@@ -138,7 +138,8 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         try
         {
             Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = ModelType is { } type ? earlier => new LearnedAdvisor(earlier, new LearnedAdvisorOptions { ModelType = type }) : null;
-            Workload workload = TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int leftOut, train) : WorkloadHistory.Of(name, runs, out leftOut, train);
+            (Workload workload, int leftOut) = ShownWork.Run(this, "Reading the workload", _ =>
+                (TagPerTask ? WorkloadHistory.WithTagPerTaskName(name, runs, out int without, train, StopToken) : WorkloadHistory.Of(name, runs, out without, train, StopToken), without));
             if (leftOut > 0) WriteWarning($"{DisplayText.Count(leftOut, "attempt")} without a time of submission or a believable duration cannot be replayed and were left out; {workload.Count} are replayed.");
             return workload;
         }

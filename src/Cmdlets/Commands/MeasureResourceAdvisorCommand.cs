@@ -85,8 +85,10 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         if (types is not null && !_advisors.OfType<ResourceAdvisor>().Any()) _advisors.Add(new ResourceAdvisor([]));
         var names = new NameFilter(Task);
         var options = new BacktestOptions { Objective = Objective, Confidence = Confidence, MinimumRows = MinimumRows };
-        using var progress = new ProgressReporter(this, "Replaying the history");
-        BacktestOutcome outcome = Backtest.Run(Task is null ? runs : [.. runs.Select(run => Only(run, names))], _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken);
+        BacktestOutcome outcome = ShownWork.Run(
+            this, "Replaying the history",
+            progress => Backtest.Run(Task is null ? runs : [.. runs.Select(run => Only(run, names))], _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken),
+            _advisors.Any(IsScript));
         foreach (string remark in outcome.Remarks) WriteWarning(remark);
         foreach (BacktestResult result in outcome.Results) WriteObject(result);
     }
@@ -94,8 +96,8 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
     private static RunRecord Only(RunRecord run, NameFilter names) =>
         new() { RunId = run.RunId, Path = run.Path, TargetName = run.TargetName, StartedAt = run.StartedAt, Tasks = [.. run.Tasks.Where(task => names.Matches(task.TaskName))] };
 
-    private sealed class Progress(ProgressReporter reporter) : IProgress<BacktestProgress>
+    private sealed class Progress(IWorkProgress progress) : IProgress<BacktestProgress>
     {
-        public void Report(BacktestProgress value) => reporter.Report(value.Advisor, value.Share, null);
+        public void Report(BacktestProgress value) => progress.Report(value.Advisor, value.Share, null);
     }
 }

@@ -57,7 +57,7 @@ public abstract class RunInputCmdlet : PathCmdlet
     /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet where there are none.</summary>
     protected ITaskHistory RequireHistory()
     {
-        ITaskHistory? history = _stores.Count == 1 && _runs.Count == 0 ? OpenRuns(_stores[0]) : new TaskHistoryOfRuns(CollectedRuns());
+        ITaskHistory? history = _stores.Count == 1 && _runs.Count == 0 ? OpenRuns(_stores[0]) : new TaskHistoryOfRuns(CollectedRuns(), StopToken);
         if (history is not { RunCount: > 0 }) EndWithoutRuns();
         ReportMissingPaths(_missing.Count);
         return history!;

@@ -4,15 +4,15 @@ using System.Management.Automation;
 namespace Scalable.Commands;
 
 /// <summary>
-/// Shows what a cmdlet is working on: nothing for work under a second, at most five updates a second, always completed.
+/// Shows what a cmdlet is working on: nothing in its first second of work, at most five updates a second, always completed.
 /// Used on the pipeline's thread only.
 /// </summary>
-internal sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IProgress<string>, IProgress<double>, IDisposable
+internal sealed class ProgressReporter(ScalableCmdlet cmdlet, string activity) : IWorkProgress, IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly long _start = cmdlet.WorkBegan;
     private readonly int _activityId = activity.GetHashCode(StringComparison.Ordinal) & 0x7FFF;
     private long _last;
 

@@ -7,12 +7,12 @@ public sealed class AdvisorComparison
 {
     private readonly List<(string Name, IResourceAdvisor Advisor)> _advisors;
 
-    public AdvisorComparison(IReadOnlyList<RunRecord> runs, IEnumerable<ModelType> modelTypes)
+    public AdvisorComparison(ITaskHistory history, IEnumerable<ModelType> modelTypes)
     {
-        var observed = new ResourceAdvisor(runs, SizingBasis.Observed);
-        _advisors = [("quantile (requested)", new ResourceAdvisor(runs, SizingBasis.Requested)), ("quantile (observed)", observed)];
+        var observed = new ResourceAdvisor(history, SizingBasis.Observed);
+        _advisors = [("quantile (requested)", new ResourceAdvisor(history, SizingBasis.Requested)), ("quantile (observed)", observed)];
         foreach (ModelType type in modelTypes.Distinct())
-            _advisors.Add(($"learned ({type.ToName()})", new LearnedAdvisor(runs, new LearnedAdvisorOptions { ModelType = type })));
+            _advisors.Add(($"learned ({type.ToName()})", new LearnedAdvisor(history, new LearnedAdvisorOptions { ModelType = type })));
         KnownTasks = observed.KnownTasks;
     }
 

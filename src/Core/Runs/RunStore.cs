@@ -78,7 +78,7 @@ public static class RunStore
         try
         {
             IndexedStore store = new IndexUpdate(FullPath(directory), runs, IndexNeed.Everything, options, cancellationToken).Complete();
-            return new RunHistory(store.ReadAll(), store.Problems);
+            return new RunHistory(store.ReadAll(cancellationToken), store.Problems);
         }
         catch (IOException)
         {

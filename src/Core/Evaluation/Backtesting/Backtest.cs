@@ -33,7 +33,7 @@ public static class Backtest
     {
         options ??= new BacktestOptions();
         advisors ??= DefaultAdvisors();
-        IReadOnlyList<ReplayStage> stages = ReplayStages.Of(runs, options, out string? nothing);
+        IReadOnlyList<ReplayStage> stages = ReplayStages.Of(runs, options, out string? nothing, cancellationToken);
         if (nothing is not null) return new BacktestOutcome([], [$"Nothing can be compared: {nothing}."]);
         string[] names = Names(advisors);
         var results = new List<BacktestResult>();

@@ -18,7 +18,9 @@ internal static class ReplayStages
     /// <param name="runs">The history, in any order.</param>
     /// <param name="options">Says what only teaches and how many steps there are at most.</param>
     /// <param name="nothing">Why there is nothing to ask; null if there is.</param>
-    public static IReadOnlyList<ReplayStage> Of(IReadOnlyList<RunRecord> runs, BacktestOptions options, out string? nothing)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<ReplayStage> Of(IReadOnlyList<RunRecord> runs, BacktestOptions options, out string? nothing, CancellationToken cancellationToken = default)
     {
         RunRecord[] parts = [.. runs.OrderBy(run => run.StartedAt ?? DateTimeOffset.MinValue).ThenBy(run => run.RunId, StringComparer.Ordinal)];
         if (parts.Length == 1) parts = Parts(parts[0], options);
@@ -30,6 +32,7 @@ internal static class ReplayStages
         HashSet<(string, string, int)> Ids(IEnumerable<RunRecord> some) => [.. some.SelectMany(run => run.Tasks).Select(Id)];
         for (int step = 0; step < steps; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int from = first + (int)((long)step * later / steps), to = first + (int)((long)(step + 1) * later / steps);
             HashSet<string> known = [.. parts[..from].SelectMany(run => run.Tasks).Where(attempt => attempt.State == TaskState.Succeeded).Select(attempt => attempt.TaskName)];
             HashSet<(string, string, int)> asked = Ids(parts[from..to]);

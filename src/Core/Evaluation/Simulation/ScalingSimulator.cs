@@ -53,6 +53,7 @@ public sealed class ScalingSimulator
         int decisions = 0;
         while (_finished < _workload.Count)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double nextEvent = NextEvent();
             if (double.IsPositiveInfinity(nextEvent) && double.IsPositiveInfinity(nextDecision))
                 throw new InvalidOperationException($"The policy {_policy.Name} asked for no worker although {_workload.Count - _finished} tasks are left; the simulation would never end.");
@@ -66,7 +67,6 @@ public sealed class ScalingSimulator
             Advance(nextDecision);
             review = Decide();
             decisions++;
-            if ((decisions & 0x3FF) == 0) cancellationToken.ThrowIfCancellationRequested();
             nextDecision = double.IsPositiveInfinity(review) ? review : Math.Max(OnGrid(review, interval), OnGrid(_now + interval * 0.5, interval));
         }
         return _meter.Result(_workload, _policy.Name, _now, decisions);

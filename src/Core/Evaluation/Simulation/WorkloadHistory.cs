@@ -22,15 +22,17 @@ public static class WorkloadHistory
     /// <param name="runs">The runs, in any order.</param>
     /// <param name="leftOut">How many attempts were left out.</param>
     /// <param name="train">Makes an advisor of runs, to predict the tasks of each run from the runs that had ended when it began; null for no predictions.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ArgumentException">No attempt has both times, or they were submitted over more than 20 years.</exception>
-    public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null) =>
-        Of(name, runs, ScalingTags.Of, out leftOut, train);
+    public static Workload Of(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null, CancellationToken cancellationToken = default) =>
+        Of(name, runs, ScalingTags.Of, out leftOut, train, cancellationToken);
 
-    /// <summary>As <see cref="Of(string, IEnumerable{RunRecord}, out int, Func{IReadOnlyList{RunRecord}, IResourceAdvisor})"/>, with a tag for every kind of task.</summary>
-    public static Workload WithTagPerTaskName(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null) =>
-        Of(name, runs, task => task.TaskName, out leftOut, train);
+    /// <summary>As <see cref="Of(string, IEnumerable{RunRecord}, out int, Func{IReadOnlyList{RunRecord}, IResourceAdvisor}, CancellationToken)"/>, with a tag for every kind of task.</summary>
+    public static Workload WithTagPerTaskName(string name, IEnumerable<RunRecord> runs, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train = null, CancellationToken cancellationToken = default) =>
+        Of(name, runs, task => task.TaskName, out leftOut, train, cancellationToken);
 
-    private static Workload Of(string name, IEnumerable<RunRecord> runs, Func<TaskRecord, string> tag, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train)
+    private static Workload Of(string name, IEnumerable<RunRecord> runs, Func<TaskRecord, string> tag, out int leftOut, Func<IReadOnlyList<RunRecord>, IResourceAdvisor>? train, CancellationToken cancellationToken)
     {
         RunRecord[] all = [.. runs.OrderBy(EarlierAdvice.StartOf)];
         EarlierAdvice? advice = train is null ? null : new EarlierAdvice(all, train);
@@ -38,6 +40,7 @@ public static class WorkloadHistory
         leftOut = 0;
         foreach (RunRecord run in all)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             advice?.Begin(run);
             foreach (TaskRecord task in run.Tasks)
                 if (task.SubmittedAt is { } submitted && task.DurationSeconds is >= 0 and <= Plausibility.MaxDurationSeconds and { } seconds)

@@ -70,13 +70,20 @@ internal sealed class IndexedStore : ITaskHistory
     }
 
     /// <summary>Every run with all its tasks in memory.</summary>
-    public RunRecord[] ReadAll()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public RunRecord[] ReadAll(CancellationToken cancellationToken = default)
     {
         var tasks = new TaskRecord[RunCount][];
-        for (int number = 0; number < RunCount; number++) tasks[number] = IsInMemory(number) ? [.. Run(number).Tasks] : new TaskRecord[Entry(number).TaskCount];
+        for (int number = 0; number < RunCount; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            tasks[number] = IsInMemory(number) ? [.. Run(number).Tasks] : new TaskRecord[Entry(number).TaskCount];
+        }
         (Segment Segment, string Task, BlockEntry Block)[] blocks =
             [.. from segment in _numbers.Keys where HasUnread(segment) from task in segment.Tasks from block in task.Value select (segment, task.Key, block)];
-        Parallel.ForEach(blocks, Threads, block =>
+        ParallelOptions threads = Threads;
+        threads.CancellationToken = cancellationToken;
+        Parallel.ForEach(blocks, threads, block =>
         {
             List<IndexRow> rows = [];
             ReadBlock(block.Segment, block.Task, block.Block, rows);
