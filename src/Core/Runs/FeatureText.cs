@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Scalable.Runs;
@@ -7,12 +8,22 @@ public static class FeatureText
 {
     private const char Quote = '"';
 
+    private static readonly SearchValues<char> s_special = SearchValues.Create([Quote, '=', .. Enumerable.Range(0, char.MaxValue).Select(code => (char)code).Where(char.IsWhiteSpace)]);
+
     /// <summary>
     /// name=value pairs with blanks between them, in the order they were recorded. A name or text that could be read as
     /// something else is in double quotes, a quote in it doubled.
     /// </summary>
-    public static string Render(FeatureSet features) =>
-        string.Join(' ', features.Select(feature => $"{Word(feature.Key, feature.Key.Length == 0)}={Word(feature.Value.ToString(), IsMistakable(feature.Value))}"));
+    public static string Render(FeatureSet features)
+    {
+        var text = new StringBuilder();
+        foreach ((string name, FeatureValue value) in features)
+        {
+            if (text.Length > 0) text.Append(' ');
+            text.Append(Word(name, name.Length == 0)).Append('=').Append(Word(value.ToString(), IsMistakable(value)));
+        }
+        return text.ToString();
+    }
 
     /// <summary>Reads what <see cref="Render"/> writes; a value in quotes is a text whatever it looks like.</summary>
     /// <exception cref="FormatException">The line is not made of name=value pairs.</exception>
@@ -37,7 +48,7 @@ public static class FeatureText
         value.Text is { } text && (text.Length == 0 || FeatureValue.Parse(text).Kind != FeatureValueKind.Text);
 
     private static string Word(string text, bool isMistakable) =>
-        isMistakable || text.Any(letter => char.IsWhiteSpace(letter) || letter is Quote or '=') ? $"{Quote}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}{Quote}" : text;
+        isMistakable || text.AsSpan().IndexOfAny(s_special) >= 0 ? $"{Quote}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}{Quote}" : text;
 
     private static (string Text, bool IsQuoted) Read(string line, ref int place, bool stopsAtEqual)
     {

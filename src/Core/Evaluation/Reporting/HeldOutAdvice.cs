@@ -12,7 +12,7 @@ public sealed record HeldOutAdvice(string Task, double ActualBytes, QuantityPred
 {
     private const int MaxTasks = 4;
     private const int MaxAttempts = 20;
-    private const int MaxTaughtAttempts = 500;
+    private const int MaxTaughtAttempts = 200;
 
     /// <summary>The share of the runs that are held out, the newest ones.</summary>
     private const double HeldOutShare = 0.2;
