@@ -77,7 +77,7 @@ Describe 'Get-ScalableEfficiency' {
         $rows.WastedCost | Should -Be ($rows.WastedCost | Sort-Object -Descending)
         { Get-ScalableEfficiency -Path $synthetic -CostPerGBHour -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         ($rows[0] | Format-List | Out-String) | Should -Match 'Waste cost'
-        ($rows | Format-Table | Out-String -Width 120) | Should -Match 'Cost'
+        ($rows | Format-Table | Out-String -Width 80) | Should -Match 'Waste cost +Saved cost'
     }
 
     It 'ends with a clear error if there are no runs' {

@@ -11,6 +11,7 @@ BeforeDiscovery {
         ResourceAdvisor          = 'Basis', 'Runs', 'Tasks'
         LearnedAdvisor           = 'ModelType', 'Seed', 'Runs', 'Tasks'
         ResourceEfficiency       = 'Name', 'Tries', 'Memory', 'CPU', 'Time', 'Waste GB·h', 'Core·h', 'Saved', 'OOM', 'Late'
+        PricedResourceEfficiency = 'Name', 'Tries', 'Memory', 'CPU', 'Waste GB·h', 'Core·h', 'Waste cost', 'Saved cost'
         BacktestResult           = 'Advisor', 'Tasks', 'Waste GB·h', 'Failed', '1st OK'
         TagScaling               = 'Tag', 'Pending', 'Running', 'Demand', 'Supply', 'Target', 'Limit'
         SimulationResult         = 'Policy', 'Makespan', 'Wait mean', 'Worker h', 'Wait h', 'Cost', 'Changes'
@@ -57,6 +58,7 @@ BeforeAll {
     Compare-ResourceRecommendation -Path $synthetic | Add-Sample
     Measure-ResourceAdvisor -Path $synthetic | Add-Sample
     Get-ScalableEfficiency -Path $synthetic -By Run | Add-Sample
+    Get-ScalableEfficiency -Path $synthetic -CostPerGBHour 0.5 -CostPerCpuHour 2 | Add-Sample
     Invoke-ScalingSimulation -Pattern burst -Policy Adaptive, Fixed | Add-Sample
     $scaler = New-AdaptiveScaler -Advisor $learned -MaxWorker @{ demeter = 4 } -HourlyPrice @{ demeter = 0.5 } -MaxHourlyCost 10
     $scaler | Add-Sample

@@ -98,6 +98,7 @@ internal static class TaskFields
         new TaskField<long?>("bytes_written", nameof(TaskRecord.BytesWritten), s_count),
         new TaskField<string>("memory_source", nameof(TaskRecord.MemorySource), s_name),
         new TaskField<bool>("observed_memory_is_upper_estimate", nameof(TaskRecord.PeakMemoryIsUpperEstimate), s_flag),
+        new TaskField<bool>("has_whole_node", nameof(TaskRecord.HasWholeNode), s_flag),
         new TaskField<double?>("requested_gpus", nameof(TaskRecord.RequestedGpus), s_number),
         new TaskField<MemorySize?>("requested_gpu_memory", nameof(TaskRecord.RequestedGpuMemory), s_memory),
         new TaskField<double?>("observed_gpu", nameof(TaskRecord.ObservedGpu), s_real),

@@ -57,6 +57,9 @@ public sealed record TaskRecord
     public MemorySize? RequestedMemory { get; init; }
     public Walltime? RequestedWalltime { get; init; }
 
+    /// <summary>True if its nodes were the attempt's alone: what it did not use of them, nobody else could.</summary>
+    public bool HasWholeNode { get; init; }
+
     /// <summary>Average number of cores busy.</summary>
     public double? ObservedCpu { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class EfficiencyTally
 {
     private readonly Balance _memory = new(), _cores = new(), _time = new();
     private readonly List<double> _requestedBytes = [], _unusedBytes = [], _advisedBytes = [];
-    private int _attempts, _failedForMemory, _failedForTime, _withoutMemoryRequest, _upperEstimates;
+    private int _attempts, _failedForMemory, _failedForTime, _withoutMemoryRequest, _upperEstimates, _wholeNodes;
     private double _peakBytes;
     private double? _savedByteSeconds;
 
@@ -21,6 +21,7 @@ internal sealed class EfficiencyTally
     {
         TaskRecord attempt = evidence.Recorded;
         _attempts++;
+        if (attempt.HasWholeNode) _wholeNodes++;
         if (evidence.RanOutOf == SizingResource.Memory) _failedForMemory++;
         if (evidence.RanOutOf == SizingResource.Walltime) _failedForTime++;
         if (attempt.RequestedMemory is { Bytes: > 0 } requested) _requestedBytes.Add(requested.Bytes);
@@ -32,9 +33,10 @@ internal sealed class EfficiencyTally
         }
         if (attempt.DurationSeconds is not (> 0 and { } seconds)) return;
 
+        _time.Add(attempt.RequestedWalltime?.TotalSeconds, seconds);
+        if (attempt.HasWholeNode) return;
         if (_memory.Add(attempt.RequestedMemory?.Bytes * seconds, attempt.PeakMemory?.Bytes * seconds) && attempt.PeakMemoryIsUpperEstimate) _upperEstimates++;
         _cores.Add(attempt.RequestedCpus * seconds, attempt.CpuSeconds ?? attempt.ObservedCpu * seconds);
-        _time.Add(attempt.RequestedWalltime?.TotalSeconds, seconds);
     }
 
     /// <summary>Adds what advice would have cost a succeeded attempt with a request, a peak and a duration.</summary>
@@ -42,6 +44,7 @@ internal sealed class EfficiencyTally
     {
         if (advice.Memory is not { } memory) return;
         _advisedBytes.Add(memory.Bytes);
+        if (attempt.HasWholeNode) return;
         double needed = attempt.PeakMemory!.Value.Bytes, given = AllocationReplay.Of(needed, advice).Wasted + needed;
         _savedByteSeconds = (_savedByteSeconds ?? 0) + (attempt.RequestedMemory!.Value.Bytes - given) * attempt.DurationSeconds!.Value;
     }
@@ -60,6 +63,7 @@ internal sealed class EfficiencyTally
         _failedForTime += other._failedForTime;
         _withoutMemoryRequest += other._withoutMemoryRequest;
         _upperEstimates += other._upperEstimates;
+        _wholeNodes += other._wholeNodes;
         _peakBytes = Math.Max(_peakBytes, other._peakBytes);
         if (other._savedByteSeconds is { } saved) _savedByteSeconds = (_savedByteSeconds ?? 0) + saved;
     }
@@ -68,7 +72,13 @@ internal sealed class EfficiencyTally
     /// <param name="name">The row's name.</param>
     /// <param name="by">What the name is one of.</param>
     /// <param name="prices">What hours cost; null if that is not known.</param>
-    public ResourceEfficiency Result(string name, EfficiencyGrouping by, EfficiencyPrices? prices) => new()
+    public ResourceEfficiency Result(string name, EfficiencyGrouping by, EfficiencyPrices? prices)
+    {
+        ResourceEfficiency row = Row(name, by, prices);
+        return prices is null ? row : new PricedResourceEfficiency(row);
+    }
+
+    private ResourceEfficiency Row(string name, EfficiencyGrouping by, EfficiencyPrices? prices) => new()
     {
         Name = name,
         By = by,
@@ -89,6 +99,7 @@ internal sealed class EfficiencyTally
         FailedForTime = _failedForTime,
         WithoutMemoryRequest = _withoutMemoryRequest,
         UpperEstimates = _upperEstimates,
+        WholeNodes = _wholeNodes,
     };
 
     private static MemorySize? Median(List<double> bytes) => Quantile.LinearOrNull(bytes, 0.5) is { } median ? MemorySize.Ceiling(median) : null;

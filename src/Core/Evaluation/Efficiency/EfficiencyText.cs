@@ -26,6 +26,8 @@ public static class EfficiencyText
         if (rows.Any(row => row.UpperEstimates > 0)) text.Append("≤: some peaks are upper estimates, so less may have been used.\n");
         if (rows.Sum(row => row.WithoutMemoryRequest) is > 0 and var without)
             Line(text, $"{DisplayText.Count(without, "attempt")} asked for no memory and {(without == 1 ? "counts" : "count")} as no waste.");
+        if (rows.Sum(row => row.WholeNodes) is > 0 and var whole)
+            Line(text, $"{DisplayText.Count(whole, "attempt")} had whole nodes: what was left there, nobody else could use; {(whole == 1 ? "it counts" : "they count")} as no waste.");
         return text.ToString().TrimEnd();
     }
 
@@ -50,6 +52,7 @@ public static class EfficiencyText
         writer.WriteNumber("failed_for_time", row.FailedForTime);
         writer.WriteNumber("without_memory_request", row.WithoutMemoryRequest);
         writer.WriteNumber("upper_estimates", row.UpperEstimates);
+        writer.WriteNumber("whole_nodes", row.WholeNodes);
     });
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');

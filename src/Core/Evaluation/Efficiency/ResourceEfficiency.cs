@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Scalable.Units;
 
 namespace Scalable.Evaluation.Efficiency;
@@ -7,7 +8,7 @@ namespace Scalable.Evaluation.Efficiency;
 /// of a single attempt they are those of Slurm's seff. Attempts that did not ask for a resource, or of which its use or the run
 /// time is not known, do not count towards it; a figure that no attempt counts towards is null.
 /// </summary>
-public sealed record ResourceEfficiency
+public record ResourceEfficiency
 {
     /// <summary>The task, run, target, project, tag, account or user; (none) for attempts whose record names none.</summary>
     public required string Name { get; init; }
@@ -33,7 +34,7 @@ public sealed record ResourceEfficiency
     /// <summary>The largest peak.</summary>
     public MemorySize? PeakMemory { get; init; }
 
-    /// <summary>The median of what an attempt asked for and did not use: with whole nodes a share alone says little.</summary>
+    /// <summary>The median of what an attempt asked for and did not use, whole nodes among them.</summary>
     public MemorySize? UnusedMemory { get; init; }
 
     /// <summary>The median of what the advisor would give the attempts that succeeded.</summary>
@@ -69,6 +70,9 @@ public sealed record ResourceEfficiency
     /// <summary>Attempts whose peak is an upper estimate: memory efficiency is at most, and waste at least, what is stated.</summary>
     public int UpperEstimates { get; init; }
 
+    /// <summary>Attempts that had their nodes for themselves: nobody else could use what they left, so nothing of it is called waste.</summary>
+    public int WholeNodes { get; init; }
+
     /// <summary>The name, cut in the middle to fit a table.</summary>
     public string ShortName => DisplayText.Middle(Name, 16);
 
@@ -100,4 +104,16 @@ public sealed record ResourceEfficiency
     /// <summary>align: 12.3 GB·h and 4.5 core·h wasted.</summary>
     public override string ToString() =>
         $"{Name}: {(WastedGigabyteHours is null ? "unknown" : WastedText)} GB·h and {(WastedCoreHours is null ? "unknown" : WastedCoresText)} core·h wasted";
+}
+
+/// <summary>A row of a report with prices; its table shows what waste costs.</summary>
+public sealed record PricedResourceEfficiency : ResourceEfficiency
+{
+    [SetsRequiredMembers]
+    internal PricedResourceEfficiency(ResourceEfficiency row)
+        : base(row)
+    {
+    }
+
+    public override string ToString() => base.ToString();
 }

@@ -83,6 +83,19 @@ public class EfficiencyReportTests
     }
 
     [Fact]
+    public void What_is_left_of_a_whole_node_is_no_waste_and_shown_as_what_it_was()
+    {
+        TaskRecord whole = Attempt(2, 1) with { HasWholeNode = true, RequestedCpus = 16, CpuSeconds = 60 };
+        ResourceEfficiency alone = Report(whole);
+        Assert.Equal((1, null, null, null, null, null, null), (alone.WholeNodes, alone.WastedGigabyteHours, alone.WastedCoreHours, alone.MemoryEfficiency, alone.CpuEfficiency, alone.SavedGigabyteHours, alone.WastedCost));
+        Assert.Equal(MemorySize.Parse("9G"), alone.UnusedMemory);
+
+        ResourceEfficiency both = Report(whole, Attempt(1, 9));
+        Assert.Equal((2, 1, 1.0, 0.9), (both.Attempts, both.WholeNodes, Math.Round(both.WastedGigabyteHours!.Value, 9), both.MemoryEfficiency!.Value));
+        Assert.Contains("1 attempt had whole nodes", EfficiencyText.Table([both]));
+    }
+
+    [Fact]
     public void A_use_beyond_one_request_does_not_make_up_for_the_waste_of_another()
     {
         ResourceEfficiency row = Report(Attempt(1, 12), Attempt(1, 8));

@@ -29,6 +29,25 @@ public class SacctKindsTests
         Assert.All(history.Tasks, task => Assert.Null(task.DurationSeconds));
     }
 
+    /// <summary>As sacct of Slurm 22.05 printed them of a node of 16 CPUs and 8,000 MiB, DefMemPerCPU=100, MaxMemPerCPU=400.</summary>
+    [Theory]
+    [InlineData("1|1|200M|billing=1,cpu=1,mem=200M,node=1|billing=1,cpu=1,mem=200M,node=1|sbatch -J plain -n1 --mem=200M --wrap sleep 1", false, 200)]
+    [InlineData("1|16|100M|billing=1,cpu=1,mem=100M,node=1|billing=16,cpu=16,mem=1600M,node=1|", true, 100)] // -n1 --exclusive
+    [InlineData("4|16|400M|billing=4,cpu=4,mem=400M,node=1|billing=16,cpu=16,mem=1600M,node=1|", true, 400)] // -n4 --exclusive
+    [InlineData("1|16|1000M|billing=1,cpu=1,mem=1000M,node=1|billing=16,cpu=16,mem=1000M,node=1|sbatch -J exclmem -n1 --exclusive --mem=1000M --wrap sleep 1", true, 1000)]
+    [InlineData("1|5|2000M|billing=1,cpu=1,mem=2000M,node=1|billing=5,cpu=5,mem=2000M,node=1|sbatch -J big -n1 --mem=2000M --wrap sleep 1", false, 2000)]
+    [InlineData("5|5|2000M|billing=1,cpu=1,mem=2000M,node=1|billing=5,cpu=5,mem=2000M,node=1|sbatch -J bigpercpu -n1 --mem-per-cpu=2000M --wrap sleep 1", false, 2000)]
+    [InlineData("1|1|8000M|billing=1,cpu=1,mem=8000M,node=1|billing=1,cpu=1,mem=8000M,node=1|sbatch -J mem0b -n1 --mem=0 --wrap sleep 1", true, 8000)]
+    [InlineData("1|1|0n|billing=1,cpu=1,mem=8000M,node=1|billing=1,cpu=1,mem=8000M,node=1|", true, 8000)]
+    [InlineData("1|1|0n|||", false, null)] // a site that does not count memory
+    [InlineData("1|1|200M|billing=1,cpu=1,mem=200M,node=1|billing=1,cpu=1,mem=200M,node=1|sbatch -n1 --wrap mytool --exclusive", false, 200)]
+    public void Whole_nodes_are_known_by_what_was_asked_and_given(string row, bool isWhole, int? mebibytes)
+    {
+        TaskRecord task = Assert.Single(Read($"JobID|JobName|State|ElapsedRaw|ReqCPUS|AllocCPUS|ReqMem|ReqTRES|AllocTRES|SubmitLine\n1|a|COMPLETED|60|{row}\n").Tasks);
+
+        Assert.Equal((isWhole, (long?)mebibytes << 20), (task.HasWholeNode, task.RequestedMemory?.Bytes));
+    }
+
     [Fact]
     public void Files_put_together_have_their_header_and_their_rows_twice()
     {

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Slurm;
 
 /// <summary>Makes a task record of a job's allocation and its steps. What cannot be read is treated as missing and reported.</summary>
-internal sealed class SacctJobReader(ImportContext context)
+internal sealed partial class SacctJobReader(ImportContext context)
 {
     private const int SignalBase = 128;
     private const int KilledForMemory = 137;
@@ -55,6 +56,7 @@ internal sealed class SacctJobReader(ImportContext context)
             RequestedCpus = SacctUnits.Number(allocation[SacctColumn.ReqCPUS]) ?? SacctUnits.Number(allocation[SacctColumn.AllocCPUS]) ?? SacctUnits.Number(allocation[SacctColumn.NCPUS])
                 ?? SacctUnits.Number(SacctUnits.Tres(allocation[SacctColumn.ReqTRES, SacctColumn.AllocTRES], "cpu")),
             RequestedMemory = RequestedMemory(allocation),
+            HasWholeNode = HasWholeNode(allocation),
             RequestedWalltime = Timelimit(allocation),
             ObservedCpu = ended && ran && elapsed > 0 ? cpu / elapsed : null,
             PeakMemory = peak,
@@ -134,13 +136,32 @@ internal sealed class SacctJobReader(ImportContext context)
         ReadOnlySpan<char> text = job[SacctColumn.ReqMem];
         double? bytes = text switch
         {
-            [.., 'n'] => SacctUnits.Bytes(text[..^1]),
-            [.., 'c'] => SacctUnits.Bytes(text[..^1]) * cpus / nodes,
-            { Length: > 0 } => SacctUnits.Bytes(text) / nodes,
+            [.., 'n'] when !IsZero(text) => SacctUnits.Bytes(text[..^1]),
+            [.., 'c'] when !IsZero(text) => SacctUnits.Bytes(text[..^1]) * cpus / nodes,
+            { Length: > 0 } when !IsZero(text) => SacctUnits.Bytes(text) / nodes,
             _ => (SacctUnits.TresBytes(job[SacctColumn.ReqTRES], "mem") ?? SacctUnits.TresBytes(job[SacctColumn.AllocTRES], "mem")) / nodes,
         };
         return Size(bytes);
     }
+
+    /// <summary>
+    /// Whether the job had its nodes for itself, as far as Slurm tells: it was submitted so; or 0 memory was asked for, which is all of a node;
+    /// or it got more CPUs and more memory than it asked for. More CPUs alone may be those that its memory takes (MaxMemPerCPU), and up to
+    /// twice as many the threads of whole cores.
+    /// </summary>
+    private static bool HasWholeNode(SacctRow job)
+    {
+        double? asked = SacctUnits.TresBytes(job[SacctColumn.ReqTRES], "mem"), given = SacctUnits.TresBytes(job[SacctColumn.AllocTRES], "mem");
+        return WholeNodePattern().IsMatch(job[SacctColumn.SubmitLine])
+            || (IsZero(job[SacctColumn.ReqMem]) && (given ?? asked) > 0)
+            || (SacctUnits.Number(job[SacctColumn.AllocCPUS]) > 2 * SacctUnits.Number(job[SacctColumn.ReqCPUS]) && given > asked);
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> memory) => SacctUnits.Bytes(memory.TrimEnd("nc")) == 0;
+
+    /// <summary>Options of sbatch, srun and salloc before the command itself.</summary>
+    [GeneratedRegex(@"^(?:(?!\s--wrap\b).)*?\s(?:--exclusive(?:=topo)?|--mem[= ]0[KMGT]?)(?=\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeNodePattern();
 
     private static Walltime? Timelimit(SacctRow job)
     {

@@ -130,7 +130,7 @@ internal static class SacctJson
     {
         if (Number(JsonRecords.At(job, "required", "memory_per_node")) is { } node and not "0") return node + "Mn";
         if (Number(JsonRecords.At(job, "required", "memory_per_cpu")) is { } cpu and not "0") return cpu + "Mc";
-        return Number(JsonRecords.At(job, "required", "memory")) is { } memory and not "0" ? memory + "Mn" : null;
+        return Number(JsonRecords.At(job, "required", "memory")) is { } memory ? memory == "0" ? memory : memory + "Mn" : Number(JsonRecords.At(job, "required", "memory_per_node"));
     }
 
     /// <summary>A plain number, or that of an object that says it is set and finite; null otherwise.</summary>

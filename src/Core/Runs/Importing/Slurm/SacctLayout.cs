@@ -7,7 +7,7 @@ internal enum SacctColumn
 {
     JobID, JobIDRaw, JobName, Partition, Account, User, Cluster, State, ExitCode, Submit, Start, End, Elapsed, ElapsedRaw, Timelimit, TimelimitRaw,
     ReqCPUS, AllocCPUS, NCPUS, ReqNodes, NNodes, AllocNodes, NTasks, ReqMem, ReqTRES, AllocTRES, ReqGRES, AllocGRES,
-    MaxRSS, AveCPU, TotalCPU, TRESUsageInMax, TRESUsageInTot, NodeList,
+    MaxRSS, AveCPU, TotalCPU, TRESUsageInMax, TRESUsageInTot, NodeList, SubmitLine,
 }
 
 /// <summary>Where the columns stand in a table.</summary>
