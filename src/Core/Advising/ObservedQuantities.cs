@@ -58,7 +58,11 @@ internal sealed class ObservedQuantities
 
     internal static double[] Sorted(TaskRecord[] attempts, Func<TaskRecord, double?> value)
     {
-        double[] values = [.. attempts.Select(value).OfType<double>()];
+        double[] values = new double[attempts.Length];
+        int known = 0;
+        foreach (TaskRecord attempt in attempts)
+            if (value(attempt) is { } number) values[known++] = number;
+        Array.Resize(ref values, known);
         Array.Sort(values);
         return values;
     }

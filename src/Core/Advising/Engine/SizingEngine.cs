@@ -59,7 +59,9 @@ public sealed class SizingEngine
         Confidence.Require(query.BoundsLevel ?? query.Confidence);
         TaskModel task = _tasks.TryGetValue(query.Task, out TaskModel? known) ? known : NewTask();
         IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(query.Features, query.Target);
-        Sized sized = Size(task, features, query.RequestedMemory?.Bytes ?? double.NaN, query.RequestedWalltime?.TotalSeconds ?? double.NaN, query.Objective, query.Confidence, query.Rounding);
+        double memoryRequest = query.RequestedMemory?.Bytes ?? double.NaN, walltimeRequest = query.RequestedWalltime?.TotalSeconds ?? double.NaN;
+        task.Each(() => task.Memory.Forecast(features, memoryRequest), () => task.Duration.Forecast(features, walltimeRequest), () => task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN));
+        Sized sized = Size(task, features, memoryRequest, walltimeRequest, query.Objective, query.Confidence, query.Rounding);
         (double? memory, double? walltime, double? both) = State(task, sized);
         SizingStage stage = task.Memory.Rows == 0 && sized.Memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
         double level = query.BoundsLevel ?? query.Confidence;
@@ -199,10 +201,18 @@ public sealed class SizingEngine
         double peak = observation.PeakMemoryBytes ?? 0, ran = observation.DurationSeconds ?? 0;
         double memory = observation.RanOutOf == SizingResource.Memory ? MemoryKilledAt(observation.AllocatedMemoryBytes ?? 0, peak) : peak;
         double seconds = observation.RanOutOf == SizingResource.Walltime ? Math.Max(observation.AllocatedWalltimeSeconds ?? 0, ran) : ran;
-        if (memory is > 0 and < double.PositiveInfinity)
-            task.Memory.ObserveAtLeast(features, observation.RequestedMemoryBytes ?? double.NaN, memory, observation.RanOutOf == SizingResource.Memory, observation.Id);
-        if (seconds is > 0 and < double.PositiveInfinity)
-            task.Duration.ObserveAtLeast(features, observation.RequestedWalltimeSeconds ?? double.NaN, seconds, observation.RanOutOf == SizingResource.Walltime, observation.Id);
+        task.Each(
+            () =>
+            {
+                if (memory is > 0 and < double.PositiveInfinity)
+                    task.Memory.ObserveAtLeast(features, observation.RequestedMemoryBytes ?? double.NaN, memory, observation.RanOutOf == SizingResource.Memory, observation.Id);
+            },
+            () =>
+            {
+                if (seconds is > 0 and < double.PositiveInfinity)
+                    task.Duration.ObserveAtLeast(features, observation.RequestedWalltimeSeconds ?? double.NaN, seconds, observation.RanOutOf == SizingResource.Walltime, observation.Id);
+            },
+            () => { });
     }
 
     // A peak far below what was allocated says that something else ran out, whatever the error was called.
@@ -212,24 +222,31 @@ public sealed class SizingEngine
     {
         double memoryRequest = observation.RequestedMemoryBytes ?? double.NaN, walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
         double? seconds = Positive(observation.DurationSeconds, zero: true), peak = Positive(observation.PeakMemoryBytes);
+        double cpuRequest = observation.RequestedCpus ?? double.NaN;
+        task.Each(() => task.Memory.Forecast(features, memoryRequest), () => task.Duration.Forecast(features, walltimeRequest), () => task.Cpus.Forecast(features, cpuRequest));
         Judge(task, features, memoryRequest, walltimeRequest, peak, seconds, weight);
-        if (peak is { } bytes)
-        {
-            WeightedSample duration = task.Duration.Forecast(features, walltimeRequest);
-            double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-            double price = FailurePrice(expectedHours, task.Memory.Forecast(features, memoryRequest));
-            double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
-            task.Memory.Observe(features, memoryRequest, bytes, Math.Max(hours, 1e-9), price, observation.Id, commit);
-            _memoryCost += hours * bytes;
-            _memoryRows++;
-        }
-        if (seconds is { } ran)
-        {
-            double floored = Math.Max(ran, 1e-3);
-            task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
-        }
-        if (Positive(observation.CpuCores) is { } cores)
-            task.Cpus.Observe(features, observation.RequestedCpus ?? double.NaN, cores, 1, _options.FailurePrice * cores, commit: commit);
+        WeightedSample duration = task.Duration.Forecast(features, walltimeRequest);
+        double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
+        double price = FailurePrice(expectedHours, task.Memory.Forecast(features, memoryRequest));
+        double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
+        task.Each(
+            () =>
+            {
+                if (peak is { } bytes) task.Memory.Observe(features, memoryRequest, bytes, Math.Max(hours, 1e-9), price, observation.Id, commit);
+            },
+            () =>
+            {
+                if (seconds is not { } ran) return;
+                double floored = Math.Max(ran, 1e-3);
+                task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
+            },
+            () =>
+            {
+                if (Positive(observation.CpuCores) is { } cores) task.Cpus.Observe(features, cpuRequest, cores, 1, _options.FailurePrice * cores, commit: commit);
+            });
+        if (peak is null) return;
+        _memoryCost += hours * peak.Value;
+        _memoryRows++;
     }
 
     // Compares what would have been given, and how sure of it one would have been, with the truth.

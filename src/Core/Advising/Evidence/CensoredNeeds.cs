@@ -15,7 +15,9 @@ internal static class CensoredNeeds
     /// <summary>The attempts that a model may learn from: successes as they were measured, and kills with the need that is supposed.</summary>
     public static TaskRecord[] Rows(IReadOnlyList<AttemptEvidence> evidence)
     {
-        double[] peaks = Sorted(evidence, attempt => attempt.PeakMemory?.Bytes), seconds = Sorted(evidence, attempt => attempt.DurationSeconds);
+        TaskRecord[] measured = [.. evidence.Where(one => one.Kind == EvidenceKind.Measured).Select(one => one.Usable)];
+        if (!evidence.Any(one => one.IsKill)) return measured;
+        double[] peaks = ObservedQuantities.Sorted(measured, attempt => attempt.PeakMemory?.Bytes), seconds = ObservedQuantities.Sorted(measured, attempt => attempt.DurationSeconds);
         return [.. evidence.Where(one => one.Kind == EvidenceKind.Measured || one.IsKill).Select(one => Row(one, peaks, seconds))];
     }
 
@@ -45,7 +47,4 @@ internal static class CensoredNeeds
         for (int i = needs.Length - 1; i >= 0 && needs[i] > bound; i--, beyond++) sum += needs[i];
         return beyond == 0 ? most : Math.Min(most, sum / beyond);
     }
-
-    private static double[] Sorted(IReadOnlyList<AttemptEvidence> evidence, Func<TaskRecord, double?> value) =>
-        [.. evidence.Where(one => one.Kind == EvidenceKind.Measured).Select(one => value(one.Usable)).OfType<double>().Order()];
 }

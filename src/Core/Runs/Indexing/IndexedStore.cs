@@ -60,13 +60,22 @@ internal sealed class IndexedStore : ITaskHistory
         return ended;
     }
 
-    private IReadOnlyList<TaskRecord> ReadEnded(string task, int newest)
+    private TaskRecord[] ReadEnded(string task, int newest)
     {
         List<(Segment Segment, BlockEntry Block)> blocks = Newest(task, newest);
         var rows = new List<IndexRow>[blocks.Count];
         Parallel.For(0, rows.Length, Threads, i => ReadBlock(blocks[i].Segment, task, blocks[i].Block, rows[i] = []));
-        IndexRow[] ended = [.. rows.SelectMany(some => some).Where(row => row.Record.IsTerminal).DistinctBy(row => (row.Run, row.Position)).OrderBy(row => row.Run).ThenBy(row => row.Position)];
-        return ended.Skip(Math.Max(0, ended.Length - newest)).Select(row => row.Record).ToArray();
+        int read = rows.Sum(some => some.Count), ended = 0;
+        var records = new TaskRecord[read];
+        long[] places = new long[read];
+        foreach (List<IndexRow> some in rows)
+            foreach (IndexRow row in some)
+                if (row.Record.IsTerminal) (places[ended], records[ended++]) = ((long)row.Run << 32 | (uint)row.Position, row.Record);
+        Array.Sort(places, records, 0, ended);
+        int distinct = 0;
+        for (int i = 0; i < ended; i++)
+            if (i == 0 || places[i] != places[i - 1]) records[distinct++] = records[i];
+        return records[Math.Max(0, distinct - newest)..distinct];
     }
 
     /// <summary>Every run with all its tasks in memory.</summary>
