@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;
+using Scalable.Advising.Persistence;
 using Scalable.Learning;
 using System.Text.Json;
 
@@ -124,8 +125,9 @@ public sealed class LearnedAdvisor : ILearningAdvisor
     {
         Confidence.Require(query.Confidence);
         if (TooFewRows(query.Task) is { } tooFew) return FallBack(query, tooFew);
-        TaskAdvice advice = AdviceOf(query.Task, cancellationToken);
-        ResourceRecommendation quantiles = _fallback.Recommend(query, cancellationToken);
+        TaskAdvice advice = null!;
+        ResourceRecommendation quantiles = null!;
+        SideBySide.Run(() => advice = AdviceOf(query.Task, cancellationToken), () => quantiles = _fallback.Recommend(query, cancellationToken));
         ResourceRecommendation learned = advice.Answer(query, quantiles);
         return learned.Confidence < _options.MinimumConfidence
             ? FallBack(query, string.Create(CultureInfo.InvariantCulture, $"the learned confidence of {learned.Confidence:0.00} is below {_options.MinimumConfidence:0.00}"))
@@ -148,7 +150,14 @@ public sealed class LearnedAdvisor : ILearningAdvisor
         }
     }
 
-    private TaskAdvice Learn(string task, CancellationToken cancellationToken) => TaskAdvice.Learn(_history, task, _sizing.Value, cancellationToken);
+    private TaskAdvice Learn(string task, CancellationToken cancellationToken)
+    {
+        var kept = LearntFile.For(_history, task, _options);
+        if (kept?.Read(learnt => TaskAdvice.TakeUp(_history, task, _options.ModelType, learnt)) is { } before) return before;
+        TaskAdvice learnt = TaskAdvice.Learn(_history, task, _sizing.Value, cancellationToken);
+        if (learnt.StandsAlone) kept?.Write(learnt.Keep());
+        return learnt;
+    }
 
     private static IEnumerable<RunRecord> Together(IReadOnlyList<RunRecord> earlier, IEnumerable<RunRecord> added)
     {

@@ -21,36 +21,46 @@ internal sealed class TaskAdvice
     private readonly SortedDictionary<string, IReadOnlyDictionary<string, double>> _importances = new(StringComparer.Ordinal);
     private readonly object _gate = new();
 
-    private TaskAdvice(TaskHistory history, string task, SizingOptions options, Action<SizingEngine, PastAttempts> learn)
+    private TaskAdvice(TaskHistory history, string task, SizingEngine engine, PastAttempts past, bool hasLearner)
     {
         _history = history;
         _task = task;
-        _engine = new SizingEngine(options);
-        _past = new PastAttempts(history.EvidenceOf(task));
-        _explainer = new MixtureExplainer(_engine, _past);
-        learn(_engine, _past);
-        if (options.Learner is null) return;
-        foreach ((string quantity, Learning.IModel model) in _engine.Models(task))
+        _engine = engine;
+        _past = past;
+        _explainer = new MixtureExplainer(engine, past);
+        if (!hasLearner) return;
+        foreach ((string quantity, Learning.IModel model) in engine.Models(task))
             _importances[quantity] = model.Importances.Where(feature => feature.Value > 0).ToDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether what is learnt of a task rests on its own attempts alone.</summary>
+    public bool StandsAlone => _past.Count >= RowsToStandAlone;
+
     /// <summary>Learns a task's history.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static TaskAdvice Learn(TaskHistory history, string task, SizingOptions options, CancellationToken cancellationToken) => new(history, task, options, (engine, past) =>
+    public static TaskAdvice Learn(TaskHistory history, string task, SizingOptions options, CancellationToken cancellationToken)
     {
+        var engine = new SizingEngine(options);
+        var past = new PastAttempts(history.EvidenceOf(task));
         if (past.Count < RowsToStandAlone)
             engine.LearnRatios(history.KnownTasks.Where(name => name != task).SelectMany(history.EvidenceOf).Select(one => one.Usable).OrderBy(record => record.FinishedAt).TakeLast(RowsOfOthers));
         engine.Learn(history.EvidenceOf(task).Select(one => one.Usable), cancellationToken);
-    });
+        return new TaskAdvice(history, task, engine, past, options.Learner is not null);
+    }
 
     /// <summary>Takes up what was learnt of a task before, as <see cref="Keep"/> gave it.</summary>
     /// <exception cref="AdvisorFileException">It cannot be used.</exception>
-    public static TaskAdvice TakeUp(TaskHistory history, string task, ModelType modelType, JsonElement learnt) => new(history, task, new SizingOptions
+    public static TaskAdvice TakeUp(TaskHistory history, string task, ModelType modelType, JsonElement learnt)
     {
         // What is fitted stays as it is, so that the learners, which may be another's, need not be there.
-        Learner = modelType == ModelType.Auto ? null : new FittedLearner(modelType.ToName()),
-        Forest = new FittedLearner(ModelType.RandomForest.ToName()),
-    }, (engine, _) => StateArchive.Read(learnt, state => engine.Keep(task, state)));
+        var engine = new SizingEngine(new SizingOptions
+        {
+            Learner = modelType == ModelType.Auto ? null : new FittedLearner(modelType.ToName()),
+            Forest = new FittedLearner(ModelType.RandomForest.ToName()),
+        });
+        StateArchive.Read(learnt, state => engine.Keep(task, state));
+        return new TaskAdvice(history, task, engine, new PastAttempts(history.EvidenceOf(task)), modelType != ModelType.Auto);
+    }
 
     /// <summary>What was learnt, as a JSON object in UTF-8.</summary>
     public byte[] Keep()

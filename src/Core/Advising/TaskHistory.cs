@@ -13,7 +13,7 @@ internal sealed class TaskHistory
 
     private readonly ITaskHistory _history;
     private readonly ConcurrentDictionary<string, IReadOnlyList<TaskRecord>> _byTask = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<AttemptEvidence>> _evidence = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<AttemptEvidence>>> _evidence = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskInputs> _inputs = new(StringComparer.Ordinal);
 
     public TaskHistory(IEnumerable<RunRecord> runs)
@@ -32,10 +32,13 @@ internal sealed class TaskHistory
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
 
+    /// <summary>Where what was learnt of a task can be kept; null where it cannot.</summary>
+    public DerivedPlace? PlaceFor(string task) => _history.PlaceFor(task, MaxAttempts);
+
     public TaskInputs InputsOf(string task) => _inputs.GetOrAdd(task, name => TaskInputs.Of(Of(name)));
 
     /// <summary>What each attempt of a task says of what it needs.</summary>
-    public IReadOnlyList<AttemptEvidence> EvidenceOf(string task) => _evidence.GetOrAdd(task, name => EvidenceClassifier.Classify(Of(name)));
+    public IReadOnlyList<AttemptEvidence> EvidenceOf(string task) => _evidence.GetOrAdd(task, name => new(() => EvidenceClassifier.Classify(Of(name)))).Value;
 
     /// <summary>The evidence of a task from a target, or from every target if none ran on that one.</summary>
     public IReadOnlyList<AttemptEvidence> EvidenceOf(string task, string? target)

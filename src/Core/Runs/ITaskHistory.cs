@@ -21,7 +21,15 @@ public interface ITaskHistory
     /// <param name="task">The task's name.</param>
     /// <param name="newest">Only so many, the last ones of that order.</param>
     IReadOnlyList<TaskRecord> Ended(string task, int newest = int.MaxValue);
+
+    /// <summary>Where what follows from the newest so many attempts of a task can be kept; null where it cannot, or those are too few for it to be worth it.</summary>
+    DerivedPlace? PlaceFor(string task, int newest) => null;
 }
+
+/// <summary>A place for what was derived from attempts, such as what was learnt of them.</summary>
+/// <param name="Directory">A directory that may be deleted at any time.</param>
+/// <param name="Fingerprint">Another for any other attempts; in hexadecimal.</param>
+public sealed record DerivedPlace(string Directory, string Fingerprint);
 
 /// <summary>A history of runs that are in memory.</summary>
 public sealed class TaskHistoryOfRuns : ITaskHistory

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Scalable.Advising.Calibration;
 using Scalable.Advising.Persistence;
 
@@ -43,14 +42,7 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
             ofCpus();
             return;
         }
-        try
-        {
-            Parallel.Invoke(ofMemory, ofDuration, ofCpus);
-        }
-        catch (AggregateException problem)
-        {
-            ExceptionDispatchInfo.Throw(problem.InnerExceptions[0]);
-        }
+        SideBySide.Run(ofMemory, ofDuration, ofCpus);
     }
 }
 

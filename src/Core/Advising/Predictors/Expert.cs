@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Distributions;
@@ -17,6 +18,7 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
     public Weighting Weighting => weighting;
 
     /// <summary>Writes the distribution, sorted, with weights summing to 1; false where there is nothing to build it from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Predict(TaskDataset history, in PointPrediction prediction, RowWeights rowWeights, WeightedSample atoms)
     {
         atoms.Clear();

@@ -1,5 +1,6 @@
 using Scalable.Statistics;
 using Scalable.Advising.Engine;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Scalable.Advising.Persistence;
 
@@ -66,6 +67,7 @@ internal sealed class LocalLinearPredictor(string name, double bandwidthShare) :
 
     public ReadOnlySpan<double> ResidualScale => _shrink.AsSpan(0, _count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(TaskDataset history)
     {
         int n = _count++;

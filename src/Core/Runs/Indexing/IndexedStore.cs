@@ -8,6 +8,8 @@ namespace Scalable.Runs.Indexing;
 /// </summary>
 internal sealed class IndexedStore : ITaskHistory
 {
+    private const int MinAttemptsWorthKeeping = 500;
+
     private readonly IReadOnlyList<string> _directories;
     private readonly (Segment Segment, int Run)[] _places;
     private readonly RunEntry?[] _entries;
@@ -55,16 +57,24 @@ internal sealed class IndexedStore : ITaskHistory
     public IReadOnlyList<TaskRecord> Ended(string task, int newest = int.MaxValue)
     {
         if (_answered is { } before && before.Task == task && before.Newest == newest) return before.Ended;
-        IReadOnlyList<TaskRecord> ended = ReadEnded(task, newest);
-        _answered = new Answer(task, newest, ended);
-        return ended;
+        return (_answered = ReadEnded(task, newest)).Ended;
     }
 
-    private TaskRecord[] ReadEnded(string task, int newest)
+    public DerivedPlace? PlaceFor(string task, int newest)
+    {
+        if (_answered is not { } answer || answer.Task != task || answer.Newest != newest) _answered = answer = ReadEnded(task, newest);
+        return answer.Ended.Count >= MinAttemptsWorthKeeping ? DerivedPlaces.Of(answer.Segments, _numbers, newest) : null;
+    }
+
+    private Answer ReadEnded(string task, int newest)
     {
         List<(Segment Segment, BlockEntry Block)> blocks = Newest(task, newest);
         var rows = new List<IndexRow>[blocks.Count];
-        Parallel.For(0, rows.Length, Threads, i => ReadBlock(blocks[i].Segment, task, blocks[i].Block, rows[i] = []));
+        bool isWhole = true;
+        Parallel.For(0, rows.Length, Threads, i =>
+        {
+            if (!ReadBlock(blocks[i].Segment, task, blocks[i].Block, rows[i] = [])) isWhole = false;
+        });
         int read = rows.Sum(some => some.Count), ended = 0;
         var records = new TaskRecord[read];
         long[] places = new long[read];
@@ -75,7 +85,7 @@ internal sealed class IndexedStore : ITaskHistory
         int distinct = 0;
         for (int i = 0; i < ended; i++)
             if (i == 0 || places[i] != places[i - 1]) records[distinct++] = records[i];
-        return records[Math.Max(0, distinct - newest)..distinct];
+        return new Answer(task, newest, records[Math.Max(0, distinct - newest)..distinct], isWhole ? [.. blocks.Select(block => block.Segment).Distinct()] : []);
     }
 
     /// <summary>Every run with all its tasks in memory.</summary>
@@ -118,7 +128,8 @@ internal sealed class IndexedStore : ITaskHistory
         }
     }
 
-    private sealed record Answer(string Task, int Newest, IReadOnlyList<TaskRecord> Ended);
+    /// <param name="Segments">Those that the attempts are from; none where some were read from their runs.</param>
+    private sealed record Answer(string Task, int Newest, IReadOnlyList<TaskRecord> Ended, Segment[] Segments);
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = Math.Max(1, _options.MaxParallelRuns) };
 
@@ -171,19 +182,21 @@ internal sealed class IndexedStore : ITaskHistory
         }
     }
 
-    /// <summary>Adds the rows of a block to an empty list, with the runs' numbers in the store; of a block that is lost, what the runs' files have.</summary>
-    private void ReadBlock(Segment segment, string task, BlockEntry block, List<IndexRow> rows)
+    /// <summary>Adds the rows of a block to an empty list, with the runs' numbers in the store; of a block that is lost, what the runs' files have, and returns false.</summary>
+    private bool ReadBlock(Segment segment, string task, BlockEntry block, List<IndexRow> rows)
     {
         int[] numbers = _numbers[segment];
         try
         {
             BlockReader.Read(segment.Read(block), task, run => run < numbers.Length && numbers[run] >= 0 ? Run(numbers[run]) : null, new FeatureShapes(), rows);
             for (int i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Run = numbers[rows[i].Run] };
+            return true;
         }
         catch (Exception problem) when (problem is IOException or IndexException)
         {
             rows.Clear();
             rows.AddRange(FromFiles(segment, task, block.FirstRun, block.LastRun));
+            return false;
         }
     }
 

@@ -34,12 +34,12 @@ internal sealed class Segment : IDisposable
     private readonly (int Start, int Length, bool HasProblems)[] _entries;
     private readonly Dictionary<string, BlockEntry[]> _tasks;
 
-    private Segment(SegmentBytes bytes, string? path, byte[] footer)
+    private Segment(SegmentBytes bytes, string? path, (byte[] Footer, byte[] Hash) footer)
     {
         _bytes = bytes;
-        _footer = footer;
+        (_footer, Hash) = footer;
         Path = path;
-        var input = new IndexInput(footer, []);
+        var input = new IndexInput(_footer, []);
         _shared = ReadTexts(ref input);
         int runs = input.CountOfItems();
         Names = new string[runs];
@@ -59,6 +59,9 @@ internal sealed class Segment : IDisposable
 
     /// <summary>The segment's file; null where it is in memory.</summary>
     public string? Path { get; }
+
+    /// <summary>Another for any other runs or rows.</summary>
+    public byte[] Hash { get; }
 
     /// <summary>The directory names of its runs.</summary>
     public string[] Names { get; }
@@ -160,7 +163,7 @@ internal static class SegmentTrailer
     }
 
     /// <exception cref="IndexException">There is no such trailer, or the footer is not the one it is of.</exception>
-    public static byte[] ReadFooter(SegmentBytes bytes)
+    public static (byte[] Footer, byte[] Hash) ReadFooter(SegmentBytes bytes)
     {
         if (bytes.Length < Size) throw new IndexException();
         var input = new IndexInput(bytes.Read(bytes.Length - Size, Size), []);
@@ -169,7 +172,7 @@ internal static class SegmentTrailer
         ReadOnlySpan<byte> hash = input.Take(SHA256.HashSizeInBytes);
         if (input.Long() != IndexFiles.Signature || place < 0 || length < 0 || place > bytes.Length - Size - length) throw new IndexException();
         byte[] footer = bytes.Read(place, length);
-        return SHA256.HashData(footer).AsSpan().SequenceEqual(hash) ? footer : throw new IndexException();
+        return SHA256.HashData(footer).AsSpan().SequenceEqual(hash) ? (footer, hash.ToArray()) : throw new IndexException();
     }
 }
 
