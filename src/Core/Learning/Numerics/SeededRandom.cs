@@ -1,7 +1,7 @@
 namespace Scalable.Learning.Numerics;
 
 /// <summary>
-/// xoshiro256** (Blackman and Vigna 2018), its state filled by SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine.
+/// xoshiro256** (Blackman and Vigna 2018), its state filled by <see cref="SplitMix64"/>: the same numbers on every machine.
 /// </summary>
 internal sealed class SeededRandom
 {
@@ -12,10 +12,8 @@ internal sealed class SeededRandom
 
     public SeededRandom(ulong seed)
     {
-        _s0 = SplitMix(ref seed);
-        _s1 = SplitMix(ref seed);
-        _s2 = SplitMix(ref seed);
-        _s3 = SplitMix(ref seed);
+        SplitMix64 filler = new(seed);
+        (_s0, _s1, _s2, _s3) = (filler.NextUInt64(), filler.NextUInt64(), filler.NextUInt64(), filler.NextUInt64());
     }
 
     public SeededRandom(int seed) : this(unchecked((ulong)(uint)seed))
@@ -58,12 +56,21 @@ internal sealed class SeededRandom
         for (int i = 0; i < count; i++) seeds[i] = NextUInt64();
         return seeds;
     }
+}
 
-    private static ulong SplitMix(ref ulong state)
+/// <summary>SplitMix64 (Steele, Lea and Flood 2014): the same sequence for the same seed on every machine and runtime.</summary>
+internal sealed class SplitMix64(ulong seed)
+{
+    private ulong _state = seed;
+
+    public ulong NextUInt64()
     {
-        ulong mixed = state += 0x9E3779B97F4A7C15;
+        ulong mixed = _state += 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
     }
+
+    /// <summary>A number of [0, 1) with 53 random bits.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 }
