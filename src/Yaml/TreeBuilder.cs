@@ -1,4 +1,4 @@
-using Scalable.Sessions.Manifests.Yaml;
+using Scalable.Sessions.Manifests.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

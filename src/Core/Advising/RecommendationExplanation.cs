@@ -23,3 +23,21 @@ public sealed record RecommendationExplanation(string Model, IReadOnlyList<Featu
 
     public override string ToString() => Model;
 }
+
+/// <summary>
+/// What one feature adds to one predicted quantity: an exact Shapley value for tree models, a term for linear ones. The
+/// base and all contributions of a quantity sum to its model's prediction.
+/// </summary>
+/// <param name="Quantity">duration_s or peak_memory_bytes.</param>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Value">The feature's value in the question.</param>
+/// <param name="Contribution">What it adds, in the quantity's unit.</param>
+/// <param name="Base">The quantity's prediction where nothing is known of the input.</param>
+public sealed record FeatureContribution(string Quantity, string Feature, string Value, double Contribution, double Base)
+{
+    /// <summary>What it adds, with a sign and a unit: +00:02:10.</summary>
+    public string AddsText => (Contribution < 0 ? "-" : "+") + DisplayText.Quantity(Quantity, Math.Abs(Contribution));
+
+    /// <summary>duration_s: input_mb = 2048 adds +00:02:10.</summary>
+    public override string ToString() => $"{Quantity}: {Feature} = {Value} adds {AddsText}";
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Scalable.Runs;
 using Scalable.Units;
 
@@ -55,4 +56,37 @@ public enum SizingObjective
 
     /// <summary>The smallest allocation that suffices at the first attempt with the asked probability.</summary>
     Confidence,
+}
+
+/// <summary>Checks of a requested confidence.</summary>
+internal static class Confidence
+{
+    public static void Require(double confidence)
+    {
+        if (confidence is > 0 and < 1) return;
+        throw new ArgumentOutOfRangeException(nameof(confidence), string.Create(CultureInfo.InvariantCulture,
+            $"The confidence is {confidence}; it is a probability above 0 and below 1, such as 0.95."));
+    }
+}
+
+/// <summary>How allocations are rounded up.</summary>
+public enum AllocationRounding
+{
+    /// <summary>Memory to three significant digits, walltime to whole minutes.</summary>
+    ForPeople,
+
+    /// <summary>Memory to whole bytes, walltime to whole minutes: for programs.</summary>
+    Exact,
+}
+
+/// <summary>Rounds amounts up to what can be allocated.</summary>
+internal static class Rounding
+{
+    private const double SecondsPerMinute = 60;
+
+    public static double Memory(double bytes, AllocationRounding rounding) =>
+        rounding == AllocationRounding.Exact ? Math.Ceiling(bytes) : MemorySize.Ceiling(bytes).RoundUpForPeople().Bytes;
+
+    /// <summary>Whole minutes, at least one: schedulers count in minutes, and a busy machine makes seconds of nothing.</summary>
+    public static double Walltime(double seconds) => Math.Max(1, Math.Ceiling(seconds / SecondsPerMinute - 1e-9)) * SecondsPerMinute;
 }

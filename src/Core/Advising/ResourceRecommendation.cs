@@ -99,3 +99,39 @@ public sealed record ResourceRecommendation
     public override string ToString() =>
         $"{Task}{(Target is null ? "" : " on " + Target)}: {WorkerCount} x {Component} with {DisplayText.Count(Cpus, "CPU")}{(Gpus is { } gpus ? ", " + DisplayText.Count(gpus, "GPU") : "")}, {Memory?.ToString() ?? "any memory"}, {Walltime?.ToString() ?? "any time"}";
 }
+
+/// <summary>What one worker of a component should be given.</summary>
+/// <param name="Cpus">Cores; at least 1.</param>
+/// <param name="Memory">Memory, or null where nothing is known of it.</param>
+/// <param name="Walltime">Time limit, or null where nothing is known of it.</param>
+public sealed record ComponentResources(int Cpus, MemorySize? Memory, Walltime? Walltime)
+{
+    /// <summary>GPUs; null if no attempt of the task had one.</summary>
+    public int? Gpus { get; init; }
+
+    /// <summary>Memory on all GPUs together; null if nothing is known of it.</summary>
+    public MemorySize? GpuMemory { get; init; }
+
+    public override string ToString() =>
+        $"{DisplayText.Count(Cpus, "cpu")}, {(Gpus is { } gpus ? DisplayText.Count(gpus, "GPU") + ", " : "")}{Memory?.ToString() ?? "unknown memory"}, {Walltime?.ToString() ?? "unknown walltime"}";
+}
+
+/// <summary>A predicted quantity with its bounds.</summary>
+/// <param name="Quantity">duration_s, peak_memory_bytes, cpu_cores or workers.</param>
+/// <param name="Expected">The prediction, in the unit that the quantity's name gives.</param>
+/// <param name="Lower">The value that the truth lies above with probability (1 + <paramref name="Coverage"/>) / 2.</param>
+/// <param name="Upper">The value that the truth lies below with probability (1 + <paramref name="Coverage"/>) / 2.</param>
+/// <param name="Coverage">The probability that the truth lies between the bounds.</param>
+public sealed record QuantityPrediction(string Quantity, double Expected, double Lower, double Upper, double Coverage)
+{
+    public string ExpectedText => DisplayText.Quantity(Quantity, Expected);
+
+    public string LowerText => DisplayText.Quantity(Quantity, Lower);
+
+    public string UpperText => DisplayText.Quantity(Quantity, Upper);
+
+    public string CoverageText => DisplayText.Share(Coverage);
+
+    /// <summary>duration_s 00:10:24 [00:09:01, 00:12:40].</summary>
+    public override string ToString() => $"{Quantity} {ExpectedText} [{LowerText}, {UpperText}]";
+}

@@ -52,3 +52,10 @@ public sealed class RetryPlan
         return allocated * (Steps.Count > 0 && allocated < Steps[^1] ? MinGrowth : GrowthBeyond);
     }
 }
+
+/// <summary>A resource that an attempt can run out of.</summary>
+public enum SizingResource
+{
+    Memory,
+    Walltime,
+}

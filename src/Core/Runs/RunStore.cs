@@ -177,3 +177,26 @@ public static class RunStore
 
     private static string FullPath(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 }
+
+/// <summary>How a run store is read. What is read does not depend on it, but for lines beyond the limit.</summary>
+public sealed record RunReadOptions
+{
+    /// <summary>How many runs are read at the same time; by default as many as there are cores.</summary>
+    public int MaxParallelRuns { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Lines longer than this many bytes are reported and skipped; 64 MiB by default.</summary>
+    public int LongestLineBytes { get; init; } = 64 << 20;
+
+    /// <summary>Whether unchanged runs of a large store are taken from the index beside them, which is kept up to date.</summary>
+    public bool UseIndex { get; init; } = true;
+}
+
+/// <summary>What was read from a run store: the runs in order of their directory names, and every problem met.</summary>
+public sealed record RunHistory(IReadOnlyList<RunRecord> Runs, IReadOnlyList<HistoryProblem> Problems)
+{
+    /// <summary>All attempts of all runs, run by run.</summary>
+    public IEnumerable<TaskRecord> Tasks => Runs.SelectMany(run => run.Tasks);
+}
+
+/// <summary>A run store, or a run in it, is not there; the message says what was looked for and what to do.</summary>
+public sealed class RunStoreException(string message) : Exception(message);

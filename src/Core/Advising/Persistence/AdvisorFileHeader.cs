@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Scalable.Learning;
 using Scalable.Runs.Reading;
 
@@ -113,3 +113,6 @@ internal sealed record AdvisorFileHeader(int Version, int Runs, int LearntVersio
         throw new AdvisorFileException($"its first line does not say the format {AdvisorFile.FormatName}");
     }
 }
+
+/// <summary>A file is not an advisor that can be used; the message says why and what to do.</summary>
+public sealed class AdvisorFileException(string message, Exception? inner = null) : Exception(message, inner);

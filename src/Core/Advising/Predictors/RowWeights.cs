@@ -1,6 +1,6 @@
-using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Features;
+using Scalable.Statistics;
 
 namespace Scalable.Advising.Predictors;
 
@@ -80,4 +80,23 @@ internal sealed class RowWeights
         for (int i = 0; i < _count; i++) NearRows += _weights[1][i] = Kernel(_distances[i]);
         _usable[1] = true;
     }
+}
+
+/// <summary>Which past rows a candidate listens to.</summary>
+internal enum Weighting
+{
+    /// <summary>All alike.</summary>
+    All,
+
+    /// <summary>Those with an input near the asked one.</summary>
+    Near,
+
+    /// <summary>The newest.</summary>
+    Recent,
+
+    /// <summary>Those for which the user asked for the same amount.</summary>
+    SameRequest,
+
+    /// <summary>Those that share leaves with the asked one.</summary>
+    Leaf,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Scalable.Advising.Engine;
 using Scalable.Runs.Reading;
 
@@ -105,5 +106,72 @@ public sealed class AdviceStream
         {
             throw new StreamRequestException($"learnt, but not recorded: {problem.Message}");
         }
+    }
+}
+
+/// <summary>Reads lines of bounded length, so that an input without line ends cannot fill the memory.</summary>
+internal sealed class StreamLines(TextReader input)
+{
+    /// <summary>The most characters of a line that are kept; a longer line is passed over.</summary>
+    public const int MaxLength = 1 << 20;
+
+    private readonly char[] _buffer = new char[4096];
+    private readonly StringBuilder _line = new();
+    private int _next, _filled;
+
+    /// <summary>The next line without its end; <paramref name="isTooLong"/> where only its beginning is there. Null at the end of the input.</summary>
+    public string? Read(out bool isTooLong)
+    {
+        _line.Clear();
+        isTooLong = false;
+        while (true)
+        {
+            if (_next == _filled)
+            {
+                _next = 0;
+                _filled = input.Read(_buffer);
+                if (_filled == 0) return _line.Length > 0 || isTooLong ? _line.ToString() : null;
+            }
+            ReadOnlySpan<char> rest = _buffer.AsSpan(_next, _filled - _next);
+            int end = rest.IndexOf('\n');
+            ReadOnlySpan<char> part = end < 0 ? rest : rest[..end];
+            int room = MaxLength - _line.Length;
+            isTooLong |= part.Length > room;
+            _line.Append(part[..Math.Min(room, part.Length)]);
+            _next += end < 0 ? rest.Length : end + 1;
+            if (end < 0) continue;
+            if (_line.Length > 0 && _line[^1] == '\r') _line.Length--;
+            return _line.ToString();
+        }
+    }
+}
+
+/// <summary>Values by id, of which the oldest are forgotten beyond a capacity, so that memory stays bounded. A value that is set again is the newest.</summary>
+internal sealed class RecentById<T>(int capacity = RecentById<T>.DefaultCapacity)
+{
+    public const int DefaultCapacity = 100_000;
+
+    private readonly Dictionary<string, LinkedListNode<KeyValuePair<string, T>>> _byId = new(StringComparer.Ordinal);
+    private readonly LinkedList<KeyValuePair<string, T>> _oldestFirst = new();
+
+    public int Count => _byId.Count;
+
+    public void Set(string id, T value)
+    {
+        Forget(id);
+        _byId[id] = _oldestFirst.AddLast(KeyValuePair.Create(id, value));
+        if (_byId.Count > capacity) Forget(_oldestFirst.First!.Value.Key);
+    }
+
+    public bool TryGet(string id, out T value)
+    {
+        bool found = _byId.TryGetValue(id, out LinkedListNode<KeyValuePair<string, T>>? node);
+        value = found ? node!.Value.Value : default!;
+        return found;
+    }
+
+    public void Forget(string id)
+    {
+        if (_byId.Remove(id, out LinkedListNode<KeyValuePair<string, T>>? node)) _oldestFirst.Remove(node);
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Scalable.Advising;
-using Scalable.Runs;
 using Scalable.Learning;
+using Scalable.Runs;
 
 namespace Scalable.Evaluation.Backtesting;
 
@@ -113,4 +113,55 @@ public static class Backtest
         RequestAdvisor => "requests",
         _ => advisor.GetType().Name,
     };
+}
+
+/// <summary>How a backtest is done. By default advisors are asked as users ask them.</summary>
+public sealed record BacktestOptions
+{
+    /// <summary>What memory is chosen for.</summary>
+    public SizingObjective Objective { get; init; } = SizingObjective.Confidence;
+
+    /// <summary>The confidence asked for, above 0 and below 1; the coverage of the predicted bounds too.</summary>
+    public double Confidence { get; init; } = RecommendationQuery.DefaultConfidence;
+
+    /// <summary>Tasks with fewer attempts that can be judged are left out.</summary>
+    public int MinimumRows { get; init; } = 10;
+
+    /// <summary>The share of the history that only teaches.</summary>
+    public double WarmupShare { get; init; } = 0.3;
+
+    /// <summary>How often an advisor learns anew; later runs are put together so that it is no more.</summary>
+    public int MaxStages { get; init; } = 12;
+}
+
+/// <summary>How far a backtest is.</summary>
+/// <param name="Advisor">The advisor that is replayed.</param>
+/// <param name="Share">How much of the whole is done, from 0 to 1.</param>
+public sealed record BacktestProgress(string Advisor, double Share)
+{
+    public override string ToString() => $"{Advisor}: {(int)(100 * Share)} % of the whole";
+}
+
+/// <summary>Says of each total how the advisor fared beside the others.</summary>
+internal static class Verdicts
+{
+    /// <summary>The rows, with a verdict on the totals that sized as many tasks as any; what cannot be compared becomes a remark.</summary>
+    public static BacktestResult[] Judged(BacktestResult[] rows, List<string> remarks)
+    {
+        BacktestResult[] totals = [.. rows.Where(row => row.Task == Backtest.AllTasks)];
+        int most = totals.Length == 0 ? 0 : totals.Max(total => total.Tasks);
+        BacktestResult[] comparable = [.. totals.Where(total => total.Tasks == most)];
+        foreach (BacktestResult total in totals.Where(total => total.Tasks < most))
+            remarks.Add(FormattableString.Invariant($"'{total.Advisor}' could size {total.Tasks} of {most} tasks; its total is not comparable with the others."));
+        return comparable.Length < 2 ? rows : [.. rows.Select(row => comparable.Contains(row) ? row with { Verdict = Of(row, comparable) } : row)];
+    }
+
+    private static string Of(BacktestResult row, BacktestResult[] all)
+    {
+        BacktestResult least = all.MinBy(other => other.WasteGigabyteHours)!;
+        if (row.WasteGigabyteHours <= least.WasteGigabyteHours) return all.All(other => other.WasteGigabyteHours <= row.WasteGigabyteHours) ? "no difference here" : "wastes least here";
+        return least.WasteGigabyteHours > 0
+            ? FormattableString.Invariant($"wastes {row.WasteGigabyteHours / least.WasteGigabyteHours:G3} times as much as {least.Advisor}")
+            : $"wastes more than {least.Advisor}";
+    }
 }

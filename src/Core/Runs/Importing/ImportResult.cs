@@ -40,3 +40,6 @@ public sealed record ImportResult(IReadOnlyList<ImportedRun> Runs, IReadOnlyList
 /// <param name="NewAttempts">Attempts that the store did not have.</param>
 /// <param name="Share">How much of the file was read, from 0 to 1; null if not known.</param>
 public readonly record struct ImportProgress(long Rows, long NewAttempts, double? Share);
+
+/// <summary>A foreign record of runs cannot be imported as asked; the message says why and what to do.</summary>
+public sealed class RunImportException(string message) : Exception(message);

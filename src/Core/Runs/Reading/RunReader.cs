@@ -74,3 +74,67 @@ internal sealed class RunReader : IDisposable
         return count;
     }
 }
+
+/// <summary>Makes the list of a run's records of its tables: the attempts that ended in the order they did, then the others.</summary>
+internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
+{
+    public TaskRecord[] Assemble(ProblemLog log)
+    {
+        var records = new List<TaskRecord>(Math.Max(tables.Attempts.Count, tables.Endings.Count));
+        for (int i = 0; i < tables.Endings.Count; i++)
+        {
+            (int attempt, TaskRecord record) = tables.Endings[i];
+            TaskRecord first = tables.Attempts[attempt].Record;
+            if (!ReferenceEquals(first, record))
+                foreach (TaskField field in TaskFields.OfResourceEvents) field.Copy(first, record);
+            records.Add(record);
+        }
+        for (int i = 0; i < tables.Attempts.Count; i++)
+        {
+            ref AttemptEntry attempt = ref tables.Attempts[i];
+            if (attempt.Ended) continue;
+            attempt.Record.SetFeatures(events.ReadEarlierFeatures(ref attempt));
+            records.Add(attempt.Record);
+        }
+        foreach (TaskRecord record in records)
+            if (record.TaskName.Length == 0) Name(record, log);
+        return [.. records];
+    }
+
+    private static void Name(TaskRecord record, ProblemLog log)
+    {
+        log.Add(HistoryProblemCodes.UnnamedTask, 0, $"The task '{record.TaskId}' has neither task_name nor function_name; it is called by its component, or 'unknown'.");
+        record.SetTaskName(record.Component ?? "unknown");
+    }
+}
+
+/// <summary>The fields of the events that tasks do not need; the tasks' own are with their readers.</summary>
+internal static class EventFields
+{
+    public static readonly string[] Workers = ["schema_version", "run_id", "event_type", "timestamp", "provider", "state", "worker_id", "component", "details"];
+
+    public static readonly string[] Failures = ["schema_version", "failure_class", "run_id", "event_type", "timestamp", "message", "provider", "task_id", "details"];
+
+    public static readonly string[] Cache =
+    [
+        "schema_version", "hit", "run_id", "event_type", "timestamp", "function_name", "key_digest", "duration_s", "task_name", "component", "tag",
+        "remote", "remote_uri",
+    ];
+
+    public static readonly string[] Artifacts =
+    [
+        "schema_version", "run_id", "event_type", "timestamp", "task_name", "component", "artifact_name", "location", "kind", "size_bytes", "digest",
+    ];
+
+    public static readonly string[] Cost =
+    [
+        "schema_version", "total_hourly", "total_monthly", "run_id", "event_type", "timestamp", "provider", "region", "currency", "line_items", "metadata",
+    ];
+}
+
+/// <summary>Counts the readable events of a file, and shows each to whoever wants to see it.</summary>
+internal sealed class AuxiliaryEventReader(LineReader lines, ValueCaches caches, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null)
+    : EventFileReader(lines, caches, fields)
+{
+    protected override void OnEvent() => onEvent?.Invoke(Fields, Values);
+}

@@ -1,5 +1,5 @@
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Metrics;
+using Scalable.Evaluation.Tuning.Trials;
 
 namespace Scalable.Tests.Evaluation.Tuning;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Scalable.Sessions.Manifests.Yaml;
+using Scalable.Sessions.Manifests.Reading;
 
 namespace Scalable.Tests.Sessions.Manifests;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Folding;
-using Scalable.Evaluation.Tuning.Metrics;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning.Validation;
 using Scalable.Learning;

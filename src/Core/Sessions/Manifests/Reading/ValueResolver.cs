@@ -1,5 +1,4 @@
 using Scalable.Sessions.Manifests.Values;
-using Scalable.Sessions.Manifests.Yaml;
 
 namespace Scalable.Sessions.Manifests.Reading;
 

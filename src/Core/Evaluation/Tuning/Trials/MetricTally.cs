@@ -2,7 +2,7 @@ using Scalable.Evaluation.Backtesting;
 using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 
-namespace Scalable.Evaluation.Tuning.Metrics;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>Adds up a metric over the unseen rows of one fold.</summary>
 internal abstract class MetricTally

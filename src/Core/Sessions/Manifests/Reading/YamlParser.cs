@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Scalable.Sessions.Manifests.Yaml;
+namespace Scalable.Sessions.Manifests.Reading;
 
 /// <summary>The parser of <c>Scalable.Yaml.dll</c>, the one assembly that knows the YAML library; see <see cref="IsolatedAssembly"/>.</summary>
 public static class YamlParser
