@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Trainers.FastTree;
 using Scalable.Learning.Forest;
 using Scalable.Learning.Parameters;
+using Scalable.Learning.Trees;
 using Scalable.Learning.Validation;
 
 namespace Scalable.Learning.MLNet;
@@ -32,7 +33,7 @@ public sealed class FastForestLearner : ILearner
         TargetScale splits = values.Boolean("log_target") ? TargetScale.Logarithmic : TargetScale.Raw;
         TreeFit fit = TreeFit.Of(set, splits.Fitted(set.Targets.Span), values.Integer("max_bins"), averaged: true, leavesOf: splits.IsLogarithmic ? set.Targets.ToArray() : null, options, context => Trainer(context, values, set, options.Seed), (FastForestRegressionModelParameters model) => model.TrainedTreeEnsemble, cancellationToken);
         double[] heldOut = options.KeepHeldOutPredictions ? CrossValidation.Predict(this, set, options, HeldOutFolds, cancellationToken) : [];
-        return new ForestModel(set.Features.Schema, fit.Trees.Build(), fit.Center, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
+        return new EnsembleModel(Name, set.Features.Schema, fit.Trees.Build(), fit.Center, TargetScale.Raw, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
     }
 
     private static FastForestRegressionTrainer Trainer(MLContext context, ParameterValues values, TrainingSet set, int seed)

@@ -32,7 +32,7 @@ public sealed class FastTreeLearner : ILearner
         TreeEnsemble trees = fit.Trees.Build();
         if (scale.IsLogarithmic) scale = scale with { Smearing = Smearing(set, targets, fit.Center, trees) };
         double[] heldOut = options.KeepHeldOutPredictions ? CrossValidation.Predict(this, set, options, values.Integer("folds"), cancellationToken) : [];
-        return new BoostingModel(set.Features.Schema, trees, fit.Center, scale, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
+        return new EnsembleModel(Name, set.Features.Schema, trees, fit.Center, scale, Importance.Shares(set.Features.Schema, fit.Trees.GainByFeature()), heldOut);
     }
 
     private static FastTreeRegressionTrainer Trainer(MLContext context, ParameterValues values, TrainingSet set, int seed)

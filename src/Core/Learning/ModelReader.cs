@@ -4,6 +4,7 @@ using Scalable.Learning.Boosting;
 using Scalable.Learning.Export;
 using Scalable.Learning.Forest;
 using Scalable.Learning.Linear;
+using Scalable.Learning.Trees;
 
 namespace Scalable.Learning;
 
@@ -23,8 +24,7 @@ public static class ModelReader
         if (version != ModelDocument.Version) throw new InvalidDataException($"The model is of version {version}; this program reads version {ModelDocument.Version}. Train it anew.");
         return reader.Text("learner") switch
         {
-            BoostingLearner.LearnerName => BoostingModel.Read(reader),
-            ForestLearner.LearnerName => ForestModel.Read(reader),
+            (BoostingLearner.LearnerName or ForestLearner.LearnerName) and string name => EnsembleModel.Read(name, reader),
             LinearLearner.LearnerName => LinearModel.Read(reader),
             string other => throw new InvalidDataException($"The model is of a learner called '{other}'; there are {string.Join(", ", Learners.Names)}."),
         };

@@ -30,7 +30,7 @@ public sealed class BoostingLearner : ILearner
         BoostingFit fit = new BoostingTrainer(table, targets, all, [], settings, seeds[0]).Fit([], cancellationToken);
         if (settings is { LogTarget: true, LossName: "squared" }) scale = scale with { Smearing = Smearing(fit.Residuals) };
         double[] heldOut = options.KeepHeldOutPredictions ? CrossFit(settings, set, table, targets, scale, options.Seed, seeds, workers) : [];
-        return new BoostingModel(set.Features.Schema, fit.Builder.Build(), fit.Base, scale, Importance.Shares(set.Features.Schema, fit.Builder.GainByFeature()), heldOut);
+        return new EnsembleModel(Name, set.Features.Schema, fit.Builder.Build(), fit.Base, scale, Importance.Shares(set.Features.Schema, fit.Builder.GainByFeature()), heldOut);
     }
 
     /// <summary>The settings with the number of trees that was best on held-out groups; the model itself is then fitted to all rows.</summary>

@@ -30,6 +30,6 @@ public sealed class ForestLearner : ILearner
 
         TreeEnsemble trees = builder.Build();
         double[] heldOut = options.KeepHeldOutPredictions ? OutOfBag.Predict(trees, grown, set.Features, center, workers) : [];
-        return new ForestModel(schema, trees, center, Importance.Shares(schema, builder.GainByFeature()), heldOut);
+        return new EnsembleModel(Name, schema, trees, center, TargetScale.Raw, Importance.Shares(schema, builder.GainByFeature()), heldOut);
     }
 }

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Scalable.Learning.Export;
-using Scalable.Learning.Trees;
 
-namespace Scalable.Learning.Boosting;
+namespace Scalable.Learning.Trees;
 
-/// <summary>A constant and the sum of trees, on the scale they were fitted on.</summary>
-internal sealed class BoostingModel(
+/// <summary>A constant and the sum of trees, on the scale they were fitted on: what boosting and forests fit.</summary>
+internal sealed class EnsembleModel(
+    string learnerName,
     FeatureSchema schema,
     TreeEnsemble trees,
     double constant,
@@ -13,7 +13,7 @@ internal sealed class BoostingModel(
     IReadOnlyDictionary<string, double> importances,
     ReadOnlyMemory<double> heldOut) : IModel
 {
-    public string LearnerName => BoostingLearner.LearnerName;
+    public string LearnerName => learnerName;
 
     public FeatureSchema Schema => schema;
 
@@ -47,10 +47,10 @@ internal sealed class BoostingModel(
     }
 
     /// <exception cref="InvalidDataException">The document is damaged.</exception>
-    public static BoostingModel Read(DocumentReader document)
+    public static EnsembleModel Read(string learnerName, DocumentReader document)
     {
         FeatureSchema schema = ModelDocument.ReadSchema(document);
         TargetScale scale = new(document.Boolean("log_target"), document.Number("smearing"));
-        return new BoostingModel(schema, EnsembleDocument.Read(document.Object("trees"), schema), document.Number("constant"), scale, ModelDocument.ReadImportances(document, schema), default);
+        return new EnsembleModel(learnerName, schema, EnsembleDocument.Read(document.Object("trees"), schema), document.Number("constant"), scale, ModelDocument.ReadImportances(document, schema), default);
     }
 }
