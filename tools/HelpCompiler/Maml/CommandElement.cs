@@ -23,9 +23,9 @@ internal static class CommandElement
         int hyphen = command.Name.IndexOf('-', StringComparison.Ordinal);
         return new XElement(CommandSpace + "details",
             new XElement(CommandSpace + "name", command.Name),
+            Description(command.Synopsis),
             new XElement(CommandSpace + "verb", command.Name[..hyphen]),
-            new XElement(CommandSpace + "noun", command.Name[(hyphen + 1)..]),
-            Description(command.Synopsis));
+            new XElement(CommandSpace + "noun", command.Name[(hyphen + 1)..]));
     }
 
     private static XElement SyntaxItem(CommandHelp command, SyntaxHelp syntax) => new(CommandSpace + "syntaxItem",

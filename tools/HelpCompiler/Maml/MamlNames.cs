@@ -12,7 +12,7 @@ internal static class MamlNames
 
     public static XElement Name(string name) => new(MamlSpace + "name", name);
 
-    public static XElement Type(string name) => new(DevSpace + "type", Name(name), new XElement(MamlSpace + "uri"));
+    public static XElement Type(string name) => new(DevSpace + "type", Name(name));
 
     public static XElement Description(IEnumerable<string> paragraphs) => new(MamlSpace + "description", Paragraphs(paragraphs));
 

@@ -52,7 +52,7 @@ internal static partial class PageReader
 
     /// <summary>MAML has no place for a cmdlet's aliases.</summary>
     private static IReadOnlyList<string> AliasNote(Section section) =>
-        ConsoleText.Paragraphs(section.Blocks) is { Count: > 0 } aliases ? ["Aliases: " + string.Join('\n', aliases)] : [];
+        ConsoleText.Paragraphs(section.Blocks) is { Count: > 0 } aliases && aliases is not ["None."] ? ["Aliases: " + string.Join('\n', aliases)] : [];
 
     private static void CheckName(Section cmdlet, string title, PageErrors errors)
     {
