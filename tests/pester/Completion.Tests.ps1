@@ -44,6 +44,13 @@ Describe 'Tab completion' {
         $found.CompletionText | Should -Be (Get-Completion -Line 'Compare-ResourceRecommendation -Path $synthetic -Task aggregate -Feature ').CompletionText
     }
 
+    It 'offers the columns of the records that are to be imported' {
+        Set-Content -LiteralPath (Join-Path $TestDrive 'jobs.csv') -Value '"name";sample;input mb', 'a;b;1'
+        $line = "Import-ScalableRun -Path '$TestDrive/jobs.csv' -FeatureColumn "
+        (Get-Completion -Line $line).CompletionText | Should -Be 'name', 'sample', "'input mb'"
+        (Get-Completion -Line ($line -replace 'FeatureColumn', 'TaskNameColumn')).CompletionText | Should -Contain 'sample'
+    }
+
     It 'never throws and never runs what comes before' {
         $global:ran = 0
         foreach ($line in '$($global:ran++) | Get-ScalableTask -Name a', 'nosuch | Get-ScalableTask -Name a', '$nosuch | Get-ResourceRecommendation -Task ', '5 | Get-ScalableRun -RunId ') {

@@ -42,6 +42,12 @@ Describe 'Measure-ResourceAdvisor' {
         "$warnings" | Should -Match 'Nothing can be compared: no task has 10 succeeded attempts'
     }
 
+    It 'refuses a task that the history does not have' {
+        Measure-ResourceAdvisor -Path $synthetic -Task nosuch -ErrorVariable problem -ErrorAction SilentlyContinue -WarningVariable warnings | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -Be 'TaskNotFound,Scalable.Commands.MeasureResourceAdvisorCommand'
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'groups its table by task, within 80 columns' {
         $text = New-ResourceAdvisor -Path $synthetic | Measure-ResourceAdvisor -Task aggregate | Out-String -Width 80
         $text | Should -Match '(?s)Task: aggregate.*Advisor\s+Tasks\s+Waste GB.h\s+Failed\s+1st OK\s+Stated\s+Kills\s+Covered'

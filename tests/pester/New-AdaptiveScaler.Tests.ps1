@@ -36,6 +36,8 @@ Describe 'New-AdaptiveScaler' {
 
     It 'takes one number for every tag' {
         (New-AdaptiveScaler -MaxWorker 4).Options.DefaultMaxWorkers | Should -Be 4
+        New-AdaptiveScaler -HourlyPrice 0.5 | Out-String | Should -Match 'Hourly prices : 0.5 each'
+        New-AdaptiveScaler -HourlyPrice @{ gcam = 2; '*' = 0.5 } | Out-String | Should -Match 'Hourly prices : gcam 2, others 0.5'
     }
 
     It 'refuses options that contradict each other' {

@@ -25,7 +25,7 @@ Describe 'Start-ScalableSession' {
         $script = "Import-Module '$module'; `$s = Start-ScalableSession '$manifest' local -RunsDirectory '$runs'; Set-ScalableWorker `$s small 0; Submit-ScalableTask `$s hello | ForEach-Object TaskId; `$s.RunId; [Environment]::Exit(0)"
         $taskId, $runId = pwsh -NoProfile -NonInteractive -Command $script
         Start-ScalableSession -Resume $runId -RunsDirectory $runs -WhatIf | Should -BeNullOrEmpty
-        $session = Get-ScalableRun -Path $runs -RunId $runId | Start-ScalableSession -RunsDirectory $runs
+        $session = Get-ScalableRun -Path $runs -RunId $runId | Start-ScalableSession
         try {
             $session.RunId | Should -Be $runId
             $task = Wait-ScalableTask -Session $session -Timeout '5m'

@@ -67,11 +67,13 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
     /// <summary>Columns that become features of the tasks.</summary>
     [Parameter]
     [Alias("Feature")]
+    [ArgumentCompleter(typeof(RecordColumnCompleter))]
     public string[] FeatureColumn { get; set; } = [];
 
     /// <summary>The column that names the task.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecordColumnCompleter))]
     public string? TaskNameColumn { get; set; }
 
     /// <summary>What of the name is the task: the group called task.</summary>

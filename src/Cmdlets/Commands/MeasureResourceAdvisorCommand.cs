@@ -85,9 +85,13 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         if (types is not null && !_advisors.OfType<ResourceAdvisor>().Any()) _advisors.Add(new ResourceAdvisor([]));
         var names = new NameFilter(Task);
         var options = new BacktestOptions { Objective = Objective, Confidence = Confidence, MinimumRows = MinimumRows };
+        if (Task is not null) runs = [.. runs.Select(run => Only(run, names))];
+        foreach (string task in names.Missing)
+            WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, "Complete -Task with Tab, or use wildcards.");
+        if (Task is not null && runs.All(run => run.Tasks.Count == 0)) return;
         BacktestOutcome outcome = ShownWork.Run(
             this, "Replaying the history",
-            progress => Backtest.Run(Task is null ? runs : [.. runs.Select(run => Only(run, names))], _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken),
+            progress => Backtest.Run(runs, _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken),
             _advisors.Any(IsScript));
         foreach (string remark in outcome.Remarks) WriteWarning(remark);
         foreach (BacktestResult result in outcome.Results) WriteObject(result);

@@ -41,7 +41,10 @@ public sealed record RunRecord
     public int TasksCancelled => Counts.TasksCancelled;
 
     /// <summary>The id, cut in the middle to fit a table.</summary>
-    public string ShortId => DisplayText.Middle(RunId, 30);
+    public string ShortId => DisplayText.Middle(RunId, 28);
+
+    /// <summary>The store that the run is in; by it Start-ScalableSession finds a run that is piped.</summary>
+    public string? RunsDirectory => System.IO.Path.GetDirectoryName(Path);
 
     public string StartedText => DisplayText.Minute(StartedAt);
 

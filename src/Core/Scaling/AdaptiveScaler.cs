@@ -188,7 +188,16 @@ public sealed class AdaptiveScaler
 
     public string TimesText => $"cooldown {DisplayText.Duration(Options.Cooldown.TotalSeconds)}, start delay {DisplayText.Duration(Options.DefaultStartDelay.TotalSeconds)}{(Options.TargetDrainTime is { } drain ? $", drains within {DisplayText.Duration(drain.TotalSeconds)}" : "")}{(Options.ScaleDownWindow is { } window ? $", shrinks after {DisplayText.Duration(window.TotalSeconds)}" : "")}";
 
-    public string PricesText => Options.HourlyPrice.Count == 0 ? "none" : new ShownDictionary<double>(Options.HourlyPrice).ToString();
+    /// <summary>The price of each tag that has its own, and that of all others where it is not 1.</summary>
+    public string PricesText
+    {
+        get
+        {
+            string own = Options.HourlyPrice.Count == 0 ? "" : new ShownDictionary<double>(Options.HourlyPrice).ToString();
+            string others = Options.DefaultHourlyPrice == 1 ? "" : System.FormattableString.Invariant($"{(own.Length == 0 ? "" : ", others ")}{Options.DefaultHourlyPrice}{(own.Length == 0 ? " each" : "")}");
+            return own.Length + others.Length == 0 ? "none" : own + others;
+        }
+    }
 
     /// <summary>What limits it besides floors and ceilings: step and costs; none for nothing.</summary>
     public string LimitsText

@@ -43,6 +43,15 @@ public static class RecordImporter
         }
     }
 
+    /// <summary>The columns of a delimited table, by its first line; none for records of another form.</summary>
+    /// <exception cref="RunImportException">The file is not there or cannot be read.</exception>
+    public static IReadOnlyList<string> ColumnsOf(string file)
+    {
+        string first = ImportSource.Head(file).TrimStart().Split('\n', 2)[0];
+        char delimiter = "|\t;,".MaxBy(one => first.Count(letter => letter == one));
+        return first.StartsWith('{') || first.StartsWith('[') ? [] : [.. first.Split(delimiter).Select(name => name.Trim().Trim('"')).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>
     /// The directory of the benchmark files of a workflow of Snakemake, if the file is one of them; null for any other file. Those of
     /// a workflow that are imported together (see <see cref="ImportTogether"/>) are one run.
