@@ -29,3 +29,16 @@ public abstract class PathCmdlet : ScalableCmdlet
     private protected IReadOnlyList<string> RunStores() =>
         LiteralPath is null && GivenPath is null or [] ? [RunStore.DefaultDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath)] : Given();
 }
+
+/// <summary>What cmdlets share that read files, each of them on its own.</summary>
+public abstract class FileInputCmdlet : PathCmdlet
+{
+    /// <summary>Files to read; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FromPathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [PathTransformation]
+    public string[]? Path { get; set; }
+
+    private protected sealed override string[]? GivenPath => Path;
+}

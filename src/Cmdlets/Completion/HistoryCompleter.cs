@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Runs;
@@ -61,4 +62,59 @@ public abstract class HistoryCompleter : NameCompleter
         string store = RunStore.DefaultDirectory(CurrentLocation(), path: directory);
         return [.. RunStore.RunDirectories(store).TakeLast(NewestRuns).Reverse().Select(run => RunStore.ReadRun(run).Runs).SelectMany(runs => runs)];
     }
+}
+
+/// <summary>Completes task names.</summary>
+public sealed class TaskNameCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IResourceAdvisor advisor, IDictionary bound) =>
+        advisor.KnownTasks.Select(task => new Candidate(task, $"task {task}"));
+
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
+        runs.SelectMany(run => run.Tasks).GroupBy(task => task.TaskName, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Candidate(group.Key, $"task {group.Key}, {group.Count()} attempts in the newest runs"));
+
+    private protected override IEnumerable<Candidate> Names(ScalableSession session) =>
+        session.Manifest.Tasks.Values.Select(task => new Candidate(task.Name, $"task {task.Name}, component {task.Component}"))
+            .Concat(session.Tasks.Select(task => new Candidate(task.TaskName, $"task {task.TaskName}, component {task.Component}")));
+}
+
+/// <summary>Completes the names of targets that runs were recorded on.</summary>
+public sealed class TargetNameCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IResourceAdvisor advisor, IDictionary bound) =>
+        (TaskOf(bound) is { } task ? [task] : advisor.KnownTasks).SelectMany(name => advisor.InputsOf(name).Targets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(target => new Candidate(target, $"target {target}"));
+
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
+        runs.Where(run => run.TargetName is not null).GroupBy(run => run.TargetName!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Candidate(group.Key, $"target {group.Key}, {group.First().ProviderName ?? "unknown"} provider"));
+}
+
+/// <summary>Completes component names.</summary>
+public sealed class ComponentNameCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
+        runs.SelectMany(run => run.Tasks).Select(task => task.Component).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(component => new Candidate(component, $"component {component}"));
+
+    private protected override IEnumerable<Candidate> Names(ScalableSession session) =>
+        session.Workers.Select(workers => new Candidate(workers.Key, $"component {workers.Key}, {workers.Value} workers"))
+            .Concat(session.Manifest.Components.Keys.Select(component => new Candidate(component, $"component {component}")));
+}
+
+/// <summary>Completes run ids, newest first.</summary>
+public class RunIdCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
+        runs.Select(run => new Candidate(run.RunId, string.Create(CultureInfo.InvariantCulture,
+            $"{run.Status}, {run.Tasks.Count} attempts, started {run.StartedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "at an unknown time"}")));
+}
+
+/// <summary>Completes the states that runs are in.</summary>
+public sealed class RunStatusCompleter : HistoryCompleter
+{
+    private protected override IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound) =>
+        runs.Select(run => run.Status).Concat(["completed", "running", "failed"]).Distinct(StringComparer.Ordinal)
+            .Select(status => new Candidate(status, $"runs that are {status}"));
 }

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation;
 using Scalable.Advising;
+using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
 
 namespace Scalable.Commands;
@@ -28,4 +29,27 @@ public sealed class ModelParameterCompleter : IArgumentCompleter
         string text => $"'{text}'",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
+}
+
+/// <summary>Offers what is searched by default of the model type that -ModelType names, each parameter as a hashtable with its range.</summary>
+public sealed class ParameterSpaceCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        ModelType type = Enum.TryParse(fakeBoundParameters["ModelType"]?.ToString(), ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
+        if (type.Learner(CompletedBackend.Of(fakeBoundParameters)) is not { } learner) yield break;
+        foreach (SearchParameter parameter in SearchSpace.Default(learner).Parameters)
+        {
+            LearnerParameter known = learner.Parameters.First(candidate => candidate.Name == parameter.Name);
+            yield return new CompletionResult($"@{{ {parameter.Name} = '{parameter.Domain}' }}", parameter.Name, CompletionResultType.ParameterValue, $"{known.Description} ({known.Accepted})");
+        }
+    }
+}
+
+/// <summary>The backend that a command line being completed names; ours if it names none.</summary>
+internal static class CompletedBackend
+{
+    public static LearningBackend Of(IDictionary boundParameters) =>
+        Enum.TryParse(boundParameters["Backend"]?.ToString(), ignoreCase: true, out LearningBackend backend) ? backend : LearningBackend.Scalable;
 }

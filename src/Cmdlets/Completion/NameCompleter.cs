@@ -1,6 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
+using System.Globalization;
 using System.Management.Automation.Language;
+using System.Management.Automation;
+using Scalable.Runs;
+using Scalable.Sessions.Manifests.Reading;
+using Scalable.Sessions.Manifests;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
@@ -39,4 +44,26 @@ public abstract class NameCompleter : IArgumentCompleter
         name.Length > 0 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or ':' or '/') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private protected readonly record struct Candidate(string Name, string Tip, string? Text = null);
+}
+
+/// <summary>Completes the targets of the manifest that -Path or -LiteralPath names, else of ./scalable.yaml.</summary>
+public sealed class ManifestTargetCompleter : NameCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
+    {
+        object? path = Unwrap(bound["LiteralPath"] ?? bound["Path"]);
+        string name = path is IEnumerable<object> several ? several.First().ToString()! : path?.ToString() ?? ManifestCmdlet.DefaultName;
+        Manifest manifest = ManifestReader.ReadFile(Path.Combine(CurrentLocation(), name)).RequireValid();
+        return manifest.Targets.Values.Select(target => new Candidate(target.Name, $"target {target.Name}, {target.Provider} provider"));
+    }
+}
+
+/// <summary>Completes ids of runs that can be taken up, in the run store that -RunsDirectory names, newest first.</summary>
+public sealed class SessionRunIdCompleter : NameCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound) =>
+        SessionStatus.Of(RunStore.DefaultDirectory(CurrentLocation(), path: Unwrap(bound["RunsDirectory"]) as string))
+            .Where(session => session.State != Sessions.SessionState.Alive)
+            .Reverse()
+            .Select(session => new Candidate(session.RunId, string.Create(CultureInfo.InvariantCulture, $"{session.State}, {session.OpenCount} of {session.TaskCount} tasks open")));
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -21,4 +23,33 @@ internal static class Properties
 
     /// <summary>A value without PowerShell's wrapping; an object made of properties alone stays as it is.</summary>
     public static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+}
+
+/// <summary>Hyperparameters as hashtables hold them.</summary>
+internal static class ModelParameters
+{
+    public static IReadOnlyDictionary<string, object?>? From(Hashtable? parameters) =>
+        parameters is null ? null : Properties.Of((IDictionary)parameters).ToDictionary(entry => entry.Key, entry => Text(entry.Value), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A list, such as of names for monotone, as the text that hyperparameters take.</summary>
+    private static object? Text(object? value) =>
+        value is IEnumerable list and not string ? string.Join(',', list.Cast<object?>().Select(item => Properties.Plain(item))) : value;
+}
+
+/// <summary>Parameter spaces as hashtables hold them.</summary>
+internal static class ParameterSpaces
+{
+    /// <exception cref="ArgumentException">A parameter or its values are not accepted.</exception>
+    public static SearchSpace? From(Hashtable? space, ILearner learner) =>
+        space is null ? null : SearchSpaceReader.Read(learner, space.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(entry.Key.ToString()!, Plain(entry.Value))));
+
+    /// <summary>A value without what PowerShell wraps around it, all the way down.</summary>
+    private static object? Plain(object? value) => value switch
+    {
+        PSObject { BaseObject: PSCustomObject } record => Properties.Of(record).ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
+        PSObject wrapped => Plain(wrapped.BaseObject),
+        IDictionary dictionary => Properties.Of(dictionary).ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
+        IEnumerable list and not string => list.Cast<object?>().Select(Plain).ToArray(),
+        _ => value,
+    };
 }
