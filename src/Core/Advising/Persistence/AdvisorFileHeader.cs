@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text;
 using Scalable.Learning;
 using Scalable.Runs.Reading;
+using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
 
@@ -18,10 +18,8 @@ internal sealed record AdvisorFileHeader(int Version, int Runs, int LearntVersio
 
     public static byte[] ToLine(LearnedAdvisor advisor, IEnumerable<AdvisorFileSection> sections)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        byte[] line = WrittenJson.Line(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("format", AdvisorFile.FormatName);
             writer.WriteNumber("version", AdvisorFile.NewestVersion);
             writer.WriteString("product", $"Scalable {typeof(AdvisorFileHeader).Assembly.GetName().Version?.ToString(3)}");
@@ -38,9 +36,7 @@ internal sealed record AdvisorFileHeader(int Version, int Runs, int LearntVersio
             writer.WriteStartArray("sections");
             foreach (AdvisorFileSection section in sections) section.Write(writer);
             writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        byte[] line = buffer.WrittenSpan.ToArray();
+        }).WrittenSpan.ToArray();
         return [.. line.AsSpan()[..^1], .. Encoding.ASCII.GetBytes($"{FingerprintMember}{AdvisorFile.Fingerprint(line)}\"}}\n")];
     }
 

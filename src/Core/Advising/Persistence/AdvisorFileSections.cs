@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Scalable.Runs;
+using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
 
@@ -85,14 +86,8 @@ internal static class AdvisorFileSections
 
     private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-        buffer.Write([(byte)'\n']);
-        return buffer.WrittenMemory;
+        ArrayBufferWriter<byte> line = WrittenJson.Line(write);
+        line.Write([(byte)'\n']);
+        return line.WrittenMemory;
     }
 }

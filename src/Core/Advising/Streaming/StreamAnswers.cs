@@ -1,8 +1,7 @@
 using Scalable.Advising.Engine;
-using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Scalable.Units;
 
 namespace Scalable.Advising.Streaming;
 
@@ -14,12 +13,12 @@ internal static class StreamAnswers
     public static string Prediction(string id, ResourceRecommendation answer) => Write(writer =>
     {
         writer.WriteString("id", id);
-        WriteNumber(writer, "memory_bytes", Ceiling(answer.MemoryPlan.First));
-        WriteNumber(writer, "walltime_s", Ceiling(answer.WalltimePlan.First));
-        WriteNumber(writer, "cpus", answer.Evidence.Basis.ContainsKey("cpus") ? answer.Cpus : null);
-        WriteNumber(writer, "confidence", Rounded(answer.Confidence));
-        WriteNumber(writer, "memory_confidence", Rounded(answer.MemoryConfidence));
-        WriteNumber(writer, "walltime_confidence", Rounded(answer.WalltimeConfidence));
+        writer.WriteOptional("memory_bytes", Ceiling(answer.MemoryPlan.First));
+        writer.WriteOptional("walltime_s", Ceiling(answer.WalltimePlan.First));
+        writer.WriteOptional("cpus", answer.Evidence.Basis.ContainsKey("cpus") ? answer.Cpus : null);
+        writer.WriteOptional("confidence", Rounded(answer.Confidence));
+        writer.WriteOptional("memory_confidence", Rounded(answer.MemoryConfidence));
+        writer.WriteOptional("walltime_confidence", Rounded(answer.WalltimeConfidence));
         writer.WriteString("model", answer.Evidence.Candidate);
         writer.WriteString("method", answer.Evidence.Stage);
         if (answer.Evidence.Reason is { } reason) writer.WriteString("reason", reason);
@@ -29,7 +28,7 @@ internal static class StreamAnswers
     public static string Next(string id, SizingResource resource, double allocation) => Write(writer =>
     {
         writer.WriteString("id", id);
-        WriteNumber(writer, resource == SizingResource.Memory ? "memory_bytes" : "walltime_s", Ceiling(allocation));
+        writer.WriteOptional(resource == SizingResource.Memory ? "memory_bytes" : "walltime_s", Ceiling(allocation));
     });
 
     public static string Observed(string? id) => Write(writer =>
@@ -49,21 +48,5 @@ internal static class StreamAnswers
     // Whole bytes and seconds: schedulers take no fractions.
     private static double? Ceiling(double? amount) => amount is { } value ? Math.Ceiling(value) : null;
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
-    {
-        if (number is { } value) writer.WriteNumber(name, value);
-        else writer.WriteNull(name);
-    }
-
-    private static string Write(Action<Utf8JsonWriter> fields)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-        {
-            writer.WriteStartObject();
-            fields(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    private static string Write(Action<Utf8JsonWriter> fields) => WrittenJson.Line(fields, s_options).Text();
 }

@@ -102,7 +102,7 @@ public static class BacktestText
         return text.ToString().TrimEnd();
     }
 
-    public static string Json(IReadOnlyList<BacktestResult> results) => RowsJson.Of(results, (writer, result) =>
+    public static string Json(IReadOnlyList<BacktestResult> results) => WrittenJson.Rows(results, (writer, result) =>
     {
         writer.WriteString("task", result.Task);
         writer.WriteString("advisor", result.Advisor);
@@ -112,14 +112,14 @@ public static class BacktestText
         writer.WriteNumber("failed_attempts", result.FailedAttempts);
         writer.WriteNumber("tasks_failing", result.TasksFailing);
         writer.WriteNumber("first_attempt_success", result.FirstAttemptSuccess);
-        RowsJson.Optional(writer, "stated_confidence", result.StatedConfidence);
-        RowsJson.Optional(writer, "walltime_kills", result.WalltimeKills);
-        RowsJson.Optional(writer, "memory_coverage", result.MemoryCoverage);
-        RowsJson.Optional(writer, "duration_coverage", result.DurationCoverage);
-        RowsJson.Optional(writer, "memory_bounds_width", result.MemoryBoundsWidth);
-        RowsJson.Optional(writer, "memory_error", result.MemoryError);
-        RowsJson.Optional(writer, "duration_error", result.DurationError);
-        RowsJson.Optional(writer, "learning_s", result.LearningSeconds);
+        writer.WriteOptional("stated_confidence", result.StatedConfidence);
+        writer.WriteOptional("walltime_kills", result.WalltimeKills);
+        writer.WriteOptional("memory_coverage", result.MemoryCoverage);
+        writer.WriteOptional("duration_coverage", result.DurationCoverage);
+        writer.WriteOptional("memory_bounds_width", result.MemoryBoundsWidth);
+        writer.WriteOptional("memory_error", result.MemoryError);
+        writer.WriteOptional("duration_error", result.DurationError);
+        writer.WriteOptional("learning_s", result.LearningSeconds);
         if (result.Verdict is not null) writer.WriteString("verdict", result.Verdict);
     });
 

@@ -31,23 +31,23 @@ public static class EfficiencyText
         return text.ToString().TrimEnd();
     }
 
-    public static string Json(IReadOnlyList<ResourceEfficiency> rows) => RowsJson.Of(rows, (writer, row) =>
+    public static string Json(IReadOnlyList<ResourceEfficiency> rows) => WrittenJson.Rows(rows, (writer, row) =>
     {
         writer.WriteString("by", row.By.ToString().ToLowerInvariant());
         writer.WriteString("name", row.Name);
         writer.WriteNumber("attempts", row.Attempts);
-        RowsJson.Optional(writer, "memory_efficiency", row.MemoryEfficiency);
-        RowsJson.Optional(writer, "cpu_efficiency", row.CpuEfficiency);
-        RowsJson.Optional(writer, "time_efficiency", row.TimeEfficiency);
-        RowsJson.Optional(writer, "requested_memory_bytes", row.RequestedMemory?.Bytes);
-        RowsJson.Optional(writer, "peak_memory_bytes", row.PeakMemory?.Bytes);
-        RowsJson.Optional(writer, "unused_memory_bytes", row.UnusedMemory?.Bytes);
-        RowsJson.Optional(writer, "advised_memory_bytes", row.AdvisedMemory?.Bytes);
-        RowsJson.Optional(writer, "wasted_gbh", row.WastedGigabyteHours);
-        RowsJson.Optional(writer, "wasted_core_h", row.WastedCoreHours);
-        RowsJson.Optional(writer, "saved_gbh", row.SavedGigabyteHours);
-        RowsJson.Optional(writer, "wasted_cost", row.WastedCost);
-        RowsJson.Optional(writer, "saved_cost", row.SavedCost);
+        writer.WriteOptional("memory_efficiency", row.MemoryEfficiency);
+        writer.WriteOptional("cpu_efficiency", row.CpuEfficiency);
+        writer.WriteOptional("time_efficiency", row.TimeEfficiency);
+        writer.WriteOptional("requested_memory_bytes", row.RequestedMemory?.Bytes);
+        writer.WriteOptional("peak_memory_bytes", row.PeakMemory?.Bytes);
+        writer.WriteOptional("unused_memory_bytes", row.UnusedMemory?.Bytes);
+        writer.WriteOptional("advised_memory_bytes", row.AdvisedMemory?.Bytes);
+        writer.WriteOptional("wasted_gbh", row.WastedGigabyteHours);
+        writer.WriteOptional("wasted_core_h", row.WastedCoreHours);
+        writer.WriteOptional("saved_gbh", row.SavedGigabyteHours);
+        writer.WriteOptional("wasted_cost", row.WastedCost);
+        writer.WriteOptional("saved_cost", row.SavedCost);
         writer.WriteNumber("failed_for_memory", row.FailedForMemory);
         writer.WriteNumber("failed_for_time", row.FailedForTime);
         writer.WriteNumber("without_memory_request", row.WithoutMemoryRequest);

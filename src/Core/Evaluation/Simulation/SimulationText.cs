@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Scalable.Units;
 
 namespace Scalable.Evaluation.Simulation;
@@ -24,21 +23,8 @@ public static class SimulationText
     }
 
     /// <summary>An array with an object a result.</summary>
-    public static string Json(IReadOnlyList<SimulationResult> results)
+    public static string Json(IReadOnlyList<SimulationResult> results) => WrittenJson.Rows(results, (writer, result) =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartArray();
-            foreach (SimulationResult result in results) Write(writer, result);
-            writer.WriteEndArray();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter writer, SimulationResult result)
-    {
-        writer.WriteStartObject();
         writer.WriteString("workload", result.Workload);
         writer.WriteString("policy", result.Policy);
         writer.WriteNumber("tasks", result.Tasks);
@@ -56,8 +42,7 @@ public static class SimulationText
         writer.WriteNumber("under_provisioning_timeshare", result.UnderProvisioningTimeshare);
         writer.WriteNumber("over_provisioning_timeshare", result.OverProvisioningTimeshare);
         writer.WriteNumber("instability", result.Instability);
-        writer.WriteEndObject();
-    }
+    });
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

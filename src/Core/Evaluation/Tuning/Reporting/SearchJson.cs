@@ -1,36 +1,28 @@
 using System.Collections;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Scalable.Advising;
 using Scalable.Learning;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 
 /// <summary>A search's result as JSON.</summary>
 public static class SearchJson
 {
-    public static string Render(SearchResult result)
+    public static string Render(SearchResult result) => WrittenJson.Indented(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartObject();
-            WriteSummary(writer, result);
-            writer.WriteStartArray("trials");
-            foreach (SearchTrial trial in result.Trials) Write(writer, trial);
-            writer.WriteEndArray();
-            writer.WriteStartObject("importances");
-            foreach (ParameterImportance importance in result.Importances) writer.WriteNumber(importance.Parameter, importance.Importance);
-            writer.WriteEndObject();
-            writer.WriteStartArray("warnings");
-            foreach (string warning in result.Warnings) writer.WriteStringValue(warning);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        WriteSummary(writer, result);
+        writer.WriteStartArray("trials");
+        foreach (SearchTrial trial in result.Trials) Write(writer, trial);
+        writer.WriteEndArray();
+        writer.WriteStartObject("importances");
+        foreach (ParameterImportance importance in result.Importances) writer.WriteNumber(importance.Parameter, importance.Importance);
+        writer.WriteEndObject();
+        writer.WriteStartArray("warnings");
+        foreach (string warning in result.Warnings) writer.WriteStringValue(warning);
+        writer.WriteEndArray();
+    });
 
     private static void WriteSummary(Utf8JsonWriter writer, SearchResult result)
     {

@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Scalable.Runs.Reading;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Studies;
 
@@ -14,7 +13,7 @@ internal static class StudyJson
     private const string Format = "scalable-study";
     private const int Version = 1;
 
-    public static string Header(StudyIdentity identity) => Line(writer =>
+    public static string Header(StudyIdentity identity) => WrittenJson.Line(writer =>
     {
         writer.WriteString("format", Format);
         writer.WriteNumber("version", Version);
@@ -23,9 +22,9 @@ internal static class StudyJson
         writer.WriteStartObject("settings");
         foreach ((string name, string value) in identity.Settings) writer.WriteString(name, value);
         writer.WriteEndObject();
-    });
+    }).Text();
 
-    public static string Outcome(TrialOutcome outcome, ParameterSet parameters) => Line(writer =>
+    public static string Outcome(TrialOutcome outcome, ParameterSet parameters) => WrittenJson.Line(writer =>
     {
         writer.WriteNumber("trial", outcome.Number);
         writer.WriteNumber("budget", outcome.Budget);
@@ -36,7 +35,7 @@ internal static class StudyJson
         writer.WriteEndArray();
         writer.WriteNumber("fit_s", outcome.FitSeconds);
         if (outcome.Error is { } error) writer.WriteString("error", error);
-    });
+    }).Text();
 
     /// <exception cref="StudyException">The line is no header of a study, or of a newer version.</exception>
     public static StudyIdentity ReadHeader(string line, string file)
@@ -77,16 +76,17 @@ internal static class StudyJson
         }
     }
 
-    public static string Text(ParameterSet parameters)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, parameters);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Text(ParameterSet parameters) => WrittenJson.Line(writer => WriteMembers(writer, parameters)).Text();
 
     public static void Write(Utf8JsonWriter writer, ParameterSet parameters)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, parameters);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, ParameterSet parameters)
+    {
         foreach ((string name, object value) in parameters)
         {
             if (value is bool truth) writer.WriteBoolean(name, truth);
@@ -94,20 +94,5 @@ internal static class StudyJson
             else if (value is double number) writer.WriteNumber(name, number);
             else writer.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
         }
-
-        writer.WriteEndObject();
-    }
-
-    private static string Line(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }
