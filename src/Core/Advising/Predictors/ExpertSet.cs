@@ -1,6 +1,7 @@
 using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Learning;
+using Scalable.Learning.Linear;
 using Scalable.Advising.Distributions;
 using Scalable.Advising.Persistence;
 
@@ -53,9 +54,13 @@ internal sealed class ExpertSet
         new RequestPredictor(), new LearnerPredictor(forest, options, isAlone: false),
     ]);
 
-    /// <summary>One learner and the constants; lines speak only beyond the inputs seen, where no learner of trees follows a trend.</summary>
+    /// <summary>
+    /// One learner, the constants, and two lines, by relative errors and in logarithms. Beside a learner of trees these speak only beyond the
+    /// inputs seen, where trees follow no trend.
+    /// </summary>
     public static ExpertSet Of(ILearner learner, LearnerOptions options) => new(
-        [new LearnerPredictor(learner, options, isAlone: true), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Log)], outsideOnly: 2);
+        [new LearnerPredictor(learner, options, isAlone: true), new LinearPredictor(LineScale.Relative), new LinearPredictor(LineScale.Log)],
+        outsideOnly: learner.Name == LinearLearner.LearnerName ? 0 : 2);
 
     /// <summary>The few experts that do for a quantity that is rounded up to whole cores.</summary>
     public static ExpertSet Light() => new([new LinearPredictor(LineScale.Relative), new RequestPredictor()]);

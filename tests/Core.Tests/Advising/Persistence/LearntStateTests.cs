@@ -60,7 +60,8 @@ public sealed class LearntStateTests : IDisposable
     {
         LearnedAdvisor written = new(Runs("plain"));
         AdvisorFile.Write(File1, written);
-        string header = File.ReadLines(File1).First(), other = header.Replace("\"learnt_version\":2", "\"learnt_version\":0", StringComparison.Ordinal);
+        string header = File.ReadLines(File1).First(), other = header.Replace($"\"learnt_version\":{AdvisorFile.LearntVersion}", "\"learnt_version\":0", StringComparison.Ordinal);
+        Assert.NotEqual(header, other);
         string unsigned = other[..other.LastIndexOf(",\"fingerprint\"", StringComparison.Ordinal)] + "}";
         string signed = $"{unsigned[..^1]},\"fingerprint\":\"{AdvisorFile.Fingerprint(Encoding.UTF8.GetBytes(unsigned))}\"}}";
         // Of no use to this release: it would be an error if it were looked at.
