@@ -1,7 +1,11 @@
+using System.Text;
+using Scalable.Advising.Engine;
 using Scalable.Advising.Evidence;
+using Scalable.Advising.Streaming;
 using Scalable.Advising;
 using Scalable.Learning;
 using Scalable.Runs;
+using Scalable.Sessions.Recording;
 
 namespace Scalable.Cli;
 
@@ -45,4 +49,34 @@ internal static class Advisors
     public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null, LearningBackend backend = LearningBackend.Scalable) => modelType == Quantile
         ? new ResourceAdvisor(history, basis == "requested" ? SizingBasis.Requested : SizingBasis.Observed)
         : new LearnedAdvisor(history, new LearnedAdvisorOptions { ModelType = ModelTypes.FromName(modelType), Backend = backend, ModelParameters = modelParameters, Seed = seed ?? new LearnedAdvisorOptions().Seed });
+}
+
+/// <summary><c>scalable advise --stream</c>: a co-process for any scheduler.</summary>
+internal static class AdviceStreaming
+{
+    private const string Project = "observed";
+
+    /// <summary>Answers until standard input ends.</summary>
+    /// <param name="runsDirectory">The run store to start from, or null to start empty.</param>
+    /// <param name="record">Whether what is observed is also appended to the run store.</param>
+    public static int Run(string? runsDirectory, bool record, CancellationToken cancellationToken)
+    {
+        string store = CommonOptions.ResolveRunsDirectory(runsDirectory);
+        var engine = new SizingEngine();
+        if (runsDirectory is not null && (!record || HasRuns(store)))
+            engine.Learn(EvidenceClassifier.Usable(HistoryLoading.Load(store, cancellationToken).Runs.SelectMany(run => run.Tasks)), cancellationToken);
+        using ObservationRecorder? recorder = record ? new ObservationRecorder(store, Project) : null;
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var input = new StreamReader(Console.OpenStandardInput(), utf8);
+        var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+        var stream = new AdviceStream(engine, recorder is null ? null : recorder.Record);
+        // Nothing cancels a read of standard input: where the command is, the reading is left where it is, and the record closed.
+        Task answering = Task.Factory.StartNew(() => stream.Run(input, output, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.WaitAny([answering], cancellationToken);
+        answering.GetAwaiter().GetResult();
+        return ExitCode.Success;
+    }
+
+    // A store to record to may be new.
+    private static bool HasRuns(string store) => Directory.Exists(store) && Directory.EnumerateDirectories(store).Any();
 }

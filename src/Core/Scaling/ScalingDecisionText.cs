@@ -12,14 +12,14 @@ public static class ScalingDecisionText
     {
         var text = new StringBuilder();
         text.Append(decision.Reasoning).Append('\n');
-        Line(text, $"add:        {Counts(decision.WorkersToAdd)}");
-        Line(text, $"remove:     {Counts(decision.WorkersToRemove)}");
-        Line(text, $"confidence: {DisplayText.Share(decision.Confidence)}");
-        Line(text, $"completion: {Completion(decision)}{(decision.ForeseenTasks > 0 ? $", with {decision.ForeseenTasks} tasks that are still to come" : "")}");
+        text.AddLine($"add:        {Counts(decision.WorkersToAdd)}");
+        text.AddLine($"remove:     {Counts(decision.WorkersToRemove)}");
+        text.AddLine($"confidence: {DisplayText.Share(decision.Confidence)}");
+        text.AddLine($"completion: {Completion(decision)}{(decision.ForeseenTasks > 0 ? $", with {decision.ForeseenTasks} tasks that are still to come" : "")}");
         if (decision.Details.Count == 0) return text.ToString().TrimEnd();
-        Line(text, $"\n{"tag",-20}{"pending",9}{"running",9}{"demand",8}{"supply",8}{"used",11}{"wish",7}{"target",8}  limit");
+        text.AddLine($"\n{"tag",-20}{"pending",9}{"running",9}{"demand",8}{"supply",8}{"used",11}{"wish",7}{"target",8}  limit");
         foreach (TagScaling tag in decision.Details)
-            Line(text, $"{TerminalText.Line(tag.Tag),-20}{tag.PendingTasks,9}{tag.RunningTasks,9}{tag.Demand,8}{tag.Supply,8}{Utilization(tag.Utilization),11}{tag.UnconstrainedWish,7}{tag.Target,8}  {ScalingDecisionJson.NameOf(tag.Limit)}");
+            text.AddLine($"{TerminalText.Line(tag.Tag),-20}{tag.PendingTasks,9}{tag.RunningTasks,9}{tag.Demand,8}{tag.Supply,8}{Utilization(tag.Utilization),11}{tag.UnconstrainedWish,7}{tag.Target,8}  {ScalingDecisionJson.NameOf(tag.Limit)}");
         return text.ToString().TrimEnd();
     }
 
@@ -35,6 +35,4 @@ public static class ScalingDecisionText
 
     /// <summary>74 %, or "no worker" where there is demand and no supply.</summary>
     public static string Utilization(double utilization) => double.IsFinite(utilization) ? DisplayText.Percent(utilization) : "no worker";
-
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Scalable.Units;
 
@@ -68,4 +69,7 @@ public static class DisplayText
 
     private static string ThreeDigits(double number) =>
         number.ToString(number >= 99.95 ? "0" : number >= 9.995 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Appends a line without blanks at its end.</summary>
+    internal static void AddLine(this StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Scalable.Advising.Calibration;
 using Scalable.Advising.Persistence;
+using Scalable.Statistics;
 
 namespace Scalable.Advising.Engine;
 
@@ -61,4 +63,64 @@ internal sealed class ConfidenceCalibrators(ConfidenceCalibrators? pooled = null
         state.Object("walltime", () => Walltime.Keep(state));
         state.Object("joint", () => Joint.Keep(state));
     }
+}
+
+/// <summary>The stages of the ladder for little data in words.</summary>
+internal static class StageText
+{
+    public static string Method(SizingStage stage) => stage switch
+    {
+        SizingStage.Request => "request",
+        SizingStage.Pooled => "pooled",
+        SizingStage.Task => "task",
+        _ => "learned",
+    };
+
+    public static string? Reason(SizingStage stage, string task, int rows, bool isRequestKnown) => stage switch
+    {
+        SizingStage.Request when isRequestKnown => $"no history of '{task}' yet: the request, unchanged",
+        SizingStage.Request => $"no history of '{task}' yet and no request: nothing to go by",
+        SizingStage.Pooled when rows == 0 => $"no history of '{task}' yet: what other tasks used of their requests",
+        SizingStage.Pooled => $"{Rows(rows)} of '{task}': the largest seen and what other tasks used of their requests",
+        SizingStage.Task => $"{Rows(rows)} of '{task}': too few to judge models by",
+        _ => null,
+    };
+
+    /// <summary>Says so where the newest runs fall outside their bounds too often; null where they do not.</summary>
+    public static string? Drift(DriftDetector? memory, DriftDetector? duration) =>
+        memory is { IsDrifting: true } ? DriftOf("peak memory", memory.Outside) : duration is { IsDrifting: true } ? DriftOf("duration", duration.Outside) : null;
+
+    /// <summary>Says so where a query lies beyond the inputs seen; null where it does not.</summary>
+    public static string? Beyond(OnlineForecaster memory, OnlineForecaster duration)
+    {
+        double doublings = Math.Max(memory.Beyond, duration.Beyond);
+        if (doublings < MinBeyondToReport) return null;
+        string factor = string.Create(CultureInfo.InvariantCulture, $"{StableMath.PowerOfTwo(doublings):0.0#} times");
+        return memory.IsGuess || duration.IsGuess
+            ? $"the input lies {factor} beyond what was seen and nothing shows how needs grow with it: a guess, no less than the nearest inputs needed; safe is the largest request or the whole machine"
+            : $"the input lies {factor} beyond what was seen: extrapolated, with less confidence";
+    }
+
+    private const double MinBeyondToReport = 0.1;
+
+    private static string DriftOf(string quantity, int outside) =>
+        $"{quantity} drifts: {outside} of the newest {DriftDetector.Window} runs fell outside their 90 % bounds, so recent runs weigh more";
+
+    private static string Rows(int rows) => rows == 1 ? "one run" : $"{rows} runs";
+}
+
+/// <summary>How much history an answer rests on.</summary>
+public enum SizingStage
+{
+    /// <summary>Nothing is known: what the user asked for, unchanged.</summary>
+    Request,
+
+    /// <summary>Too little of this task: also what other tasks used of what they asked for.</summary>
+    Pooled,
+
+    /// <summary>This task's own rows, too few to judge models by.</summary>
+    Task,
+
+    /// <summary>This task's own rows, enough to choose among models by what they would have cost.</summary>
+    Learned,
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Scalable.Units;
 
@@ -92,11 +91,11 @@ public static class BacktestText
         foreach (IGrouping<string, BacktestResult> task in results.GroupBy(result => result.Task, StringComparer.Ordinal))
         {
             text.Append(TerminalText.Line(task.Key)).Append('\n');
-            Line(text, $"  {"advisor".PadRight(width)}{"tasks",7}{"waste GB·h",12}{"failed",8}{"1st ok",8}{"stated",8}{"kills",7}{"covered",9}");
+            text.AddLine($"  {"advisor".PadRight(width)}{"tasks",7}{"waste GB·h",12}{"failed",8}{"1st ok",8}{"stated",8}{"kills",7}{"covered",9}");
             foreach (BacktestResult result in task)
-                Line(text, $"  {result.Advisor.PadRight(width)}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");
+                text.AddLine($"  {result.Advisor.PadRight(width)}{result.Tasks,7}{DisplayText.Amount(result.WasteGigabyteHours),12}{result.FailedAttempts,8}{DisplayText.Share(result.FirstAttemptSuccess),8}{DisplayText.ShareOrNothing(result.StatedConfidence),8}{result.WalltimeKills,7}{DisplayText.ShareOrNothing(result.MemoryCoverage),9}");
             foreach (BacktestResult result in task.Where(result => result.Verdict is not null))
-                Line(text, $"  {result.Advisor}: {result.Verdict}{(result.LearningSeconds >= 0.05 ? $", {DisplayText.Amount(result.LearningSeconds.Value)} s of learning" : "")}");
+                text.AddLine($"  {result.Advisor}: {result.Verdict}{(result.LearningSeconds >= 0.05 ? $", {DisplayText.Amount(result.LearningSeconds.Value)} s of learning" : "")}");
             text.Append('\n');
         }
         return text.ToString().TrimEnd();
@@ -122,6 +121,4 @@ public static class BacktestText
         writer.WriteOptional("learning_s", result.LearningSeconds);
         if (result.Verdict is not null) writer.WriteString("verdict", result.Verdict);
     });
-
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Scalable.Units;
 
@@ -12,22 +11,22 @@ public static class EfficiencyText
     {
         var text = new StringBuilder();
         string by = rows.Count == 0 ? "" : rows[0].By.ToString().ToLowerInvariant();
-        Line(text, $"{by,-16} {"tries",6} {"memory",6} {"cpu",5} {"time",5} {"waste GB·h",10} {"core·h",7} {"saved",7} {"oom",4} {"late",4}");
+        text.AddLine($"{by,-16} {"tries",6} {"memory",6} {"cpu",5} {"time",5} {"waste GB·h",10} {"core·h",7} {"saved",7} {"oom",4} {"late",4}");
         foreach (ResourceEfficiency row in rows)
-            Line(text, $"{TerminalText.Line(row.ShortName),-16} {row.Attempts,6} {row.MemoryText,6} {row.CpuText,5} {row.TimeText,5} {row.WastedText,10} {row.WastedCoresText,7} {row.SavedText,7} {row.FailedForMemory,4} {row.FailedForTime,4}");
+            text.AddLine($"{TerminalText.Line(row.ShortName),-16} {row.Attempts,6} {row.MemoryText,6} {row.CpuText,5} {row.TimeText,5} {row.WastedText,10} {row.WastedCoresText,7} {row.SavedText,7} {row.FailedForMemory,4} {row.FailedForTime,4}");
         if (rows.Any(row => row.WastedCost is not null))
         {
-            Line(text, $"");
+            text.AddLine($"");
             foreach (ResourceEfficiency row in rows.Where(row => row.WastedCost is not null))
-                Line(text, $"{TerminalText.Line(row.ShortName),-16} waste cost {row.WastedCostText}{(row.SavedCost is null ? "" : $", of which advice saves {row.SavedCostText}")}");
-            Line(text, $"{"together",-16} waste cost {DisplayText.Amount(rows.Sum(row => row.WastedCost ?? 0))}");
+                text.AddLine($"{TerminalText.Line(row.ShortName),-16} waste cost {row.WastedCostText}{(row.SavedCost is null ? "" : $", of which advice saves {row.SavedCostText}")}");
+            text.AddLine($"{"together",-16} waste cost {DisplayText.Amount(rows.Sum(row => row.WastedCost ?? 0))}");
         }
         text.Append('\n').Append("Waste was asked for and not used; saved is what today's advice saves, in GB·h.\n");
         if (rows.Any(row => row.UpperEstimates > 0)) text.Append("≤: some peaks are upper estimates, so less may have been used.\n");
         if (rows.Sum(row => row.WithoutMemoryRequest) is > 0 and var without)
-            Line(text, $"{DisplayText.Count(without, "attempt")} asked for no memory and {(without == 1 ? "counts" : "count")} as no waste.");
+            text.AddLine($"{DisplayText.Count(without, "attempt")} asked for no memory and {(without == 1 ? "counts" : "count")} as no waste.");
         if (rows.Sum(row => row.WholeNodes) is > 0 and var whole)
-            Line(text, $"{DisplayText.Count(whole, "attempt")} had whole nodes: what was left there, nobody else could use; {(whole == 1 ? "it counts" : "they count")} as no waste.");
+            text.AddLine($"{DisplayText.Count(whole, "attempt")} had whole nodes: what was left there, nobody else could use; {(whole == 1 ? "it counts" : "they count")} as no waste.");
         return text.ToString().TrimEnd();
     }
 
@@ -54,6 +53,4 @@ public static class EfficiencyText
         writer.WriteNumber("upper_estimates", row.UpperEstimates);
         writer.WriteNumber("whole_nodes", row.WholeNodes);
     });
-
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture).TrimEnd()).Append('\n');
 }

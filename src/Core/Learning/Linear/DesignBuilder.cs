@@ -1,5 +1,6 @@
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Validation;
+using Scalable.Statistics;
 
 namespace Scalable.Learning.Linear;
 
@@ -112,4 +113,94 @@ internal sealed record Design(DesignColumn[] Columns, double[][] Values, sbyte[]
     public int Count => Columns.Length;
 
     public int RowCount { get; init; }
+}
+
+/// <summary>How a feature becomes one number of a linear model.</summary>
+internal enum DesignKind
+{
+    /// <summary>The value itself; where missing, the mean.</summary>
+    Value,
+
+    /// <summary>log(1 + value); where missing, the mean.</summary>
+    Logarithm,
+
+    /// <summary>1 where the value is missing, else 0.</summary>
+    Missing,
+
+    /// <summary>1 for one category, 0 for the others, their mean for an unknown one.</summary>
+    Category,
+
+    /// <summary>The shrunk mean target of the category, less the overall one.</summary>
+    CategoryMean,
+}
+
+/// <summary>One column of the design matrix.</summary>
+/// <param name="Feature">The feature it is made of.</param>
+/// <param name="Kind">How.</param>
+/// <param name="Fallback">What stands for a value that is missing or unknown.</param>
+/// <param name="Category">The category of a <see cref="DesignKind.Category"/>; -1 for missing and unknown ones seen in training.</param>
+/// <param name="Means">The values by category of a <see cref="DesignKind.CategoryMean"/>, last that of missing ones.</param>
+internal sealed record DesignColumn(int Feature, DesignKind Kind, double Fallback, int Category = 0, double[]? Means = null)
+{
+    public double Encode(double value) => Kind switch
+    {
+        DesignKind.Value => double.IsNaN(value) ? Fallback : value,
+        DesignKind.Logarithm => double.IsNaN(value) ? Fallback : LogOnePlus(value),
+        DesignKind.Missing => double.IsNaN(value) ? 1 : 0,
+        DesignKind.Category => EncodeCategory(value),
+        _ => double.IsNaN(value) || value < 0 || value >= Means!.Length - 1 ? Means![^1] : Means![(int)value],
+    };
+
+    public static double LogOnePlus(double value) => StableMath.Log(1 + Math.Max(0, value));
+
+    private double EncodeCategory(double value)
+    {
+        bool isNamed = value >= 0;
+        if (Category < 0) return isNamed ? 0 : 1;
+        return isNamed ? (int)value == Category ? 1 : 0 : Fallback;
+    }
+}
+
+/// <summary>The mean target of each category, less the overall mean, shrunk by n / (n + k); the last is that of missing values.</summary>
+internal sealed class CategoryMeans
+{
+    private readonly double[] _raw;
+    private readonly TrainingSet _set;
+    private readonly double _smoothing;
+    private readonly double[] _sums;
+    private readonly int[] _counts;
+
+    public CategoryMeans(double[] raw, TrainingSet set, int categories, double smoothing)
+    {
+        _raw = raw;
+        _set = set;
+        _smoothing = smoothing;
+        _sums = new double[categories + 1];
+        _counts = new int[categories + 1];
+        for (int row = 0; row < raw.Length; row++) Add(row, 1, _sums, _counts);
+    }
+
+    /// <summary>The statistics of all rows but some.</summary>
+    public double[] Without(int[] rows)
+    {
+        double[] sums = [.. _sums];
+        int[] counts = [.. _counts];
+        foreach (int row in rows) Add(row, -1, sums, counts);
+        int count = counts.Sum();
+        double mean = count > 0 ? sums.Sum() / count : 0;
+        double[] means = new double[sums.Length];
+        for (int category = 0; category < means.Length; category++)
+        {
+            means[category] = counts[category] > 0 ? (sums[category] - (mean * counts[category])) / (counts[category] + _smoothing) : 0;
+        }
+
+        return means;
+    }
+
+    private void Add(int row, int sign, double[] sums, int[] counts)
+    {
+        int slot = _raw[row] >= 0 ? (int)_raw[row] : sums.Length - 1;
+        sums[slot] += sign * _set.Targets.Span[row];
+        counts[slot] += sign;
+    }
 }

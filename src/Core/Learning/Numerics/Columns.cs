@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -74,4 +75,22 @@ internal static class Columns
     private static Vector256<double> At(ReadOnlySpan<double> values, int start) => Vector256.LoadUnsafe(in values[start]);
 
     private static double Total(Vector256<double> lanes) => lanes.GetElement(0) + lanes.GetElement(1) + (lanes.GetElement(2) + lanes.GetElement(3));
+}
+
+/// <summary>Means and quantiles, the same on every machine.</summary>
+internal static class Averages
+{
+    public static double Mean(ReadOnlySpan<double> values) => Columns.Sum(values) / values.Length;
+
+    /// <summary>The <paramref name="level"/> quantile of values in any order.</summary>
+    public static double Quantile(ReadOnlySpan<double> values, double level)
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(values.Length);
+        Span<double> sorted = rented.AsSpan(0, values.Length);
+        values.CopyTo(sorted);
+        sorted.Sort();
+        double quantile = Statistics.Quantile.Linear(sorted, level);
+        ArrayPool<double>.Shared.Return(rented);
+        return quantile;
+    }
 }

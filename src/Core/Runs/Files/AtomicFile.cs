@@ -100,7 +100,8 @@ public static class AtomicFile
         return stream;
     }
 
-    private static void TryDelete(string file)
+    /// <summary>Deletes a file if it may.</summary>
+    public static void TryDelete(string file)
     {
         try { File.Delete(file); }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) { }

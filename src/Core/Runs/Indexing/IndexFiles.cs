@@ -67,18 +67,12 @@ internal static class IndexFiles
         {
             AtomicFile.Write(Path.Combine(directory, ListName), string.Concat(names.Select(name => name + "\n")));
             foreach (string file in Directory.EnumerateFiles(directory, "*" + Suffix))
-                if (!names.Contains(Path.GetFileName(file)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandonedAfter) TryDelete(file);
+                if (!names.Contains(Path.GetFileName(file)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandonedAfter) AtomicFile.TryDelete(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // The next command reads again what was not kept.
         }
-    }
-
-    public static void TryDelete(string file)
-    {
-        try { File.Delete(file); }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) { }
     }
 
     private static List<string> Listed(string store)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Indexing;
 
@@ -86,7 +87,7 @@ internal sealed class SegmentWriter(Func<FileStream> spill) : IDisposable
     {
         if (_isFinished || _stream is not FileStream file) return;
         file.Dispose();
-        IndexFiles.TryDelete(file.Name);
+        AtomicFile.TryDelete(file.Name);
     }
 
     private void FlushAll()

@@ -1,5 +1,9 @@
+using Scalable.Advising;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Measuring;
+using Scalable.Sessions.Providers.Aws;
+using Scalable.Sessions.Providers.Local;
+using Scalable.Sessions.Providers.Slurm;
 
 namespace Scalable.Sessions.Providers;
 
@@ -91,4 +95,54 @@ internal enum AttemptOutcome
 
     /// <summary>It was not begun, because its start could not be recorded; a later session runs it.</summary>
     NotRecorded,
+}
+
+/// <summary>Makes the provider that a target names.</summary>
+internal static class ProviderFactory
+{
+    /// <exception cref="InvalidOperationException">There is no such provider, or what it needs is not on this machine.</exception>
+    public static IProvider Create(ProviderContext context) => context.Target.Provider switch
+    {
+        "local" => new LocalProvider(context.Observer),
+        "slurm" => SlurmQueue.Provider(context),
+        "aws" => BatchQueue.Provider(context),
+        var other => throw new InvalidOperationException($"The target '{context.Target.Name}' wants the provider '{other}', which cannot be run here."),
+    };
+}
+
+/// <summary>One attempt as a provider gets it.</summary>
+internal sealed record AttemptRequest
+{
+    public required string TaskId { get; init; }
+
+    public required string TaskName { get; init; }
+
+    public required int Number { get; init; }
+
+    public required ComponentSpec Component { get; init; }
+
+    public required ComponentResources Allocation { get; init; }
+
+    /// <summary>The program and its arguments, to be handed over as they are.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Variables to set besides those of the place it runs in.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Whether it reads files of the run's directory, as script tasks do.</summary>
+    public bool NeedsRunDirectory { get; init; }
+
+    /// <summary>Whether an earlier session saw it running.</summary>
+    public bool WasStarted { get; init; }
+
+    public required string OutputPath { get; init; }
+
+    public required string ErrorPath { get; init; }
+
+    /// <summary>The attempt's name, unique in its run and safe in file names.</summary>
+    public string Key => NameOf(TaskId, Number);
+
+    public static string NameOf(string taskId, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{taskId}.{number}");
 }

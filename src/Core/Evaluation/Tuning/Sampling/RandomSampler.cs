@@ -55,3 +55,57 @@ internal static class TrialRandom
         }
     }
 }
+
+/// <summary>
+/// Every combination of a few values of each parameter: all choices, and of ranges as many levels as the number of trials
+/// allows. Combinations come in random order, so that a search that is cut short has seen all of the space.
+/// </summary>
+internal sealed class GridSampler : ISampler
+{
+    private const int RoundSize = 16;
+
+    private readonly List<ParameterSet> _points;
+
+    /// <param name="maxPoints">The most combinations of levels; more choices than that are all kept, and cut off by the number of trials.</param>
+    public GridSampler(SearchSpace space, int maxPoints, int seed)
+    {
+        _points = [.. Combine(space, LevelCounts(space, maxPoints))];
+        int[] order = [.. Enumerable.Range(0, _points.Count)];
+        new SeededRandom(seed).Shuffle(order);
+        _points = [.. order.Select(place => _points[place])];
+    }
+
+    public int PointCount => _points.Count;
+
+    public int RoundEnd(int firstTrial) => ((firstTrial / RoundSize) + 1) * RoundSize;
+
+    public ParameterSet? Choose(int trial, IReadOnlyList<ParameterSet> earlier) => trial <= _points.Count ? _points[trial - 1] : null;
+
+    /// <summary>One more level at a time for the range that has the fewest, as long as the grid stays small enough.</summary>
+    private static int[] LevelCounts(SearchSpace space, int maxPoints)
+    {
+        int[] counts = [.. space.Parameters.Select(parameter => Math.Max(1, parameter.Domain.ChoiceCount))];
+        while (true)
+        {
+            int[] raised = [.. Enumerable.Range(0, counts.Length)
+                .Where(i => space.Parameters[i].Domain.ChoiceCount == 0 && space.Parameters[i].Domain.Levels(counts[i] + 1).Count > counts[i])
+                .Where(i => counts.Select((count, j) => (double)(j == i ? count + 1 : count)).Aggregate(1.0, (a, b) => a * b) <= maxPoints)
+                .OrderBy(i => counts[i])];
+            if (raised.Length == 0) return counts;
+            counts[raised[0]]++;
+        }
+    }
+
+    private static HashSet<ParameterSet> Combine(SearchSpace space, int[] counts)
+    {
+        HashSet<ParameterSet> sets = [ParameterSet.Empty];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            SearchParameter parameter = space.Parameters[i];
+            IReadOnlyList<object> levels = parameter.Domain.Levels(counts[i]);
+            sets = [.. sets.SelectMany(set => parameter.Condition?.Holds(set) ?? true ? levels.Select(level => set.With(parameter.Name, level)) : [set])];
+        }
+
+        return sets;
+    }
+}

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Scalable.Runs.Reading;
+using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Aws;
 
@@ -54,4 +56,59 @@ internal sealed class BatchClient(AwsOptions options)
     private List<string> Words(params string[] command) => [.. options.GlobalArguments, "--output", "json", "batch", .. command];
 
     private CommandAnswer Run(IReadOnlyList<string> words) => CommandRunner.Run(options.Program, words, s_patience, s_environment);
+}
+
+/// <summary>What Batch's DescribeJobs says of a job.</summary>
+internal sealed record JobDetail(string Id, string Status, string Reason, string ContainerReason, int? ExitCode, DateTimeOffset? StartedAt, DateTimeOffset? StoppedAt, string? LogStream)
+{
+    /// <summary>The reason this program gives when it ends a job.</summary>
+    public const string CancelReason = "Cancelled by its session";
+
+    private const int KilledForMemory = 137;
+
+    /// <summary>In the year 5138.</summary>
+    private const long MaxMilliseconds = 100_000_000_000_000;
+
+    /// <exception cref="JsonInputException">The answer is not what DescribeJobs gives.</exception>
+    public static IReadOnlyList<JobDetail> Parse(string answer) => [.. JsonInput.Parse(answer).Required("jobs").Items().Select(Read)];
+
+    public bool HasStarted => StartedAt is not null || Status is "RUNNING";
+
+    public bool HasEnded => Status is "SUCCEEDED" or "FAILED";
+
+    /// <summary>Batch measures no memory; what it was stays unknown.</summary>
+    public AttemptResult ToResult(bool cancelAsked) => new(Outcome(cancelAsked))
+    {
+        StartedAt = StartedAt,
+        FinishedAt = StoppedAt ?? DateTimeOffset.UtcNow,
+        DurationSeconds = (StoppedAt - StartedAt)?.TotalSeconds,
+        Worker = LogStream,
+        ExitCode = ExitCode,
+        Message = Status == "FAILED" ? string.Join(" ", new[] { Reason, ContainerReason }.Where(text => text.Length > 0)) : null,
+        Usage = ResourceUsage.Unknown,
+    };
+
+    private AttemptOutcome Outcome(bool cancelAsked)
+    {
+        if (Status == "SUCCEEDED") return AttemptOutcome.Succeeded;
+        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == KilledForMemory) return AttemptOutcome.OutOfMemory;
+        if (Reason.Contains("duration exceeded timeout", StringComparison.OrdinalIgnoreCase)) return AttemptOutcome.TimedOut;
+        if (cancelAsked || Reason.Contains(CancelReason, StringComparison.Ordinal)) return AttemptOutcome.Cancelled;
+        return Reason.StartsWith("Host EC2", StringComparison.Ordinal) ? AttemptOutcome.NodeFailure : AttemptOutcome.Failed;
+    }
+
+    private static JobDetail Read(JsonInput job)
+    {
+        JsonInput container = job.Member("container") ?? default;
+        return new JobDetail(
+            Text(job, "jobId") ?? "", Text(job, "status") ?? "", Text(job, "statusReason") ?? "", Text(container, "reason") ?? "",
+            (int?)Number(container, "exitCode"), Moment(job, "startedAt"), Moment(job, "stoppedAt"), Text(container, "logStreamName"));
+    }
+
+    private static string? Text(JsonInput from, string name) => from.Member(name) is { Kind: JsonValueKind.String } value ? value.Text() : null;
+
+    private static long? Number(JsonInput from, string name) => from.Member(name) is { Kind: JsonValueKind.Number } value ? value.Int64(min: 0, MaxMilliseconds) : null;
+
+    private static DateTimeOffset? Moment(JsonInput job, string name) =>
+        Number(job, name) is > 0 and { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }
