@@ -31,7 +31,7 @@ public class AdviseTests
     [Theory]
     [InlineData("slurm", "#SBATCH --cpus-per-task=2\n#SBATCH --mem=1584M\n#SBATCH --time=1\n")]
     [InlineData("nextflow", "    withName: 'merge' {\n        cpus = 2\n        memory = '1584 MB'\n        time = '1 min'\n")]
-    [InlineData("snakemake", "set-resources:\n  # merge: quantile, 3 records in 3 runs; confidence 0.95\n  \"merge\":\n    mem_mb: 1660\n    runtime: 1\n")]
+    [InlineData("snakemake", "set-threads:\n  # merge: quantile, 3 records in 3 runs; confidence 0.95\n  - \"merge=2\"\nset-resources:\n  - \"merge:mem_mb=1660\"\n  - \"merge:runtime=1\"\n")]
     [InlineData("kubernetes", "              memory: 1660000000\n")]
     [InlineData("manifest", "components:\n")]
     public void An_answer_can_be_configuration_of_another_program(string format, string expected)

@@ -48,7 +48,7 @@ public class RunWriterTests
         Assert.Empty(history.Problems);
         RunRecord read = Assert.Single(history.Runs);
         Assert.Equal(Path.Combine(runs.Directory, TemporaryRuns.FirstRun), directory);
-        Assert.Equal(Records.Describe(run, "Path", "Counts", "Tasks", "TasksSucceeded", "TasksFailed", "TasksCancelled"), Records.Describe(read, "Path", "Counts", "Tasks", "TasksSucceeded", "TasksFailed", "TasksCancelled"));
+        Assert.Equal(Records.Describe(run, "Path", "RunsDirectory", "Counts", "Tasks", "TasksSucceeded", "TasksFailed", "TasksCancelled"), Records.Describe(read, "Path", "RunsDirectory", "Counts", "Tasks", "TasksSucceeded", "TasksFailed", "TasksCancelled"));
         Assert.Equal(Describe(run), Describe(read));
         Assert.Equal((2, 0, 1, 1), (read.TasksSucceeded, read.TasksFailed, read.TasksCancelled, read.Counts.FailureEvents));
     }
@@ -140,7 +140,7 @@ public class RunWriterTests
         foreach (RunRecord run in original.Runs) RunWriter.Write(runs.Directory, run);
         RunHistory again = runs.Read();
         Assert.Empty(again.Problems);
-        Assert.Equal(Records.Describe(original.Runs, "Path", "Counts"), Records.Describe(again.Runs, "Path", "Counts"));
+        Assert.Equal(Records.Describe(original.Runs, "Path", "RunsDirectory", "Counts"), Records.Describe(again.Runs, "Path", "RunsDirectory", "Counts"));
         Assert.Equal(original.Runs.Select(run => run.Counts with { WorkerEvents = 0 }), again.Runs.Select(run => run.Counts));
     }
 
