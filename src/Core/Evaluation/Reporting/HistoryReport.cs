@@ -12,6 +12,8 @@ public sealed record HistoryReport
 {
     private const int MaxDecisions = 200;
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>What each task asked for and used, and what advice would have saved; worst first.</summary>
     public required IReadOnlyList<ResourceEfficiency> Tasks { get; init; }
 
@@ -44,26 +46,27 @@ public sealed record HistoryReport
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static HistoryReport Of(IReadOnlyList<RunRecord> runs, LearnedAdvisorOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, progress: Half(0), cancellationToken: cancellationToken);
+        // The two longest parts side by side; what is told of them is told on the caller's own thread.
+        double predicted = 0;
+        Task<IReadOnlyList<HeldOutAdvice>> advice = Task.Run(() => HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), new Noted(share => Volatile.Write(ref predicted, share)), cancellationToken), CancellationToken.None);
+        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, progress: new Noted(share => progress?.Report((share + Volatile.Read(ref predicted)) / 2)), cancellationToken: cancellationToken);
+        while (!((IAsyncResult)advice).AsyncWaitHandle.WaitOne(s_look)) progress?.Report((1 + Volatile.Read(ref predicted)) / 2);
         return new HistoryReport
         {
             RunCount = runs.Count,
             Durations = TaskDurations.Of(runs),
             Decisions = ScalingHistory.Decisions(runs, MaxDecisions),
             Tasks = tasks,
-            Advice = HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), Half(1), cancellationToken),
+            Advice = advice.GetAwaiter().GetResult(),
             Days = [.. runs.Where(run => run.StartedAt is not null).GroupBy(run => DateOnly.FromDateTime(run.StartedAt!.Value.UtcDateTime)).OrderBy(day => day.Key)
                 .Select(day => new RunDay(day.Key, day.Count(), day.Sum(run => run.TasksSucceeded), day.Sum(run => run.TasksFailed)))],
         };
-
-        IProgress<double>? Half(int which) => progress is null ? null : new PartOfProgress(progress, which / 2.0, 0.5);
     }
-}
 
-/// <summary>Tells of a part of the work as a part of the whole.</summary>
-internal sealed class PartOfProgress(IProgress<double> whole, double from, double share) : IProgress<double>
-{
-    public void Report(double value) => whole.Report(from + share * value);
+    private sealed class Noted(Action<double> note) : IProgress<double>
+    {
+        public void Report(double value) => note(value);
+    }
 }
 
 /// <summary>The runs that began on one day.</summary>
