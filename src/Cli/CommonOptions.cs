@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using Scalable.Advising;
 using Scalable.Learning;
+using Scalable.Runs.Files;
 using Scalable.Runs;
 
 namespace Scalable.Cli;
@@ -80,5 +81,22 @@ internal static class NumberOptions
         string wanted = typeof(T) == typeof(double) ? "a number such as 0.7, with a point" : "a whole number";
         result.AddError($"{option.Name} takes {wanted}; '{text}' is none.");
         return default;
+    }
+}
+
+/// <summary>Where answers go: standard output, or a file that is replaced as a whole; a device is written to.</summary>
+internal static class AnswerOutput
+{
+    public static void Write(string text, string? file)
+    {
+        if (file is null)
+        {
+            Console.Out.WriteLine(text);
+            return;
+        }
+
+        string path = Path.GetFullPath(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, text + "\n");
     }
 }

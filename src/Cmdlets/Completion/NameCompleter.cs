@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation.Language;
 using System.Management.Automation;
+using Scalable.Evaluation.Simulation;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Manifests;
@@ -66,4 +67,33 @@ public sealed class SessionRunIdCompleter : NameCompleter
             .Where(session => session.State != Sessions.SessionState.Alive)
             .Reverse()
             .Select(session => new Candidate(session.RunId, string.Create(CultureInfo.InvariantCulture, $"{session.State}, {session.OpenCount} of {session.TaskCount} tasks open")));
+}
+
+/// <summary>Completes names from a list that does not change.</summary>
+public abstract class ListCompleter(IReadOnlyList<string> names, string kind) : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string typed = (wordToComplete ?? "").Trim('\'', '"');
+        foreach (string name in names)
+            if (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                yield return new CompletionResult(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, $"{kind} {name}");
+    }
+}
+
+/// <summary>Completes the policies that a simulation can compare.</summary>
+public sealed class ScalingPolicyCompleter() : ListCompleter(ScalingPolicies.Names, "policy");
+
+/// <summary>Completes the generated workloads.</summary>
+public sealed class WorkloadPatternCompleter() : ListCompleter(WorkloadPattern.Names, "pattern");
+
+/// <summary>Completes the ids of this system's time zones, and <c>Local</c>.</summary>
+public sealed class TimeZoneCompleter : NameCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound) =>
+        TimeZoneInfo.GetSystemTimeZones(skipSorting: true).OrderBy(zone => zone.Id, StringComparer.Ordinal).Select(zone => new Candidate(zone.Id, Offset(zone))).Prepend(new Candidate("Local", Offset(TimeZoneInfo.Local)));
+
+    // Display names of hundreds of zones would take longer than a completion may.
+    private static string Offset(TimeZoneInfo zone) => $"UTC{(zone.BaseUtcOffset < TimeSpan.Zero ? '-' : '+')}{zone.BaseUtcOffset:hh\\:mm}{(zone.SupportsDaylightSavingTime ? ", with summer time" : "")}";
 }

@@ -1,5 +1,7 @@
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
+using Scalable.Statistics;
+using Scalable.Units;
 
 namespace Scalable.Advising;
 
@@ -66,4 +68,63 @@ internal sealed class ObservedQuantities
         Array.Sort(values);
         return values;
     }
+}
+
+/// <summary>
+/// GPUs of a recommendation, by quantiles of the task's attempts: as many as were asked for, since how busy they were does not
+/// say how many a program needs to have; the number busy, rounded up, if nobody asked. Their memory is a quantile of the peaks
+/// of attempts that succeeded, with the margin of memory; what was asked for if no peak is recorded.
+/// </summary>
+internal sealed class GpuNeeds
+{
+    private const string Number = "gpus", Memory = "gpu_memory", Requested = "requested", Observed = "observed";
+    private const double MemoryMargin = 1.10;
+
+    private readonly double[] _requested;
+    private readonly double[] _busy;
+    private readonly double[] _peakBytes;
+    private readonly double[] _requestedBytes;
+
+    public GpuNeeds(TaskRecord[] attempts)
+    {
+        TaskRecord[] succeeded = [.. attempts.Where(attempt => attempt.State == TaskState.Succeeded)];
+        _requested = ObservedQuantities.Sorted(attempts, attempt => attempt.RequestedGpus > 0 ? attempt.RequestedGpus : null);
+        _busy = ObservedQuantities.Sorted(succeeded, attempt => attempt.ObservedGpu > 0 ? attempt.ObservedGpu : null);
+        _peakBytes = ObservedQuantities.Sorted(succeeded, attempt => attempt.PeakGpuMemory?.Bytes);
+        _requestedBytes = ObservedQuantities.Sorted(attempts, attempt => attempt.RequestedGpuMemory?.Bytes);
+    }
+
+    /// <summary>The recommendation with GPUs, if attempts of the task had any; otherwise as it is.</summary>
+    /// <param name="recommendation">A recommendation without GPUs.</param>
+    /// <param name="quantile">The quantile, from 0 to 1.</param>
+    public ResourceRecommendation Apply(ResourceRecommendation recommendation, double quantile)
+    {
+        double? asked = Of(_requested, quantile), number = asked ?? Of(_busy, quantile);
+        double? peak = Of(_peakBytes, quantile) * MemoryMargin, bytes = peak ?? Of(_requestedBytes, quantile);
+        if (number is null && bytes is null) return recommendation;
+        return With(
+            recommendation,
+            Math.Max(1, (int)Math.Ceiling((number ?? 1) - 1e-9)),
+            bytes is { } known ? MemorySize.Ceiling(known).RoundUpForPeople() : null,
+            asked is null ? Observed : Requested,
+            peak is null ? Requested : Observed);
+    }
+
+    /// <summary>A learned recommendation with the GPUs of the one by quantiles.</summary>
+    public static ResourceRecommendation Carry(ResourceRecommendation quantiles, ResourceRecommendation learned) => quantiles.Gpus is not { } gpus
+        ? learned
+        : With(learned, gpus, quantiles.GpuMemory, quantiles.Evidence.Basis[Number], quantiles.Evidence.Basis.GetValueOrDefault(Memory, Requested));
+
+    private static ResourceRecommendation With(ResourceRecommendation recommendation, int gpus, MemorySize? memory, string basis, string memoryBasis)
+    {
+        var bases = new SortedDictionary<string, string>(recommendation.Evidence.Basis.ToDictionary(), StringComparer.Ordinal) { [Number] = basis };
+        if (memory is not null) bases[Memory] = memoryBasis;
+        return recommendation with
+        {
+            Allocation = recommendation.Allocation with { Gpus = gpus, GpuMemory = memory },
+            Evidence = recommendation.Evidence with { Basis = bases },
+        };
+    }
+
+    private static double? Of(double[] sorted, double quantile) => sorted.Length == 0 ? null : Quantile.Linear(sorted, quantile);
 }

@@ -117,3 +117,63 @@ public sealed record TaskRecord
     /// <summary>align, attempt 2: Failed.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
 }
+
+/// <summary>The states of a task attempt, in the order it passes through them.</summary>
+public enum TaskState
+{
+    /// <summary>The state's name is not one of the format's; the attempt is kept, and never learned from.</summary>
+    Unknown,
+    Submitted,
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>The names the run format gives to the states of a task.</summary>
+internal static class TaskStateNames
+{
+    public static TaskState Parse(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("submitted"u8) ? TaskState.Submitted
+        : name.SequenceEqual("running"u8) ? TaskState.Running
+        : name.SequenceEqual("succeeded"u8) ? TaskState.Succeeded
+        : name.SequenceEqual("failed"u8) ? TaskState.Failed
+        : name.SequenceEqual("cancelled"u8) ? TaskState.Cancelled
+        : TaskState.Unknown;
+
+    public static string Of(TaskState state) => state switch
+    {
+        TaskState.Submitted => "submitted",
+        TaskState.Running => "running",
+        TaskState.Succeeded => "succeeded",
+        TaskState.Failed => "failed",
+        TaskState.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+}
+
+/// <summary>Why attempts fail, as error_type of a task's event and failure_class of a failure name it.</summary>
+public static class FailureClasses
+{
+    public const string OutOfMemory = "OutOfMemory";
+    public const string Timeout = "Timeout";
+    public const string ExitStatus = "ExitStatus";
+    public const string Signal = "Signal";
+
+    /// <summary>The program could not be started at all.</summary>
+    public const string StartFailed = "StartFailed";
+
+    /// <summary>The machine it ran on failed, or the scheduler took it back.</summary>
+    public const string NodeFailure = "NodeFailure";
+
+    /// <summary>The scheduler refused it.</summary>
+    public const string Refused = "Refused";
+
+    /// <summary>It is gone and nobody knows how it ended.</summary>
+    public const string Lost = "Lost";
+
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>It was not begun, because that could not be recorded.</summary>
+    public const string NotRecorded = "NotRecorded";
+}

@@ -1,8 +1,79 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text;
 using Scalable.Units;
 
 namespace Scalable.Scaling;
+
+/// <summary>Decisions as JSON, with the names of the command line and of the run store.</summary>
+public static class ScalingDecisionJson
+{
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one decision as an indented UTF-8 JSON object, without a newline at the end.</summary>
+    public static void Write(Stream stream, ScalingDecision decision)
+    {
+        using var writer = new Utf8JsonWriter(stream, s_indented);
+        Write(writer, decision);
+    }
+
+    public static void Write(Utf8JsonWriter writer, ScalingDecision decision)
+    {
+        writer.WriteStartObject();
+        WriteCounts(writer, "workers_to_add", decision.WorkersToAdd);
+        WriteCounts(writer, "workers_to_remove", decision.WorkersToRemove);
+        writer.WriteBoolean("has_changes", decision.HasChanges);
+        writer.WriteString("reasoning", decision.Reasoning);
+        writer.WriteNumber("confidence", Math.Round(decision.Confidence, 4));
+        WriteSeconds(writer, "predicted_completion_time", decision.PredictedCompletionTime);
+        WriteSeconds(writer, "predicted_completion_lower", decision.PredictedCompletionTimeLower);
+        WriteSeconds(writer, "predicted_completion_upper", decision.PredictedCompletionTimeUpper);
+        writer.WriteNumber("foreseen_tasks", decision.ForeseenTasks);
+        writer.WriteString("evaluated_at", decision.EvaluatedAt.ToUniversalTime());
+        writer.WriteStartArray("details");
+        foreach (TagScaling tag in decision.Details) Write(writer, tag);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The name of a limit as files hold it, such as max_workers.</summary>
+    public static string NameOf(ScalingLimit limit) => JsonNamingPolicy.SnakeCaseLower.ConvertName(limit.ToString());
+
+    private static void Write(Utf8JsonWriter writer, TagScaling tag)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("tag", tag.Tag);
+        writer.WriteNumber("pending_tasks", tag.PendingTasks);
+        writer.WriteNumber("running_tasks", tag.RunningTasks);
+        writer.WriteNumber("upcoming_tasks", tag.UpcomingTasks);
+        writer.WriteNumber("demand", tag.Demand);
+        writer.WriteNumber("supply", tag.Supply);
+        if (tag.BusyWorkers is { } busy) writer.WriteNumber("busy_workers", busy);
+        if (double.IsFinite(tag.Utilization)) writer.WriteNumber("utilization", Math.Round(tag.Utilization, 4));
+        else writer.WriteNull("utilization");
+        WriteSeconds(writer, "work_ahead_s", tag.WorkAheadSeconds);
+        writer.WriteNumber("unconstrained_wish", tag.UnconstrainedWish);
+        writer.WriteNumber("target", tag.Target);
+        writer.WriteString("limit", NameOf(tag.Limit));
+        WriteSeconds(writer, "start_delay_s", tag.StartDelaySeconds);
+        writer.WriteString("reason", tag.Reason);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, int> counts)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string tag, int count) in counts) writer.WriteNumber(tag, count);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSeconds(Utf8JsonWriter writer, string name, double? seconds)
+    {
+        if (seconds is { } number && double.IsFinite(number)) writer.WriteNumber(name, Math.Round(number, 3));
+        else writer.WriteNull(name);
+    }
+}
 
 /// <summary>Decisions for a terminal.</summary>
 public static class ScalingDecisionText

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Scalable.Runs.Importing.Rows;
+using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Nextflow;
 
@@ -64,4 +66,71 @@ internal sealed partial class TraceNumbers
 
     [GeneratedRegex(@"^\d[\d,]*\d(\.\d+)?\D*$", RegexOptions.CultureInvariant)]
     private static partial Regex AnyCommaPattern();
+}
+
+/// <summary>
+/// Reads the values of a Nextflow trace, raw (bytes, milliseconds, milliseconds since 1970) or as Nextflow prints them
+/// for people (<c>trace.raw = false</c>, its default). See https://docs.seqera.io/nextflow/reference/config/trace.
+/// </summary>
+internal static partial class TraceUnits
+{
+    private const string MemoryUnits = "KMGTPEZ";
+
+    private static readonly string[] s_timestamps = ["yyyy-MM-dd HH:mm:ss.FFF", "yyyy-MM-dd'T'HH:mm:ss.FFFK"];
+
+    /// <summary>A plain number.</summary>
+    public static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>Bytes. Nextflow's KB, MB, GB are powers of 1024, unlike a <see cref="MemorySize"/>'s.</summary>
+    public static double? Bytes(string text)
+    {
+        if (Number(text) is { } bytes) return bytes;
+        Match match = MemoryPattern().Match(text);
+        if (!match.Success || Number(match.Groups["number"].Value) is not { } number) return null;
+        int power = match.Groups["unit"].Length == 0 ? 0 : MemoryUnits.IndexOf(match.Groups["unit"].Value, StringComparison.OrdinalIgnoreCase) + 1;
+        return Math.Round(number * Math.Pow(1024, power));
+    }
+
+    /// <summary>Milliseconds: 12291, 350ms, 8.5s, 2h 3m 4s, 1d, or 05:10:30.</summary>
+    public static double? Milliseconds(string text)
+    {
+        if (Number(text) is { } milliseconds) return milliseconds;
+        if (text.Contains(':')) return Walltime.TryParse(text, out Walltime clock) ? clock.TotalSeconds * 1000 : null;
+        Match match = DurationPattern().Match(text);
+        if (!match.Success) return null;
+        double total = 0;
+        for (int i = 0; i < match.Groups["number"].Captures.Count; i++)
+            total += Number(match.Groups["number"].Captures[i].Value)!.Value * MillisecondsPer(match.Groups["unit"].Captures[i].Value);
+        return Math.Round(total);
+    }
+
+    /// <summary>A percentage, with or without its sign.</summary>
+    public static double? Percent(string text) => Number(text.TrimEnd('%', ' '));
+
+    /// <summary>Milliseconds since 1970; a time for people is taken to be in UTC, as Nextflow does not say its zone.</summary>
+    public static double? EpochMilliseconds(string text) => Number(text) ?? (Timestamp(text) is { } time ? time.ToUnixTimeMilliseconds() : null);
+
+    /// <summary>A point in time; one for people that does not say its zone is in the zone given, or UTC.</summary>
+    public static DateTimeOffset? Timestamp(string text, TimeZoneInfo? zone = null)
+    {
+        if (Number(text) is { } epoch) return epoch is >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)epoch) : null;
+        if (!DateTime.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
+        return Calendar.At(time, zone ?? TimeZoneInfo.Utc);
+    }
+
+    private static double MillisecondsPer(string unit) => unit switch
+    {
+        "ms" or "milli" or "millis" => 1,
+        "s" or "sec" or "second" or "seconds" => 1000,
+        "m" or "min" or "minute" or "minutes" => 60_000,
+        "h" or "hour" or "hours" => 3_600_000,
+        _ => 86_400_000,
+    };
+
+    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>[KMGTPEZ]?)i?B?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MemoryPattern();
+
+    [GeneratedRegex(@"^((?<number>\d+(\.\d+)?)\s*(?<unit>ms|millis?|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(\s+|$|(?=\d)))+$", RegexOptions.CultureInvariant)]
+    private static partial Regex DurationPattern();
 }
