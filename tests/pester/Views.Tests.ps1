@@ -13,6 +13,7 @@ BeforeDiscovery {
         ResourceEfficiency       = 'Name', 'Tries', 'Memory', 'CPU', 'Time', 'Waste GB·h', 'Core·h', 'Saved', 'OOM', 'Late'
         PricedResourceEfficiency = 'Name', 'Tries', 'Memory', 'CPU', 'Waste GB·h', 'Core·h', 'Waste cost', 'Saved cost'
         BacktestResult           = 'Advisor', 'Tasks', 'Waste GB·h', 'Failed', '1st OK'
+        ScalingDecision          = 'Time (UTC)', 'Add', 'Remove', 'Conf.', 'Reasoning'
         TagScaling               = 'Tag', 'Pending', 'Running', 'Demand', 'Supply', 'Target', 'Limit'
         SimulationResult         = 'Policy', 'Makespan', 'Wait mean', 'Worker h', 'Wait h', 'Cost', 'Changes'
         ComponentPlan            = 'Component', 'Workers', 'CPUs', 'Memory', 'Walltime', 'Cost/h', 'From', 'Tasks'
@@ -23,7 +24,7 @@ BeforeDiscovery {
         ParameterImportance      = 'Parameter', 'Importance', 'Best value'
     }
     $tableCases = foreach ($name in $tables.Keys) { foreach ($width in $widths) { @{ Name = $name; Columns = $tables[$name]; Width = $width } } }
-    $allCases = foreach ($name in @($tables.Keys) + 'RecommendationEvidence', 'RecommendationExplanation', 'AdaptiveScaler', 'ScalingDecision', 'ScalePlan', 'ManifestFinding', 'SearchResult', 'RunCounts') { @{ Name = $name } }
+    $allCases = foreach ($name in @($tables.Keys) + 'RecommendationEvidence', 'RecommendationExplanation', 'AdaptiveScaler', 'ScalePlan', 'ManifestFinding', 'SearchResult', 'RunCounts') { @{ Name = $name } }
 }
 
 BeforeAll {

@@ -53,6 +53,8 @@ public sealed record ScalingDecision
     public DateTimeOffset EvaluatedAt { get; init; }
 
     /// <summary>demeter 2, postprocess 1; none for no worker to add.</summary>
+    public string EvaluatedText => EvaluatedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+
     public string AddText => ScalingDecisionText.Counts(WorkersToAdd);
 
     public string RemoveText => ScalingDecisionText.Counts(WorkersToRemove);

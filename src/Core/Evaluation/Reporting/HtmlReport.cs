@@ -80,6 +80,7 @@ public static class HtmlReport
             Add(table, $"<tr><td>{Text(task.Name)}</td>{string.Concat(cells.Select(cell => $"<td>{Text(cell)}</td>"))}</tr>");
         }
         string note = tasks.Count > MaxRows ? $"The {MaxRows} of {tasks.Count:N0} tasks that waste most. " : "";
+        if (tasks.Sum(task => task.WholeNodes) is > 0 and var whole) note += $"What was left of the whole nodes of {DisplayText.Count(whole, "attempt")} is no waste. ";
         Section(page, "Efficiency by task", note + "Shares are of what was asked for, weighted by run time.", table.Append("</tbody></table></div>").ToString());
     }
 
