@@ -3,7 +3,6 @@ using Microsoft.ML.Trainers.FastTree;
 using Scalable.Learning.Forest;
 using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
-using Scalable.Learning.Validation;
 
 namespace Scalable.Learning.MLNet;
 

@@ -5,7 +5,6 @@ using Scalable.Learning.Boosting;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
-using Scalable.Learning.Validation;
 
 namespace Scalable.Learning.MLNet;
 

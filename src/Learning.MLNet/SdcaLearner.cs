@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Scalable.Learning.Linear;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Parameters;
-using Scalable.Learning.Validation;
 using Scalable.Statistics;
 
 namespace Scalable.Learning.MLNet;

@@ -1,5 +1,4 @@
 using Scalable.Learning;
-using Scalable.Learning.Validation;
 
 namespace Scalable.Tests.Learning;
 

@@ -2,7 +2,6 @@ using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
-using Scalable.Learning.Validation;
 
 namespace Scalable.Learning.Boosting;
 

@@ -1,7 +1,6 @@
 using Scalable.Advising.Engine;
 using Scalable.Advising.Evidence;
 using Scalable.Advising.Features;
-using Scalable.Learning.Validation;
 using Scalable.Learning;
 using Scalable.Runs;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Folding;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Learning.Validation;
 using Scalable.Learning;
 using Scalable.Units;
 

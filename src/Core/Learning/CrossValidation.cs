@@ -1,6 +1,6 @@
 using Scalable.Learning.Numerics;
 
-namespace Scalable.Learning.Validation;
+namespace Scalable.Learning;
 
 /// <summary>Predicts every row by a model that has seen no row of its group: for any learner, ours or a user's.</summary>
 public static class CrossValidation
