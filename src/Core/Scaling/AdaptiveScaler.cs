@@ -110,7 +110,7 @@ public sealed class AdaptiveScaler
         {
             WorkersToAdd = Changes(plans, 1),
             WorkersToRemove = Changes(plans, -1),
-            Reasoning = ScalingReason.Of(plans, clockRanBack, Options, memory.Arrivals.Model.RunCount + 1),
+            Reasoning = ScalingReason.Of(plans, clockRanBack, Options, memory.Arrivals.Model.RunCount + 1, Options.Foresees ? memory.Arrivals.Departure : null),
             Confidence = ScalingConfidence.Of(plans, memory.Calibration, Options.Coverage),
             PredictedCompletionTime = prediction?.Expected,
             PredictedCompletionTimeLower = prediction?.Lower,

@@ -18,8 +18,6 @@ internal sealed class DemandLayer
 
     public IntervalSample Gaps { get; private init; } = new(Capacity);
 
-    public IntervalSample Lengths { get; private init; } = new(Capacity);
-
     /// <summary>What it would have cost not to have the worker when the stretch began, in worker-seconds, a stretch at a time.</summary>
     public IntervalSample Losses { get; private init; } = new(Capacity);
 
@@ -45,7 +43,6 @@ internal sealed class DemandLayer
         double length = now - Since;
         double loss = Math.Min(length, lead) * Math.Max(1, Knock * ServedSeconds / meanDuration);
         Since = now;
-        Lengths.Add(length);
         Losses.Add(loss);
         return loss;
     }
@@ -53,6 +50,6 @@ internal sealed class DemandLayer
     public DemandLayer Clone() => new()
     {
         EverNeeded = EverNeeded, Since = Since, ServedSeconds = ServedSeconds,
-        Gaps = Gaps.Clone(), Lengths = Lengths.Clone(), Losses = Losses.Clone(),
+        Gaps = Gaps.Clone(), Losses = Losses.Clone(),
     };
 }

@@ -10,7 +10,8 @@ internal static class ScalingReason
     /// <param name="clockRanBack">Whether the clock ran backwards.</param>
     /// <param name="options">The limits that are named.</param>
     /// <param name="run">Which run of its workflow this is, for decisions that rest on the earlier ones.</param>
-    public static string Of(IReadOnlyList<TagPlan> plans, bool clockRanBack, AdaptiveScalerOptions options, int run)
+    /// <param name="departure">Where the run went another way than the earlier ones; null where it did not.</param>
+    public static string Of(IReadOnlyList<TagPlan> plans, bool clockRanBack, AdaptiveScalerOptions options, int run, string? departure = null)
     {
         var text = new StringBuilder();
         foreach (TagPlan plan in plans)
@@ -21,6 +22,7 @@ internal static class ScalingReason
             if (plan.Change == 0 && plan.Limit is ScalingLimit.None or ScalingLimit.MinWorkers && plan.Change == 0 && plan.Load.ForeseenText.Length > 0) Append(text, $"{plan.Load.Tag}: {Of(plan, options)}");
         if (text.Length > 0 && plans.Any(plan => plan.Load.ForeseenText.Length > 0)) text.Insert(0, string.Create(CultureInfo.InvariantCulture, $"run {run} of this workflow: "));
         if (text.Length == 0) text.Append(plans.Count == 0 ? "Nothing to scale: no task, no worker and no floor" : "No change: every tag has the workers it needs");
+        if (departure is not null) text.Append(CultureInfo.InvariantCulture, $"; the queue alone decides, since this run goes another way than the {(run == 2 ? "earlier one" : $"{run - 1} earlier ones")} ({departure})");
         if (clockRanBack) text.Append("; the clock ran backwards, so no time is taken to have passed");
         return text.Append('.').ToString();
     }
@@ -39,6 +41,7 @@ internal static class ScalingReason
         int upcoming = load.Upcoming.Sum(arrival => arrival.Count);
         if (upcoming > 0) tasks += $", {upcoming} announced";
         if (load.PredictedAs.Length > 0) tasks += $", predicted as {load.PredictedAs}";
+        if (plan.Follow > 0 && plan.Change > 0 && plan.Target > plan.Demand) tasks += string.Create(CultureInfo.InvariantCulture, $", {plan.Follow} more are expected, as many as came in the last {Units.DisplayText.Duration(plan.StartDelaySeconds)}");
         if (load.ForeseenText.Length > 0) tasks += $", {load.ForeseenText}";
         string workers = load.StartingWorkers > 0 ? $"{load.ActiveWorkers} of {load.Supply} workers there" : Workers(load.Supply);
         return $"{tasks}, {workers}";

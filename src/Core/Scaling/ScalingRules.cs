@@ -21,6 +21,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         int demand = Math.Max((tasks + slots - 1) / slots, load.BusyWorkers ?? 0);
         double meanSeconds = Math.Max(1, memory.Durations.Count > 0 ? memory.Durations.Mean : TaskKind.UnknownSeconds);
         memory.Layers.Observe(now, Math.Min(demand, ceiling), load.ActiveWorkers, meanSeconds, lead);
+        memory.Growth.Observe(now, load.PendingTasks + load.Running.Count, lead);
 
         var plan = new TagPlan(load)
         {
@@ -33,10 +34,11 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         };
         DemandForecast? forecast = load.Upcoming.Count > 0 || load.UpcomingHorizonSeconds > 0 ? DemandForecast.Of(load, ceiling, slots) : null;
         double[] starting = memory.Starting(load.StartingWorkers, now, startDelay);
-        plan.Wish = Wish(load, demand, slots, ceiling, lead, memory, forecast, now);
+        plan.Wish = Wish(plan, slots, lead, memory, forecast);
         if (forecast is null && Options.TargetDrainTime is null && load.IsForeseen)
         {
             plan.Foreseen = true;
+            plan.Follow = 0;
             plan.Wish = new SupplyCost(load, starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
         }
         Remember(memory, now, plan.Wish);
@@ -48,15 +50,22 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         return plan;
     }
 
-    private int Wish(TagLoad load, int demand, int slots, int ceiling, double lead, TagMemory memory, DemandForecast? forecast, double now)
+    private int Wish(TagPlan plan, int slots, double lead, TagMemory memory, DemandForecast? forecast)
     {
-        int wish = demand;
-        if (Options.TargetDrainTime is { } drain) wish = Math.Min(demand, Math.Max(load.BusyWorkers ?? 0, DrainWish(load, drain.TotalSeconds, slots, lead)));
-        if (forecast is not null) return Math.Max(wish, forecast.NeededAt(lead));
-        if (Options.TargetDrainTime is null)
-            while (wish < ceiling && wish >= load.Supply && ReturnRule.IsExpected(memory.Layers[wish + 1], lead, now)) wish++;
-        return wish;
+        TagLoad load = plan.Load;
+        if (Options.TargetDrainTime is { } drain) return Math.Max(Math.Min(plan.Demand, Math.Max(load.BusyWorkers ?? 0, DrainWish(load, drain.TotalSeconds, slots, lead))), forecast?.NeededAt(lead) ?? 0);
+        if (forecast is not null) return Math.Max(plan.Demand, forecast.NeededAt(lead));
+        plan.Follow = MayFollow(load, plan.Demand, plan.StartDelaySeconds) ? (memory.Growth.Tasks + slots - 1) / slots : 0;
+        return (int)Math.Min(int.MaxValue, (long)plan.Demand + plan.Follow);
     }
+
+    /// <summary>
+    /// Whether workers are requested for tasks that are not there yet: as many may come while a worker starts as came in the
+    /// time before. A worker for whom none comes is given back on arrival, so that this pays only where starts cost nothing, no
+    /// worker idles, and no other tag could use its place.
+    /// </summary>
+    private bool MayFollow(TagLoad load, int demand, double startDelay) =>
+        !Options.StartsAreBilled && Options is { MaxTotalWorkers: null, MaxHourlyCost: null, MaxTotalCost: null } && startDelay > Options.Interval.TotalSeconds && demand >= load.ActiveWorkers;
 
     /// <summary>Work over drain time; no more than are there where those will be done before another could arrive.</summary>
     private static int DrainWish(TagLoad load, double drainSeconds, int slots, double lead)
@@ -135,9 +144,8 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
                 if (forecast.NextNeed(kept) <= Math.Min(loss, IdleRule.LongestForeseenGap(lead, Options.WaitingWeight, Options.StartsAreBilled))) break;
                 if (plan.Load.UpcomingHorizonSeconds >= lead) continue;
             }
-            double age = layer is { EverNeeded: true } ? now - layer.Since : memory.IdleSince(now);
-            ReadOnlySpan<double> own = layer is null ? [] : layer.Gaps.Values;
-            if (!IdleRule.Keep(age, loss, own, memory.Layers.GapPool.Values, out double keepFor)) continue;
+            if (layer is not { EverNeeded: true }) continue;
+            if (!IdleRule.Keep(now - layer.Since, loss, layer.Gaps.Values, memory.Layers.GapPool.Values, out double keepFor)) continue;
             plan.ReviewAt = now + keepFor;
             break;
         }

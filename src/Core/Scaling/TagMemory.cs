@@ -7,6 +7,8 @@ internal sealed class TagMemory
 
     public DemandLayers Layers { get; private init; } = new();
 
+    public RecentGrowth Growth { get; private init; } = new();
+
     public IntervalSample StartDelays { get; private init; } = new(StartDelayCapacity);
 
     public DurationSample Durations { get; private init; } = new();
@@ -14,9 +16,6 @@ internal sealed class TagMemory
     public double LastAddedAt { get; set; } = double.NegativeInfinity;
 
     public double LastRemovedAt { get; set; } = double.NegativeInfinity;
-
-    /// <summary>When the tag was first seen; an idle worker whose layer was never needed counts as idle from then on.</summary>
-    public double FirstSeenAt { get; set; } = double.NaN;
 
     /// <summary>Past wishes, newest last, each with the moment it was made; only where a window is configured.</summary>
     public List<(double At, int Wish)> Wishes { get; private init; } = [];
@@ -34,21 +33,14 @@ internal sealed class TagMemory
         return expected;
     }
 
-    /// <summary>How long workers that never had anything to do have been idle, in seconds.</summary>
-    public double IdleSince(double now)
-    {
-        if (double.IsNaN(FirstSeenAt)) FirstSeenAt = now;
-        return now - FirstSeenAt;
-    }
-
     public TagMemory Clone() => new()
     {
         Layers = Layers.Clone(),
+        Growth = Growth.Clone(),
         StartDelays = StartDelays.Clone(),
         Durations = Durations.Clone(),
         LastAddedAt = LastAddedAt,
         LastRemovedAt = LastRemovedAt,
-        FirstSeenAt = FirstSeenAt,
         Wishes = [.. Wishes],
         Requests = [.. Requests],
     };

@@ -25,6 +25,34 @@ public class AdaptiveScalerTests
     }
 
     [Fact]
+    public void As_many_tasks_as_came_while_a_worker_starts_are_expected_to_follow_unless_that_could_cost_anything()
+    {
+        static ScalingDecision Second(AdaptiveScalerOptions options, int idle = 0)
+        {
+            var scaler = new AdaptiveScaler(options with { DefaultStartDelay = TimeSpan.FromSeconds(60), Interval = TimeSpan.FromSeconds(15) });
+            scaler.Evaluate(States.Of("a", pending: 2, active: 0));
+            return scaler.Evaluate(States.Of("a", pending: 5, active: idle, starting: 2, atSeconds: 15));
+        }
+        var options = new AdaptiveScalerOptions { DefaultMaxWorkers = 20 };
+        ScalingDecision decision = Second(options);
+        Assert.Equal(5 + 3 - 2, decision.Change("a"));
+        Assert.Contains("3 more are expected, as many as came in the last 00:01:00", decision.Reasoning, StringComparison.Ordinal);
+        Assert.Equal(5 - 2, Second(options with { StartsAreBilled = true }).Change("a"));
+        Assert.Equal(5 - 2, Second(options with { MaxTotalWorkers = 20 }).Change("a"));
+        Assert.Equal(5 - 2, Second(options with { MaxHourlyCost = 100 }).Change("a"));
+        Assert.Equal(5 - 8, Second(options, idle: 6).Change("a"));
+    }
+
+    [Fact]
+    public void Workers_for_tasks_that_did_not_follow_are_given_back_when_they_arrive()
+    {
+        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = 20, DefaultStartDelay = TimeSpan.FromSeconds(60), Interval = TimeSpan.FromSeconds(15) });
+        scaler.Evaluate(States.Of("a", pending: 2, active: 0));
+        Assert.Equal(6, scaler.Evaluate(States.Of("a", pending: 5, active: 0, starting: 2, atSeconds: 15)).Change("a"));
+        Assert.Equal(-3, scaler.Evaluate(States.Of("a", pending: 0, active: 8, running: 5, atSeconds: 75)).Change("a"));
+    }
+
+    [Fact]
     public void Workers_on_their_way_count_as_supply() =>
         Assert.Equal(2, new AdaptiveScaler().Evaluate(States.Of("a", pending: 6, active: 1, running: 1, starting: 4)).Change("a"));
 
@@ -80,7 +108,7 @@ public class AdaptiveScalerTests
     [Fact]
     public void Cooldowns_are_per_tag_and_direction_and_no_change_starts_none()
     {
-        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { Cooldown = TimeSpan.FromSeconds(90), ScaleDownWindow = TimeSpan.Zero });
+        var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { Cooldown = TimeSpan.FromSeconds(90), ScaleDownWindow = TimeSpan.Zero, DefaultStartDelay = TimeSpan.Zero });
         Assert.False(scaler.Evaluate(States.Of("a", 0, 0)).HasChanges);
         Assert.Equal(2, scaler.Evaluate(States.Of("a", pending: 2, active: 0, atSeconds: 1)).Change("a"));
         ScalingDecision resting = scaler.Evaluate(States.Of("a", pending: 5, active: 2, running: 2, atSeconds: 60));

@@ -40,14 +40,6 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_layer_needed_half_the_time_is_expected_back_and_one_needed_rarely_is_not()
-    {
-        Assert.True(ReturnRule.IsExpected(Layer(100, 100), 1000, 1000));
-        Assert.False(ReturnRule.IsExpected(Layer(10, 1000), 300, 5050));
-        Assert.False(ReturnRule.IsExpected(null, 300, 0));
-    }
-
-    [Fact]
     public void Layers_of_demand_measure_their_own_gaps()
     {
         var layers = new DemandLayers();
@@ -58,7 +50,6 @@ public class RuleTests
         Assert.Equal(0, layers[1]!.Gaps.Count);
         Assert.Equal([50.0], layers[2]!.Gaps.Values.ToArray());
         Assert.Equal([300.0], layers[3]!.Gaps.Values.ToArray());
-        Assert.Equal([100.0], layers[3]!.Lengths.Values.ToArray());
     }
 
     [Theory]
@@ -69,17 +60,19 @@ public class RuleTests
     public void What_is_left_of_a_task_shrinks_to_its_mean_and_grows_again_once_it_is_unusually_long(double elapsed, double left) =>
         Assert.Equal(left, new DurationEstimate(100, 50, 400, 1).Remaining(elapsed), 9);
 
-    private static DemandLayer Layer(double needed, double gap)
+    [Fact]
+    public void Growth_counts_what_came_since_the_first_look_and_within_the_time()
     {
-        var layer = new DemandLayer();
-        double now = 0;
-        for (int i = 0; i < 5; i++)
-        {
-            layer.Begin(now);
-            now += needed;
-            layer.End(now, 10, 60);
-            now += gap;
-        }
-        return layer;
+        var growth = new RecentGrowth();
+        growth.Observe(0, 100, 60);
+        Assert.Equal(0, growth.Tasks);
+        growth.Observe(10, 103, 60);
+        growth.Observe(20, 50, 60);
+        growth.Observe(30, 55, 60);
+        Assert.Equal(8, growth.Tasks);
+        growth.Observe(75, 55, 60);
+        Assert.Equal(5, growth.Tasks);
+        growth.Observe(90, 55, 60);
+        Assert.Equal(0, growth.Tasks);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     private ForesightAccount _account = new();
     private RunLikeness _likeness = new(model);
     private readonly Dictionary<int, int> _missed = [];
+    private string? _departure;
     private double _hits = PriorHits * model.Repetition.Overlap;
     private double _misses = PriorMisses + PriorHits * (1 - model.Repetition.Overlap);
 
@@ -42,6 +43,9 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     /// <summary>The present run is not like the earlier ones, or there are none.</summary>
     public bool IsDeparted => Model.RunCount == 0 || Trust <= MinTrust || _likeness.IsDeparted;
+
+    /// <summary>Where the run went another way than the earlier ones, in words, such as 3 trim tasks came where align was expected; null where it did not.</summary>
+    public string? Departure => IsDeparted && _progress.Count > 0 ? _departure : null;
 
     public bool IsSilent => IsDeparted || _account.IsOverdrawn;
 
@@ -60,7 +64,9 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     public void Observe(IReadOnlyList<TagLoad> loads, double now, double interval, Func<string, double> worthOf)
     {
         if (Model.RunCount == 0) return;
-        bool wasSilent = IsSilent;
+        bool wasSilent = IsSilent, wasDeparted = IsDeparted;
+        int due = wasDeparted ? -1 : NextOf(null, double.IsNaN(_progress.StartedAt) ? 0 : now - _progress.StartedAt);
+        (string Task, int Count) most = ("", 0);
         var arrivals = new Dictionary<string, int>(StringComparer.Ordinal);
         var there = new Dictionary<TaskGroup, int>(_completed);
         foreach (TagLoad load in loads)
@@ -73,6 +79,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
             int news = count - _seen.GetValueOrDefault(group);
             if (news <= 0) continue;
             _seen[group] = count;
+            if (news > most.Count) most = (group.Task, news);
             arrivals[group.Tag] = arrivals.GetValueOrDefault(group.Tag) + news;
             int number = Model.Find(group.Tag, group.Task);
             if (number < 0 && group.Task == group.Tag) number = NextOf(group.Tag, double.IsNaN(_progress.StartedAt) ? 0 : now - _progress.StartedAt);
@@ -82,13 +89,14 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         }
         _likeness.Look(_progress);
         ScoreMissing(now - _progress.StartedAt);
+        if (!wasDeparted && IsDeparted) _departure = ForeseenTasks.Departure(most.Task, most.Count, due < 0 ? null : Model.Groups[due].Task);
         if (!wasSilent)
             foreach (TagLoad load in loads) _account.Add(load, arrivals.GetValueOrDefault(load.Tag), now, worthOf(load.Tag));
         _account.Close(now, interval);
     }
 
-    /// <summary>Of a tag whose tasks do not say their names: the group that is due next; negative where no earlier run has the tag.</summary>
-    private int NextOf(string tag, double at)
+    /// <summary>The group that is due next, of a tag whose tasks do not say their names or of all; negative where the newest run has none.</summary>
+    private int NextOf(string? tag, double at)
     {
         PastRun newest = Model.Runs[^1];
         RunAlignment alignment = RunAlignment.Of(newest, _progress, at, Model.Repetition.ToleranceSeconds);
@@ -96,7 +104,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         double earliest = double.PositiveInfinity;
         for (int group = 0; group < Model.Groups.Count; group++)
         {
-            if (Model.Groups[group].Tag != tag) continue;
+            if (tag is not null && Model.Groups[group].Tag != tag) continue;
             int ordinal = (_progress[group]?.Count ?? 0) + 1;
             double due = newest.TimesOf(group).Length >= ordinal ? alignment.PastSeconds(group, ordinal) : double.MaxValue;
             if (due >= earliest) continue;
@@ -253,7 +261,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     public ArrivalForecaster Clone()
     {
-        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _account = _account.Clone(), _likeness = _likeness.Clone(), _hits = _hits, _misses = _misses };
+        var copy = new ArrivalForecaster(Model) { _progress = _progress.Clone(), _account = _account.Clone(), _likeness = _likeness.Clone(), _hits = _hits, _misses = _misses, _departure = _departure };
         foreach ((int group, int count) in _missed) copy._missed[group] = count;
         foreach ((TaskGroup group, int count) in _completed) copy._completed[group] = count;
         foreach ((TaskGroup group, int count) in _seen) copy._seen[group] = count;

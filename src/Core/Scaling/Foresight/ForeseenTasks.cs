@@ -34,6 +34,13 @@ internal static class ForeseenTasks
         return string.Join(", ", clauses.OrderByDescending(clause => clause.Count).ThenBy(clause => clause.Text, StringComparer.Ordinal).Take(MaxKinds).Select(clause => clause.Text));
     }
 
+    /// <summary>3 trim tasks came where align was expected; or: no task came where align was expected.</summary>
+    public static string Departure(string task, int count, string? due)
+    {
+        string came = count == 0 ? "no task came" : string.Create(CultureInfo.InvariantCulture, $"{count} {task} task{(count == 1 ? "" : "s")} came");
+        return due is null ? came : due == task ? $"{came}, another number or time than expected" : $"{came} where {due} was expected";
+    }
+
     private static string Span(double seconds) => seconds < 120
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 60):0} min");

@@ -23,7 +23,9 @@ public class DepartureTests
         ScalingState first = new() { Now = States.Noon, PendingTasks = [], RunningTasks = States.Running("plan", 1), ActiveWorkers = States.Workers("plan", 1) };
         Assert.True(scaler.Evaluate(first).ForeseenTasks > 0);
         ScalingState joined = first with { Now = States.Noon.AddSeconds(100), RunningTasks = States.Running("plan", 2), ActiveWorkers = States.Workers("plan", 2) };
-        Assert.Equal(0, scaler.Evaluate(joined).ForeseenTasks);
+        ScalingDecision decision = scaler.Evaluate(joined);
+        Assert.Equal(0, decision.ForeseenTasks);
+        Assert.Contains("(1 plan task came where align was expected)", decision.Reasoning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,6 +36,20 @@ public class DepartureTests
     public void A_resumed_run_of_which_only_parts_are_left_is_left_to_the_queue() =>
         // The plan and five of the eight aligns are cached, and the sum does not wait for the others.
         AssertLeftToTheQueue(at => new ScalingState { Now = States.Noon.AddSeconds(at), PendingTasks = [.. States.Pending("sum", 1), .. States.Pending("align", 3)], RunningTasks = [] });
+
+    [Fact]
+    public void A_decision_says_that_the_run_departed_what_was_expected_and_what_came()
+    {
+        AdaptiveScaler scaler = Foreseeing();
+        ScalingState state = new() { Now = States.Noon, PendingTasks = [], RunningTasks = States.Running("plan", 1), ActiveWorkers = States.Workers("plan", 1) };
+        Assert.DoesNotContain("the queue alone decides", scaler.Evaluate(state).Reasoning, StringComparison.Ordinal);
+        ScalingState other = state with { Now = States.Noon.AddSeconds(15), PendingTasks = States.Pending("polish", 4) };
+        Assert.Contains("; the queue alone decides, since this run goes another way than the 4 earlier ones (4 polish tasks came where align was expected).", scaler.Evaluate(other).Reasoning, StringComparison.Ordinal);
+        Assert.Contains("(4 polish tasks came where align was expected)", scaler.Evaluate(other with { Now = States.Noon.AddSeconds(30) }).Reasoning, StringComparison.Ordinal);
+        AdaptiveScaler queueOnly = AdaptiveScaler.AfterRuns(s_past, s_options with { Foresees = false });
+        queueOnly.Evaluate(state);
+        Assert.DoesNotContain("the queue alone decides", queueOnly.Evaluate(other).Reasoning, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(0)]
