@@ -33,7 +33,7 @@ internal sealed record ScalingCase(Workload Workload, string Name, int StartDela
 
     /// <summary>The four patterns with twelve seeds that nothing was tried on, with three start delays each.</summary>
     public static IReadOnlyList<ScalingCase> HeldOut() =>
-        WithDelays([.. Enumerable.Range(101, 12).SelectMany(seed => WorkloadPattern.Names.Select(pattern => ($"{pattern}, seed {seed}", WorkloadPattern.Make(pattern, (ulong)seed))))]);
+        WithDelays([.. Enumerable.Range(201, 12).SelectMany(seed => WorkloadPattern.Names.Select(pattern => ($"{pattern}, seed {seed}", WorkloadPattern.Make(pattern, (ulong)seed))))]);
 
     private static ScalingCase[] WithDelays(IReadOnlyList<(string Name, Workload Workload)> workloads) =>
         [.. workloads.SelectMany(workload => s_delays.Select(delay => new ScalingCase(workload.Workload, $"{workload.Name}, {delay} s", delay)))];
