@@ -56,9 +56,16 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
         return new string(head, 0, source.Reader.ReadBlock(head));
     }
 
-    /// <summary>All of the text.</summary>
+    /// <summary>All of the text; null if it has more characters than are wanted.</summary>
     /// <exception cref="RunImportException">It cannot be read.</exception>
-    public string ReadAll() => reader.ReadToEnd();
+    public string? ReadAll(int longest)
+    {
+        var text = new StringBuilder();
+        char[] buffer = new char[1 << 15];
+        for (int read; (read = reader.ReadBlock(buffer, 0, buffer.Length)) > 0;)
+            if (text.Append(buffer, 0, read).Length > longest) return null;
+        return text.ToString();
+    }
 
     public static RunImportException Unreadable(string path, Exception error) => new($"'{path}' cannot be read: {error.Message}");
 
@@ -89,8 +96,6 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
         public override int Read(char[] buffer, int index, int count) => Checked(() => inner.Read(buffer, index, count));
 
         public override string? ReadLine() => Checked(inner.ReadLine);
-
-        public override string ReadToEnd() => Checked(inner.ReadToEnd);
 
         protected override void Dispose(bool disposing)
         {

@@ -26,6 +26,17 @@ public class JsonRecordsTests
     }
 
     [Fact]
+    public void A_value_that_is_too_long_for_memory_is_refused_before_it_is_read_whole()
+    {
+        Assert.Equal("[1, 2]", new JsonPieces(new StringReader("[1, 2]"), longest: 6).Take());
+        string piece = Assert.Throws<RunImportException>(() => new JsonPieces(new StringReader("\n[1, 2, 3]"), longest: 6).Take()).Message;
+        Assert.Contains("line 2 has more than 6 characters", piece, StringComparison.Ordinal);
+        Assert.Equal(3, JsonRecords.ReadAll(Context(new StringReader("[1,2,3]")), longest: 7).GetArrayLength());
+        string whole = Assert.Throws<RunImportException>(() => JsonRecords.ReadAll(Context(new StringReader("[1,2,3]")), longest: 6)).Message;
+        Assert.Contains("more than 6 characters", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_line_that_is_no_JSON_and_what_is_cut_off_are_told_and_the_rest_is_read()
     {
         Assert.Equal(["1: {\"a\": 1}", "3: {\"a\": 3}"], Read("{\"a\": 1}\n{\"a\" 2}\n{\"a\": 3}\n{\"a\": 4", out ImportContext lines));

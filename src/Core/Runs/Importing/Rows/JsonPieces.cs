@@ -6,8 +6,13 @@ namespace Scalable.Runs.Importing.Rows;
 /// Cuts the values of a JSON text out of it as it is read, so that one value is in memory at a time. It goes by brackets and
 /// quotes alone; whether a piece is JSON its reader finds.
 /// </summary>
-internal sealed class JsonPieces(TextReader reader)
+/// <param name="reader">The text.</param>
+/// <param name="longest">A value or line of more characters is refused.</param>
+internal sealed class JsonPieces(TextReader reader, int longest = JsonPieces.MaxChars)
 {
+    /// <summary>The longest value that is read: its text alone takes half a gigabyte of memory.</summary>
+    public const int MaxChars = 1 << 28;
+
     private readonly char[] _buffer = new char[1 << 15];
     private readonly StringBuilder _piece = new();
     private int _at, _length;
@@ -42,6 +47,7 @@ internal sealed class JsonPieces(TextReader reader)
     }
 
     /// <summary>Takes the next value: an object, a list, a text, or what stands there up to the next comma, bracket or blank.</summary>
+    /// <exception cref="RunImportException">It is too long.</exception>
     public string Take()
     {
         _piece.Clear();
@@ -112,9 +118,13 @@ internal sealed class JsonPieces(TextReader reader)
 
     private void Keep()
     {
+        if (_piece.Length >= longest) throw TooLong(LineOfPiece, longest);
         _piece.Append(_buffer[_at]);
         Skip();
     }
+
+    public static RunImportException TooLong(long line, int longest) => new(FormattableString.Invariant(
+        $"The JSON value that begins on line {line} has more than {longest:N0} characters, and a value is read whole. Write each workflow to a file of its own, or leave out what says nothing of its tasks."));
 
     private void Skip()
     {

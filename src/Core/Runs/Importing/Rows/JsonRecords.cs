@@ -9,10 +9,10 @@ internal static partial class JsonRecords
     private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
     /// <summary>The whole text as one value.</summary>
-    /// <exception cref="RunImportException">It is not JSON; the message has the line.</exception>
-    public static JsonElement ReadAll(ImportContext context)
+    /// <exception cref="RunImportException">It is not JSON, the message has the line; or it is too long.</exception>
+    public static JsonElement ReadAll(ImportContext context, int longest = JsonPieces.MaxChars)
     {
-        string text = context.Source.ReadAll();
+        string text = context.Source.ReadAll(longest) ?? throw JsonPieces.TooLong(1, longest);
         return TryParse(text, out JsonElement value, out JsonException? error) ? value : throw NotJson(context, 1 + (error!.LineNumber ?? 0));
     }
 
