@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Numerics;
 using Scalable.Advising;
 using Scalable.Learning;
-using Scalable.Runs.Files;
 using Scalable.Runs;
 
 namespace Scalable.Cli;

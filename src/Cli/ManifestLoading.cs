@@ -3,7 +3,7 @@ using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Planning;
+using Scalable.Sessions;
 
 namespace Scalable.Cli;
 

@@ -2,7 +2,7 @@ using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Trials;
 
 namespace Scalable.Cli;
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers.FastTree;
 using Scalable.Learning.Forest;
-using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.MLNet;

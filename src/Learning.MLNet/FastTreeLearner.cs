@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Trainers.FastTree;
 using Scalable.Learning.Boosting;
 using Scalable.Learning.Numerics;
-using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.MLNet;

@@ -2,7 +2,6 @@ using Microsoft.ML.Trainers;
 using Microsoft.ML;
 using Scalable.Learning.Linear;
 using Scalable.Learning.Numerics;
-using Scalable.Learning.Parameters;
 using Scalable.Statistics;
 
 namespace Scalable.Learning.MLNet;

@@ -1,5 +1,3 @@
-using Scalable.Learning.Parameters;
-
 namespace Scalable.Learning.MLNet;
 
 /// <summary>The hyperparameters that a trainer of ML.NET shares with our learner of the same name.</summary>

@@ -43,7 +43,7 @@ BeforeAll {
         param([string] $Text)
         $log = $core.GetType('Scalable.Sessions.Manifests.Reading.FindingLog').GetConstructors()[0].Invoke(@(, $null))
         $document = $core.GetType('Scalable.Sessions.Manifests.Reading.DocumentReader').GetMethod('Parse', $anyone).Invoke($null, @($Text, $log))
-        $core.GetType('Scalable.Sessions.Manifests.Values.CanonicalJson').GetMethods($anyone).Where({ $_.Name -eq 'Write' -and $_.GetParameters().Count -eq 1 })[0].Invoke($null, @($document))
+        $core.GetType('Scalable.Sessions.Manifests.CanonicalJson').GetMethods($anyone).Where({ $_.Name -eq 'Write' -and $_.GetParameters().Count -eq 1 })[0].Invoke($null, @($document))
     }
 
     function Test-Text {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Scalable.Advising;
-using Scalable.Advising.Configuration;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;

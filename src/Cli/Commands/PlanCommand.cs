@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Planning;
+using Scalable.Sessions;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Scalable.Evaluation.Reporting;
 using Scalable.Runs;
-using Scalable.Runs.Reporting;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
 using Scalable.Sessions.Engine;

@@ -3,7 +3,6 @@ using System.Text;
 using Scalable.Advising;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 using Scalable.Scaling;
 
 namespace Scalable.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning;
@@ -128,7 +128,7 @@ internal static class TuneCommand
         {
             throw new RunStoreException(exception.Message);
         }
-        catch (Evaluation.Tuning.Studies.StudyException exception)
+        catch (Evaluation.Tuning.Trials.StudyException exception)
         {
             throw new InvalidDataException(exception.Message, exception);
         }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Scalable.Advising;
-using Scalable.Advising.Configuration;
 
 namespace Scalable.Commands;
 

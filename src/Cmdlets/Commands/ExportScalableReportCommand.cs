@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Scalable.Evaluation.Reporting;
 using Scalable.Evaluation.Tuning;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 using Scalable.Scaling;
 
 namespace Scalable.Commands;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Scalable.Advising;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Planning;
+using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

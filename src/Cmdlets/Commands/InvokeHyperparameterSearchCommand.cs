@@ -6,9 +6,8 @@ using Scalable.Learning;
 using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Reporting;
-using Scalable.Evaluation.Tuning.Studies;
 using Scalable.Units;
 
 namespace Scalable.Commands;

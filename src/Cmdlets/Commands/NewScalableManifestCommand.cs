@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Scalable.Runs.Files;
+using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;

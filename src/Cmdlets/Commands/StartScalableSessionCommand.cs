@@ -3,7 +3,6 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions;
-using Scalable.Sessions.Planning;
 
 namespace Scalable.Commands;
 

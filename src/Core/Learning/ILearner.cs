@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scalable.Learning.Parameters;
 
 namespace Scalable.Learning;
 

@@ -1,5 +1,3 @@
-using Scalable.Runs.Files;
-using Scalable.Runs.Reporting;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Runs;

@@ -4,7 +4,6 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Engine;
-using Scalable.Sessions.Planning;
 using Scalable.Sessions.Providers;
 using Scalable.Sessions.Recording;
 

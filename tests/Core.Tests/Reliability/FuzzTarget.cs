@@ -4,7 +4,7 @@ using Scalable.Advising;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Persistence;
 using Scalable.Advising.Streaming;
-using Scalable.Evaluation.Tuning.Studies;
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Runs.Importing;
 using Scalable.Runs.Reading;
 using Scalable.Scaling;

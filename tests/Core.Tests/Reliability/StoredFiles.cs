@@ -1,7 +1,5 @@
 using System.Text;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Distributed;
-using Scalable.Evaluation.Tuning.Folding;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;

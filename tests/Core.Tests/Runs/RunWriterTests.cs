@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs;
-using Scalable.Runs.Reporting;
 using Scalable.Units;
 using Scalable.Tests.TestSupport;
 

@@ -1,5 +1,3 @@
-using Scalable.Advising.Allocation;
-using Scalable.Advising.Calibration;
 using Scalable.Advising.Distributions;
 using Scalable.Advising.Predictors;
 using Scalable.Learning;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Scalable.Advising.Calibration;
+using Scalable.Advising.Distributions;
 using Scalable.Advising.Persistence;
 using Scalable.Statistics;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 
 namespace Scalable.Advising.Persistence;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Scalable.Learning;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 
 namespace Scalable.Advising.Persistence;
 

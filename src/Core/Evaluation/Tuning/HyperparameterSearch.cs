@@ -2,11 +2,9 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Learning;
 using Scalable.Evaluation.Tuning.Trials;
-using Scalable.Evaluation.Tuning.Folding;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning.Strategies;
-using Scalable.Evaluation.Tuning.Studies;
 
 namespace Scalable.Evaluation.Tuning;
 

@@ -1,6 +1,5 @@
 using Scalable.Statistics;
 using Scalable.Learning.Numerics;
-using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.Boosting;

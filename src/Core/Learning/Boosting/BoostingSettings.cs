@@ -1,4 +1,3 @@
-using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.Boosting;

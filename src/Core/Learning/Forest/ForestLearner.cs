@@ -1,5 +1,4 @@
 using Scalable.Learning.Numerics;
-using Scalable.Learning.Parameters;
 using Scalable.Learning.Trees;
 
 namespace Scalable.Learning.Forest;

@@ -1,5 +1,3 @@
-using Scalable.Learning.Parameters;
-
 namespace Scalable.Learning.Linear;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Importing;
 

@@ -1,5 +1,3 @@
-using Scalable.Runs.Files;
-
 namespace Scalable.Runs.Indexing;
 
 /// <summary>A run as an index knows it: the stamps of its files when they were read, all but its tasks, and what was wrong with it.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Indexing;
 

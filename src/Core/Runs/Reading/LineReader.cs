@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
-using Scalable.Runs.Files;
 
 namespace Scalable.Runs.Reading;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Unicode;
 using System.Text;
-using Scalable.Runs.Files;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reading;

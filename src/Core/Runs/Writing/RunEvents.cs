@@ -1,5 +1,4 @@
 using System.Text;
-using Scalable.Runs.Reporting;
 
 namespace Scalable.Runs.Writing;
 

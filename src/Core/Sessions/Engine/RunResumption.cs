@@ -3,7 +3,6 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Planning;
 using Scalable.Sessions.Recording;
 
 namespace Scalable.Sessions.Engine;

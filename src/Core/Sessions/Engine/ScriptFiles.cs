@@ -1,5 +1,5 @@
 using System.Text;
-using Scalable.Runs.Files;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Engine;
 

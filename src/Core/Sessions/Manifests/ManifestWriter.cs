@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Sessions.Manifests;
 

@@ -1,5 +1,4 @@
 using Scalable.Sessions.Measuring.Linux;
-using Scalable.Sessions.Measuring.Portable;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Measuring;

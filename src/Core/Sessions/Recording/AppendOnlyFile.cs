@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using Scalable.Runs.Files;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Recording;
 

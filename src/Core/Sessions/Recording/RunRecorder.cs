@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Planning;
 
 namespace Scalable.Sessions.Recording;
 

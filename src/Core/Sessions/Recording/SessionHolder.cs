@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Scalable.Runs;
-using Scalable.Runs.Files;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 

@@ -1,8 +1,6 @@
 using Scalable.Advising;
-using Scalable.Advising.Configuration;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Units;
 
 namespace Scalable.Tests.Advising.Configuration;

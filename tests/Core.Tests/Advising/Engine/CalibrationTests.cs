@@ -1,4 +1,4 @@
-using Scalable.Advising.Calibration;
+using Scalable.Advising.Distributions;
 
 namespace Scalable.Tests.Advising.Engine;
 

@@ -1,5 +1,5 @@
 using Scalable.Advising.Distributions;
-using Scalable.Advising.Allocation;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Tests.Advising.Engine;
 

@@ -1,4 +1,4 @@
-using Scalable.Advising.Allocation;
+using Scalable.Advising.Engine;
 
 namespace Scalable.Tests.Advising.Engine;
 

@@ -1,6 +1,6 @@
 using Scalable.Runs;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Folding;
+using Scalable.Evaluation.Tuning.Trials;
 
 namespace Scalable.Tests.Evaluation.Tuning;
 

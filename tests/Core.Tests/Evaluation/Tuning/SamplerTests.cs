@@ -1,4 +1,4 @@
-using Scalable.Evaluation.Tuning.Sampling;
+using Scalable.Evaluation.Tuning.Strategies;
 using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Tests.Evaluation.Tuning;

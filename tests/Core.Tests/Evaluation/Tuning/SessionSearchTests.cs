@@ -2,7 +2,7 @@ using Scalable.Runs;
 using Scalable.Sessions;
 using Scalable.Tests.Sessions;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Distributed;
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Evaluation.Tuning;

@@ -1,8 +1,7 @@
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Trials;
-using Scalable.Evaluation.Tuning.Sampling;
-using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning.Strategies;
+using Scalable.Evaluation.Tuning.Spaces;
 
 namespace Scalable.Tests.Evaluation.Tuning;
 

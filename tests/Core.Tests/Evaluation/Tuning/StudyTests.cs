@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Scalable.Runs;
 using Scalable.Evaluation.Tuning;
-using Scalable.Evaluation.Tuning.Studies;
+using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Evaluation.Tuning;

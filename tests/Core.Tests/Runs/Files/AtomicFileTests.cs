@@ -1,4 +1,4 @@
-using Scalable.Runs.Files;
+using Scalable.Runs;
 
 namespace Scalable.Tests.Runs.Files;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Scalable.Runs;
-using Scalable.Runs.Reporting;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Runs.Reporting;

@@ -1,6 +1,5 @@
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Manifests;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Planning;
+using Scalable.Sessions;
 
 namespace Scalable.Tests.Sessions.Manifests;
 

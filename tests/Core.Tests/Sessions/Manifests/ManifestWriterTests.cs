@@ -1,6 +1,5 @@
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Tests.Sessions.Manifests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Scalable.Sessions.Measuring;
-using Scalable.Sessions.Measuring.Portable;
 using Scalable.Units;
 
 namespace Scalable.Tests.Sessions.Measuring;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Scalable.Advising;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions.Planning;
+using Scalable.Sessions;
 using Scalable.Tests.TestSupport;
 using Scalable.Units;
 

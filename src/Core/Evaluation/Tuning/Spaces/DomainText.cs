@@ -1,6 +1,5 @@
 using System.Globalization;
 using Scalable.Learning;
-using Scalable.Learning.Parameters;
 
 namespace Scalable.Evaluation.Tuning.Spaces;
 

@@ -1,4 +1,3 @@
-using Scalable.Evaluation.Tuning.Sampling;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning.Trials;
 

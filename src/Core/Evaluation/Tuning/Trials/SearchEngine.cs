@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Scalable.Evaluation.Tuning.Strategies;
-using Scalable.Evaluation.Tuning.Studies;
 
 namespace Scalable.Evaluation.Tuning.Trials;
 

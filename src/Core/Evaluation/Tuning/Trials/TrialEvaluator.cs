@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Scalable.Advising;
-using Scalable.Evaluation.Tuning.Folding;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
 using Scalable.Units;

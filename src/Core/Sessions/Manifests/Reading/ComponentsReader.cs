@@ -1,5 +1,4 @@
 using System.Text;
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Manifests.Reading;

@@ -1,4 +1,3 @@
-using Scalable.Sessions.Manifests.Values;
 using Scalable.Units;
 
 namespace Scalable.Sessions.Manifests.Reading;

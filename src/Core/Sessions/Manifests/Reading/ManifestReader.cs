@@ -1,5 +1,4 @@
-using Scalable.Runs.Files;
-using Scalable.Sessions.Manifests.Values;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Manifests.Reading;
 

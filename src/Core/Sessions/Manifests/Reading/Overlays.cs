@@ -1,5 +1,3 @@
-using Scalable.Sessions.Manifests.Values;
-
 namespace Scalable.Sessions.Manifests.Reading;
 
 /// <summary>Lays an overlay over a document: mappings are merged key by key, lists and scalars replaced.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Sessions.Manifests.Reading;
 

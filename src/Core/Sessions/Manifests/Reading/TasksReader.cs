@@ -1,5 +1,3 @@
-using Scalable.Sessions.Manifests.Values;
-
 namespace Scalable.Sessions.Manifests.Reading;
 
 internal static class TasksReader

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Scalable.Sessions.Manifests.Values;
 
 namespace Scalable.Sessions.Manifests.Reading;
 

@@ -1,4 +1,4 @@
-using Scalable.Runs.Files;
+using Scalable.Runs;
 using Scalable.Runs.Reading;
 
 namespace Scalable.Sessions.Providers.Aws;

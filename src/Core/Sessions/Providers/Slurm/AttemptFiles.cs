@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Scalable.Runs.Files;
 using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;

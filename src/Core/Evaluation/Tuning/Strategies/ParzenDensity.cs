@@ -1,7 +1,7 @@
 using Scalable.Learning.Numerics;
 using Scalable.Statistics;
 
-namespace Scalable.Evaluation.Tuning.Sampling;
+namespace Scalable.Evaluation.Tuning.Strategies;
 
 /// <summary>
 /// A mixture of normal densities cut off at 0 and 1: one around each trial, as wide as the farther of its neighbours is away,

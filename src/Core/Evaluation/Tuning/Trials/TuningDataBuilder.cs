@@ -4,7 +4,7 @@ using Scalable.Advising.Features;
 using Scalable.Learning;
 using Scalable.Runs;
 
-namespace Scalable.Evaluation.Tuning.Folding;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>
 /// Turns recorded runs into folds as a learned advisor sees them: succeeded attempts, a table a task, features and

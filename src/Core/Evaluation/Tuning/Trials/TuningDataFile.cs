@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Scalable.Learning;
 
-namespace Scalable.Evaluation.Tuning.Folding;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>Folds as bytes, every number exactly: how they travel to other machines, and what tells whether a study is over the same data.</summary>
 internal static class TuningDataFile

@@ -2,7 +2,7 @@ using Scalable.Advising;
 using Scalable.Sessions.Manifests;
 using Scalable.Units;
 
-namespace Scalable.Sessions.Planning;
+namespace Scalable.Sessions;
 
 /// <summary>
 /// Works out how many workers of which size a manifest's tasks want on its target: from the manifest alone, or, with an

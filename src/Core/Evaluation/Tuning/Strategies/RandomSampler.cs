@@ -2,7 +2,7 @@ using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning.Numerics;
 using Scalable.Statistics;
 
-namespace Scalable.Evaluation.Tuning.Sampling;
+namespace Scalable.Evaluation.Tuning.Strategies;
 
 /// <summary>Anywhere in the space, evenly.</summary>
 internal sealed class RandomSampler(SearchSpace space, int seed) : ISampler

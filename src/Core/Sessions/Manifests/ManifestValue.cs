@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Scalable.Sessions.Manifests.Values;
+namespace Scalable.Sessions.Manifests;
 
 /// <summary>A value of a manifest after its type was decided, with the place it was written at (counted from 1).</summary>
 public abstract record ManifestValue(int Line, int Column)

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Scalable.Sessions.Measuring.Portable;
+namespace Scalable.Sessions.Measuring;
 
 /// <summary>A process of the runtime's own process class, with a Windows job object around its tree where there is one.</summary>
 internal sealed class PortableProcess : IRunningProcess

@@ -1,7 +1,6 @@
 using Scalable.Advising.Distributions;
-using Scalable.Advising.Engine;
 
-namespace Scalable.Advising.Allocation;
+namespace Scalable.Advising.Engine;
 
 /// <summary>Turns a predicted distribution into a first allocation and every retry.</summary>
 internal sealed class AllocationPlanner

@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Learning;
-using Scalable.Runs.Files;
+using Scalable.Runs;
 
-namespace Scalable.Evaluation.Tuning.Studies;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>
 /// A search on disk: a header, then one JSON line for each evaluation of a trial, only ever added to. A line that a killed

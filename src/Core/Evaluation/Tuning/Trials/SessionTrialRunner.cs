@@ -1,9 +1,7 @@
-using Scalable.Evaluation.Tuning.Folding;
-using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Runs;
 using Scalable.Sessions;
 
-namespace Scalable.Evaluation.Tuning.Distributed;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>Evaluates each trial as a task of a session.</summary>
 internal sealed class SessionTrialRunner : ITrialRunner
@@ -76,7 +74,7 @@ public static class SessionSearch
     public static TaskSubmission InPowerShell(ScalableSession session, string? component, string module, string orderPath) => new(TaskName)
     {
         Component = ComponentOf(session, component),
-        Script = new ScriptPayload($"Import-Module -Name {Quoted(module)}\n[Scalable.Evaluation.Tuning.Distributed.TrialWorker]::Run({Quoted(orderPath)})", ArgumentsXml: null),
+        Script = new ScriptPayload($"Import-Module -Name {Quoted(module)}\n[Scalable.Evaluation.Tuning.Trials.TrialWorker]::Run({Quoted(orderPath)})", ArgumentsXml: null),
     };
 
     /// <summary>A task that evaluates an order file by a command.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text;
 using Scalable.Units;
 
-namespace Scalable.Advising.Configuration;
+namespace Scalable.Advising;
 
 /// <summary>
 /// Writes recommendations as configuration of other programs, each task with what its numbers rest on as a comment. Of

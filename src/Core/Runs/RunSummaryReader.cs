@@ -3,7 +3,7 @@ using System.Text;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 
-namespace Scalable.Runs.Reporting;
+namespace Scalable.Runs;
 
 /// <summary>Collects what a summary tells from the files of a run; one reader reads one run.</summary>
 internal sealed class RunSummaryReader

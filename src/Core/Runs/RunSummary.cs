@@ -2,7 +2,7 @@ using System.Globalization;
 using Scalable.Runs.Writing;
 using Scalable.Units;
 
-namespace Scalable.Runs.Reporting;
+namespace Scalable.Runs;
 
 /// <summary>
 /// What a run amounted to: the summary the original writes beside each run, with the same fields, values and rounding.

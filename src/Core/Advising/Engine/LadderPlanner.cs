@@ -1,4 +1,4 @@
-namespace Scalable.Advising.Allocation;
+namespace Scalable.Advising.Engine;
 
 /// <summary>
 /// Chooses a first allocation and every retry together. On a discrete distribution of the need, a ladder a1 &lt; a2 &lt; ...

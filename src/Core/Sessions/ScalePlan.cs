@@ -4,7 +4,7 @@ using Scalable.Advising;
 using Scalable.Runs.Writing;
 using Scalable.Units;
 
-namespace Scalable.Sessions.Planning;
+namespace Scalable.Sessions;
 
 /// <summary>How many workers of which size a session starts with.</summary>
 public sealed record ScalePlan(string Target, string Provider, string ManifestLock, IReadOnlyList<ComponentPlan> Components)

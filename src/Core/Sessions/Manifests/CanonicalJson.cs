@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Scalable.Runs.Writing;
 
-namespace Scalable.Sessions.Manifests.Values;
+namespace Scalable.Sessions.Manifests;
 
 /// <summary>
 /// JSON of a manifest in the one form its lock is computed from: keys sorted by code point, no blanks, text as it is

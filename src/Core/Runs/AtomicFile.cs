@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Scalable.Runs.Files;
+namespace Scalable.Runs;
 
 /// <summary>
 /// Replaces files so that a reader sees the old or the new one, never half of one: the content goes into a draft of a random

@@ -1,7 +1,7 @@
 using Scalable.Advising.Persistence;
 using Scalable.Statistics;
 
-namespace Scalable.Advising.Calibration;
+namespace Scalable.Advising.Distributions;
 
 /// <summary>
 /// Makes stated probabilities of success hold among planned allocations: what was estimated for past ones, by how many of

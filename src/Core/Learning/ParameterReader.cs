@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Scalable.Learning.Parameters;
+namespace Scalable.Learning;
 
 /// <summary>Reads one given value as its parameter wants it; never consults the culture.</summary>
 internal static class ParameterReader

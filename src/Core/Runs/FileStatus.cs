@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Scalable.Runs.Files;
+namespace Scalable.Runs;
 
 /// <summary>What a path leads to.</summary>
 public enum FileKind

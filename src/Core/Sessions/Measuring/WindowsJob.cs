@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using Scalable.Units;
 
-namespace Scalable.Sessions.Measuring.Portable;
+namespace Scalable.Sessions.Measuring;
 
 /// <summary>
 /// A Windows job object: a process tree with a limit on its committed memory, an account of what it takes, and one end for all of it.

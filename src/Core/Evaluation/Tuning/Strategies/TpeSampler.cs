@@ -1,7 +1,7 @@
 using Scalable.Learning.Numerics;
 using Scalable.Evaluation.Tuning.Spaces;
 
-namespace Scalable.Evaluation.Tuning.Sampling;
+namespace Scalable.Evaluation.Tuning.Strategies;
 
 /// <summary>
 /// The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kégl 2011): of some candidates drawn from where the

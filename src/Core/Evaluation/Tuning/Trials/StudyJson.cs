@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Scalable.Runs.Reading;
-using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Units;
 
-namespace Scalable.Evaluation.Tuning.Studies;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>The lines of a study file.</summary>
 internal static class StudyJson

@@ -1,7 +1,6 @@
-using Scalable.Advising.Distributions;
 using Scalable.Advising.Persistence;
 
-namespace Scalable.Advising.Calibration;
+namespace Scalable.Advising.Distributions;
 
 /// <summary>
 /// Makes stated probabilities hold. A distribution's level p is worth what share of past truths fell below their own

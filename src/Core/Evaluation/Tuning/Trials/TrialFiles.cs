@@ -1,13 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scalable.Learning;
-using Scalable.Runs.Files;
-using Scalable.Learning.Parameters;
-using Scalable.Evaluation.Tuning.Trials;
-using Scalable.Evaluation.Tuning.Folding;
+using Scalable.Runs;
 using Scalable.Evaluation.Tuning.Spaces;
 
-namespace Scalable.Evaluation.Tuning.Distributed;
+namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>The files by which a search and the workers of its trials talk: the folds once, and an order and an outcome for each evaluation.</summary>
 internal static class TrialFiles
