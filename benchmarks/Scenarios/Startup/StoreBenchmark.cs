@@ -14,8 +14,8 @@ internal static class StoreBenchmark
         {
             StoreMaker.Make(store, attempts);
             Console.WriteLine("| attempts | what | wall, s: median (least to most) | CPU, s: median | peak, MB |\n|---|---|---|---|---|");
-            string[] rare = ["advise", "--model-type", "gradient_boosting", "--task", StoreMaker.RareTask, "--runs-dir", store, "--feature", "size_mb=500"];
-            string[] common = ["advise", "--model-type", "gradient_boosting", "--task", StoreMaker.CommonTask, "--runs-dir", store, "--feature", "size_mb=500"];
+            string[] rare = ["advise", "--task", StoreMaker.RareTask, "--runs-dir", store, "--feature", "size_mb=500"];
+            string[] common = ["advise", "--task", StoreMaker.CommonTask, "--runs-dir", store, "--feature", "size_mb=500"];
             Measure(attempts, "advise, cold", 1, () => MeasuredProcess.Run(program, rare), () => Stores.DeleteIndex(store));
             Measure(attempts, $"advise, unchanged, a task of {StoreMaker.RareShare:P0}", Repetitions, () => MeasuredProcess.Run(program, rare));
             Measure(attempts, $"advise, unchanged, a task of {StoreMaker.CommonShare:P0}", Repetitions, () => MeasuredProcess.Run(program, common));
