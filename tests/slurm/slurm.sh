@@ -1,9 +1,10 @@
 #!/bin/bash
-# A one-node Slurm on loopback for the tests, in a private directory and on ports of its own.
+# A Slurm of one node or more on loopback for the tests, in a private directory and on ports of its own.
 #
-#   slurm.sh start DIRECTORY CONTROLLER_PORT NODE_PORT [ACCOUNTING_PORT]   starts it, and waits until its node is idle
+#   slurm.sh start DIRECTORY CONTROLLER_PORT NODE_PORT [ACCOUNTING_PORT]   starts it, and waits until its nodes are idle
 #   slurm.sh stop DIRECTORY                                                ends it
 #
+# SLURM_TEST_NODES="one two" gives it nodes of these names, on the ports from NODE_PORT on, instead of one that is named as the machine.
 # It needs root, and Debian's packages slurm-wlm and munge (or the like). Exit code 3: something of that is missing.
 # With a port for accounting it also gets a database that sacct can ask, from Debian's slurmdbd and mariadb-server; where
 # that cannot be had, the cluster runs without, and DIRECTORY/no-accounting says why.
@@ -23,7 +24,7 @@ stop_by() { # PID_FILE
 
 if [[ "$action" == stop ]]; then
     scancel --user=root 2>/dev/null
-    for daemon in d ctld dbd mysql/server munge/; do stop_by "$directory/${daemon}.pid"; done
+    for pid_file in "$directory"/node-*.pid "$directory"/{ctld,dbd,mysql/server,munge/}.pid; do stop_by "$pid_file"; done
     exit 0
 fi
 
@@ -37,22 +38,22 @@ mkdir -p "$directory"/{state,spool,log,munge}
 chmod 755 "$directory"; chmod 700 "$directory/munge"
 head -c 1024 /dev/urandom > "$directory/munge/key"; chmod 400 "$directory/munge/key"
 host="$(hostname -s)"
+read -ra nodes <<< "${SLURM_TEST_NODES:-$host}"
 cat > "$SLURM_CONF" <<CONF
 ClusterName=tests
 SlurmctldHost=$host(127.0.0.1)
 SlurmctldPort=$controller_port
-SlurmdPort=$node_port
 AuthType=auth/munge
 AuthInfo=socket=$directory/munge/socket
 CredType=cred/munge
 SlurmUser=root
 SlurmdUser=root
 StateSaveLocation=$directory/state
-SlurmdSpoolDir=$directory/spool
+SlurmdSpoolDir=$directory/spool/%n
 SlurmctldPidFile=$directory/ctld.pid
-SlurmdPidFile=$directory/d.pid
+SlurmdPidFile=$directory/node-%n.pid
 SlurmctldLogFile=$directory/log/ctld.log
-SlurmdLogFile=$directory/log/d.log
+SlurmdLogFile=$directory/log/node-%n.log
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/linux
@@ -67,8 +68,8 @@ KillWait=3
 ReturnToService=2
 MpiDefault=none
 MailProg=/bin/true
-NodeName=$host NodeAddr=127.0.0.1 CPUs=16 RealMemory=8000 State=UNKNOWN
-PartitionName=main Nodes=$host Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
+$(for i in "${!nodes[@]}"; do echo "NodeName=${nodes[i]} NodeHostname=$host NodeAddr=127.0.0.1 Port=$((node_port + i)) CPUs=16 RealMemory=8000 State=UNKNOWN"; done)
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
 CONF
 
 start_accounting() { # a database server that only a socket leads to, and slurmdbd before it
@@ -114,10 +115,13 @@ munged --force --socket="$directory/munge/socket" --key-file="$directory/munge/k
 if [[ -n "$accounting_port" ]]; then start_accounting > "$directory/no-accounting" && rm "$directory/no-accounting"; fi
 slurmctld -f "$SLURM_CONF" || missing "slurmctld does not start"
 for _ in $(seq 50); do sinfo > /dev/null 2>&1 && break; sleep 0.1; done
-slurmd -f "$SLURM_CONF" || missing "slurmd does not start"
+for node in "${nodes[@]}"; do
+    mkdir -p "$directory/spool/$node"
+    slurmd -N "$node" -f "$SLURM_CONF" || missing "slurmd does not start"
+done
 for _ in $(seq 200); do
     [[ "$(sinfo --noheader --format=%T 2>/dev/null)" == idle ]] && exit 0
     sleep 0.1
 done
 tail -n 5 "$directory"/log/*.log >&2
-missing "the node does not become idle"
+missing "the nodes do not become idle"

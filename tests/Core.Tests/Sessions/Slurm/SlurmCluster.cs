@@ -5,22 +5,32 @@ using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Slurm;
 
-/// <summary>A one-node Slurm of the tests' own, where this machine lets one be started; see tests/slurm/slurm.sh.</summary>
-public sealed class SlurmCluster : IDisposable
+/// <summary>A Slurm of the tests' own of one node, where this machine lets one be started; see tests/slurm/slurm.sh.</summary>
+public class SlurmCluster : IDisposable
 {
+    /// <summary>The collection of all tests with a Slurm: the environment names one at a time.</summary>
+    internal const string Collection = "Slurm";
+
     private const string ConfigurationVariable = "SLURM_CONF";
+    private const string NodesVariable = "SLURM_TEST_NODES";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("scalable-slurm-").FullName;
     private readonly string? _whyNot;
 
     public SlurmCluster()
+        : this(null)
+    {
+    }
+
+    /// <param name="nodes">The nodes' names; null for one that is named as the machine.</param>
+    private protected SlurmCluster(string? nodes)
     {
         if (!OperatingSystem.IsLinux())
         {
             _whyNot = "Slurm runs on Linux";
             return;
         }
-        (int exitCode, string errors) = Script("start", _directory, $"{FreePort()}", $"{FreePort()}");
+        (int exitCode, string errors) = Script(nodes, "start", _directory, $"{FreePort()}", $"{FreePort()}");
         _whyNot = exitCode == 0 ? null : errors.Trim();
         if (_whyNot is null) Environment.SetEnvironmentVariable(ConfigurationVariable, Path.Combine(_directory, "slurm.conf"));
     }
@@ -29,7 +39,8 @@ public sealed class SlurmCluster : IDisposable
 
     public void Dispose()
     {
-        if (_whyNot is null) Script("stop", _directory);
+        GC.SuppressFinalize(this);
+        if (_whyNot is null) Script(null, "stop", _directory);
         Environment.SetEnvironmentVariable(ConfigurationVariable, null);
         try
         {
@@ -41,12 +52,14 @@ public sealed class SlurmCluster : IDisposable
         }
     }
 
-    private static (int ExitCode, string Errors) Script(params string[] arguments)
+    private static (int ExitCode, string Errors) Script(string? nodes, params string[] arguments)
     {
         string script = Path.Combine(Repository.Root, "tests", "slurm", "slurm.sh");
         // The daemons keep the streams they were started with, so errors go to a file.
         string log = Path.GetTempFileName();
-        using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", "exec \"$@\" > /dev/null 2> \"$0\"", log, script, .. arguments]))!;
+        ProcessStartInfo start = new("/bin/bash", ["-c", "exec \"$@\" > /dev/null 2> \"$0\"", log, script, .. arguments]);
+        if (nodes is not null) start.Environment[NodesVariable] = nodes;
+        using Process process = Process.Start(start)!;
         process.WaitForExit();
         string errors = File.ReadAllText(log);
         File.Delete(log);
@@ -60,3 +73,6 @@ public sealed class SlurmCluster : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+/// <summary>A Slurm with two nodes of 16 cores, one and two.</summary>
+public sealed class TwoNodeCluster() : SlurmCluster("one two");

@@ -8,6 +8,7 @@ using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Slurm;
 
+[Collection(SlurmCluster.Collection)]
 public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
 {
     private const string SlurmManifest = """
