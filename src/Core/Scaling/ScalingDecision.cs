@@ -52,9 +52,9 @@ public sealed record ScalingDecision
     /// <summary>The moment the decision is for.</summary>
     public DateTimeOffset EvaluatedAt { get; init; }
 
-    /// <summary>demeter 2, postprocess 1; none for no worker to add.</summary>
     public string EvaluatedText => EvaluatedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>demeter 2, postprocess 1; none for no worker to add.</summary>
     public string AddText => ScalingDecisionText.Counts(WorkersToAdd);
 
     public string RemoveText => ScalingDecisionText.Counts(WorkersToRemove);

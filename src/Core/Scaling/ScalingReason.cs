@@ -31,17 +31,17 @@ internal static class ScalingReason
     {
         string change = plan.Change > 0 ? $"add {Workers(plan.Change)}" : plan.Change < 0 ? $"remove {Workers(-plan.Change)}" : $"keep {Workers(plan.Load.Supply)}";
         string limit = LimitText(plan, options);
-        return string.Create(CultureInfo.InvariantCulture, $"{change} ({Situation(plan)}){(limit.Length > 0 ? ", " + limit : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{change} ({Situation(plan, options.Interval)}){(limit.Length > 0 ? ", " + limit : "")}");
     }
 
-    private static string Situation(TagPlan plan)
+    private static string Situation(TagPlan plan, TimeSpan interval)
     {
         TagLoad load = plan.Load;
         string tasks = $"{Number(load.PendingTasks, "task")} waiting, {load.Running.Count} running";
         int upcoming = load.Upcoming.Sum(arrival => arrival.Count);
         if (upcoming > 0) tasks += $", {upcoming} announced";
         if (load.PredictedAs.Length > 0) tasks += $", predicted as {load.PredictedAs}";
-        if (plan.Follow > 0 && plan.Change > 0 && plan.Target > plan.Demand) tasks += string.Create(CultureInfo.InvariantCulture, $", {plan.Follow} more are expected, as many as came in the last {Units.DisplayText.Duration(plan.StartDelaySeconds)}");
+        if (plan.FollowingTasks > 0 && plan.Change > 0 && plan.Target > plan.Demand) tasks += string.Create(CultureInfo.InvariantCulture, $", {plan.FollowingTasks} more are expected, as many as came in the last {Units.DisplayText.Duration(plan.StartDelaySeconds + interval.TotalSeconds)}");
         if (load.ForeseenText.Length > 0) tasks += $", {load.ForeseenText}";
         string workers = load.StartingWorkers > 0 ? $"{load.ActiveWorkers} of {load.Supply} workers there" : Workers(load.Supply);
         return $"{tasks}, {workers}";

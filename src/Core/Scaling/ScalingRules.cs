@@ -38,7 +38,7 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         if (forecast is null && Options.TargetDrainTime is null && load.IsForeseen)
         {
             plan.Foreseen = true;
-            plan.Follow = 0;
+            plan.FollowingTasks = 0;
             plan.Wish = new SupplyCost(load, starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
         }
         Remember(memory, now, plan.Wish);
@@ -55,8 +55,8 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         TagLoad load = plan.Load;
         if (Options.TargetDrainTime is { } drain) return Math.Max(Math.Min(plan.Demand, Math.Max(load.BusyWorkers ?? 0, DrainWish(load, drain.TotalSeconds, slots, lead))), forecast?.NeededAt(lead) ?? 0);
         if (forecast is not null) return Math.Max(plan.Demand, forecast.NeededAt(lead));
-        plan.Follow = MayFollow(load, plan.Demand, plan.StartDelaySeconds) ? (memory.Growth.Tasks + slots - 1) / slots : 0;
-        return (int)Math.Min(int.MaxValue, (long)plan.Demand + plan.Follow);
+        plan.FollowingTasks = MayFollow(load, plan.Demand, plan.StartDelaySeconds) ? memory.Growth.Tasks : 0;
+        return (int)Math.Min(int.MaxValue, (long)plan.Demand + (plan.FollowingTasks + slots - 1) / slots);
     }
 
     /// <summary>

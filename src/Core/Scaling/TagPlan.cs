@@ -11,8 +11,8 @@ internal sealed class TagPlan(TagLoad load)
     /// <summary>Workers wanted without any limit.</summary>
     public int Wish { get; set; }
 
-    /// <summary>Workers of the wish for tasks that are not there yet, since as many came lately.</summary>
-    public int Follow { get; set; }
+    /// <summary>Tasks that are not there yet and that the wish has workers for, since as many came lately.</summary>
+    public int FollowingTasks { get; set; }
 
     /// <summary>Workers after the decision, once all requested have arrived.</summary>
     public int Target { get; set; }

@@ -36,7 +36,10 @@ public class AdaptiveScalerTests
         var options = new AdaptiveScalerOptions { DefaultMaxWorkers = 20 };
         ScalingDecision decision = Second(options);
         Assert.Equal(5 + 3 - 2, decision.Change("a"));
-        Assert.Contains("3 more are expected, as many as came in the last 00:01:00", decision.Reasoning, StringComparison.Ordinal);
+        Assert.Contains("3 more are expected, as many as came in the last 00:01:15", decision.Reasoning, StringComparison.Ordinal);
+        ScalingDecision shared = Second(options with { SlotsPerWorker = States.Workers("a", 2) });
+        Assert.Equal(3 + 2 - 2, shared.Change("a"));
+        Assert.Contains("3 more are expected", shared.Reasoning, StringComparison.Ordinal);
         Assert.Equal(5 - 2, Second(options with { StartsAreBilled = true }).Change("a"));
         Assert.Equal(5 - 2, Second(options with { MaxTotalWorkers = 20 }).Change("a"));
         Assert.Equal(5 - 2, Second(options with { MaxHourlyCost = 100 }).Change("a"));
