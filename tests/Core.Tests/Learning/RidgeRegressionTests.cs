@@ -36,7 +36,7 @@ public class RidgeRegressionTests
         var ridge = new RidgeRegression();
         ridge.Sum(columns, targets);
         double[] errors = new double[700];
-        ridge.Turned().LeaveOneOut(ridge.Targets, penalty, errors);
+        ridge.ToEigenBasis().LeaveOneOut(ridge.Targets, penalty, errors);
 
         ridge.Solve(penalty);
         for (int i = 0; i < 700; i++)
@@ -49,7 +49,7 @@ public class RidgeRegressionTests
         double[] even = [.. Enumerable.Range(0, 20).Select(i => (double)(i % 2))], odd = [.. even.Select(value => 1 - value)];
         var ridge = new RidgeRegression();
         ridge.Sum([even, odd], [.. even.Select((value, i) => value + i)]);
-        Assert.False(ridge.Turned().IsFullRank);
+        Assert.False(ridge.ToEigenBasis().IsFullRank);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class DesignBuilder(TrainingSet set, LinearSettings settings, in
     private void AddNumber(int feature, bool asLogarithm)
     {
         double[] raw = set.Features.ColumnArray(feature);
-        (double mean, int missing) = asLogarithm || double.IsNaN(Columns.Sum(raw)) ? MeanOfPresent(raw, asLogarithm) : (Columns.Sum(raw) / raw.Length, 0);
+        (double mean, int missing) = asLogarithm || double.IsNaN(ColumnMath.Sum(raw)) ? MeanOfPresent(raw, asLogarithm) : (ColumnMath.Sum(raw) / raw.Length, 0);
         DesignColumn column = new(feature, asLogarithm ? DesignKind.Logarithm : DesignKind.Value, mean);
         Add(column, asLogarithm || missing > 0 ? Encode(column, raw) : raw, settings.Monotone?[feature] ?? 0);
         if (missing > 0) AddEncoded(new DesignColumn(feature, DesignKind.Missing, 0), raw);

@@ -22,19 +22,15 @@ internal sealed class EigenBasis
     private readonly double _floor;
 
     /// <param name="columns">Standardised columns, each row times the root of its weight.</param>
+    /// <param name="products">The sums of products of each two columns; overwritten.</param>
     /// <param name="shares">By row, its share of the weights.</param>
-    public EigenBasis(double[][] columns, double[] shares)
+    public EigenBasis(double[][] columns, double[,] products, double[] shares)
     {
         int size = columns.Length;
         _shares = shares;
-        _products = new double[size, size];
+        _products = products;
         _vectors = [.. Enumerable.Range(0, size).Select(k => new double[size])];
-        for (int j = 0; j < size; j++)
-        {
-            _vectors[j][j] = 1;
-            for (int k = 0; k <= j; k++) _products[j, k] = _products[k, j] = Columns.Dot(columns[j].AsSpan(0, shares.Length), columns[k].AsSpan(0, shares.Length));
-        }
-
+        for (int j = 0; j < size; j++) _vectors[j][j] = 1;
         for (int sweep = 0; sweep < MaxSweeps && Rotate(); sweep++)
         {
         }
@@ -57,7 +53,7 @@ internal sealed class EigenBasis
         for (int k = 0; k < gains.Length; k++)
         {
             gains[k] = Value(k) > _floor ? 1 / (Value(k) + penalty) : 0;
-            slopes[k] = gains[k] * Columns.Dot(_turned[k], targets);
+            slopes[k] = gains[k] * ColumnMath.Dot(_turned[k], targets);
         }
 
         Span<double> freedom = stackalloc double[BlockRows];
@@ -67,7 +63,7 @@ internal sealed class EigenBasis
             Span<double> residuals = errors.Slice(start, count), free = freedom[..count];
             targets.Slice(start, count).CopyTo(residuals);
             for (int row = 0; row < count; row++) free[row] = 1 - _shares[start + row];
-            for (int k = 0; k < gains.Length; k++) Columns.Subtract(residuals, free, _turned[k].AsSpan(start, count), slopes[k], gains[k]);
+            for (int k = 0; k < gains.Length; k++) ColumnMath.Subtract(residuals, free, _turned[k].AsSpan(start, count), slopes[k], gains[k]);
 
             for (int row = 0; row < count; row++) residuals[row] = free[row] > MinFreedom ? residuals[row] / free[row] : double.NaN;
         }
@@ -83,7 +79,7 @@ internal sealed class EigenBasis
             int count = Math.Min(BlockRows, _shares.Length - start);
             for (int k = 0; k < turned.Length; k++)
                 for (int j = 0; j < turned.Length; j++)
-                    Columns.AddScaled(turned[k].AsSpan(start, count), columns[j].AsSpan(start, count), _vectors[k][j]);
+                    ColumnMath.AddScaled(turned[k].AsSpan(start, count), columns[j].AsSpan(start, count), _vectors[k][j]);
         }
 
         return turned;

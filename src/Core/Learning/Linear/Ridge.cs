@@ -29,7 +29,7 @@ internal sealed class Ridge(Design design)
         return new RidgeSolution(regression, new Lazy<double[]>(() =>
         {
             double[] errors = new double[targets.Length];
-            (isBounded ? regression.Turned() : _basis ??= regression.Turned()).LeaveOneOut(regression.Targets, penalty, errors);
+            (isBounded ? regression.ToEigenBasis() : _basis ??= regression.ToEigenBasis()).LeaveOneOut(regression.Targets, penalty, errors);
             for (int row = 0; row < errors.Length; row++) errors[row] = targets[row] - errors[row];
             return errors;
         }));
@@ -38,7 +38,7 @@ internal sealed class Ridge(Design design)
     /// <summary>The penalty with the smallest summed squared error; the largest of equals.</summary>
     private double Best(RidgeRegression regression, CancellationToken cancellationToken)
     {
-        _basis ??= regression.Turned();
+        _basis ??= regression.ToEigenBasis();
         double[] errors = new double[regression.Targets.Length];
         double best = 0, least = double.PositiveInfinity;
         foreach (double penalty in s_penalties)
@@ -46,7 +46,7 @@ internal sealed class Ridge(Design design)
             cancellationToken.ThrowIfCancellationRequested();
             if (penalty == 0 && !_basis.IsFullRank) continue;
             _basis.LeaveOneOut(regression.Targets, penalty * errors.Length, errors);
-            double sum = Columns.Dot(errors, errors);
+            double sum = ColumnMath.Dot(errors, errors);
             if (sum <= least) (best, least) = (penalty, sum);
         }
         return best;

@@ -72,8 +72,14 @@ internal sealed class RidgeRegression
     }
 
     /// <summary>The rows summed last in the eigenvectors of their products, without columns that are held or do not vary.</summary>
-    public EigenBasis Turned() =>
-        new([.. _columns.Where((_, column) => !IsOut(column))], [.. _weights.AsSpan(0, _count).ToArray().Select(weight => weight / TotalWeight)]);
+    public EigenBasis ToEigenBasis()
+    {
+        int[] kept = [.. Enumerable.Range(0, Dimension).Where(column => !IsOut(column))];
+        double[,] products = new double[kept.Length, kept.Length];
+        for (int j = 0; j < kept.Length; j++)
+            for (int k = 0; k <= j; k++) products[j, k] = products[k, j] = _products[kept[j], kept[k]];
+        return new EigenBasis([.. kept.Select(column => _columns[column])], products, [.. _weights.Take(_count).Select(weight => weight / TotalWeight)]);
+    }
 
     private void Resize(int count, int dimension)
     {
@@ -94,21 +100,21 @@ internal sealed class RidgeRegression
     private void SumColumns()
     {
         Span<double> weights = _weights.AsSpan(0, _count), targets = _targets.AsSpan(0, _count);
-        TotalWeight = Columns.Sum(weights);
-        Intercept = Columns.Dot(weights, targets) / TotalWeight;
+        TotalWeight = ColumnMath.Sum(weights);
+        Intercept = ColumnMath.Dot(weights, targets) / TotalWeight;
         Span<double> roots = _roots.AsSpan(0, _count);
         for (int i = 0; i < _count; i++) roots[i] = Math.Sqrt(weights[i]);
         for (int i = 0; i < _count; i++) targets[i] = (targets[i] - Intercept) * roots[i];
         for (int j = 0; j < _columns.Length; j++)
         {
             Span<double> column = _columns[j].AsSpan(0, _count);
-            _centres[j] = Columns.Dot(weights, column) / TotalWeight;
+            _centres[j] = ColumnMath.Dot(weights, column) / TotalWeight;
             for (int i = 0; i < _count; i++) column[i] = (column[i] - _centres[j]) * roots[i];
-            double deviation = Math.Sqrt(Columns.Dot(column, column) / TotalWeight);
+            double deviation = Math.Sqrt(ColumnMath.Dot(column, column) / TotalWeight);
             _scales[j] = deviation > 1e-12 * Math.Abs(_centres[j]) && double.IsFinite(deviation) ? 1 / deviation : 0;
             foreach (ref double value in column) value *= _scales[j];
-            _right[j] = Columns.Dot(column, targets);
-            for (int k = 0; k <= j; k++) _products[j, k] = Columns.Dot(column, _columns[k].AsSpan(0, _count));
+            _right[j] = ColumnMath.Dot(column, targets);
+            for (int k = 0; k <= j; k++) _products[j, k] = ColumnMath.Dot(column, _columns[k].AsSpan(0, _count));
         }
     }
 

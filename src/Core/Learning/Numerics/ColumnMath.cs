@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Scalable.Learning.Numerics;
 
 /// <summary>Arithmetic on whole columns, in lanes of a fixed number, so that results are the same on every machine.</summary>
-internal static class Columns
+internal static class ColumnMath
 {
     /// <summary>The sum, in eight lanes that are added last: the same on every machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -80,7 +80,7 @@ internal static class Columns
 /// <summary>Means and quantiles, the same on every machine.</summary>
 internal static class Averages
 {
-    public static double Mean(ReadOnlySpan<double> values) => Columns.Sum(values) / values.Length;
+    public static double Mean(ReadOnlySpan<double> values) => ColumnMath.Sum(values) / values.Length;
 
     /// <summary>The <paramref name="level"/> quantile of values in any order.</summary>
     public static double Quantile(ReadOnlySpan<double> values, double level)
