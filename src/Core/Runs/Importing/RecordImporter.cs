@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Scalable.Runs.Importing.Rows;
 using Scalable.Runs.Importing.Storing;
 using Scalable.Runs.Reading;
 
@@ -47,9 +48,9 @@ public static class RecordImporter
     /// <exception cref="RunImportException">The file is not there or cannot be read.</exception>
     public static IReadOnlyList<string> ColumnsOf(string file)
     {
-        string first = ImportSource.Head(file).TrimStart().Split('\n', 2)[0];
-        char delimiter = "|\t;,".MaxBy(one => first.Count(letter => letter == one));
-        return first.StartsWith('{') || first.StartsWith('[') ? [] : [.. first.Split(delimiter).Select(name => name.Trim().Trim('"')).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        string first = ImportSource.Head(file).TrimStart('\uFEFF', ' ', '\r', '\n').Split('\n', 2)[0].TrimEnd('\r');
+        if (first.StartsWith('{') || first.StartsWith('[')) return [];
+        return [.. TableText.Names(first, TableText.UsualDelimiter(first) ?? "\t", quotes: true).Select(name => name.Trim()).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>
