@@ -24,7 +24,7 @@ internal static class TuningPeer
     {
         SearchSpace space = SearchSpaceReader.Read(Learners.ByName("gradient_boosting"), s_space.Select(entry => KeyValuePair.Create(entry.Name, (object?)entry.Values)));
         SearchOptions search = options.Search with { Space = space, Prunes = false, CrossValidation = CrossValidationMethod.GroupedByRun };
-        Console.WriteLine("| history | rows | trials | metric | ours, s | CPU s | scikit-learn, s | CPU s | time ratio | CPU ratio | best error ours | scikit-learn | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| history | rows | trials | metric | ours, s | CPU s | scikit-learn, s | CPU s | time ratio | CPU ratio | best error ours | scikit-learn | ratio | trees, leaves tried: means |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (string directory in options.Histories)
         {
             RunRecord[] runs = [.. RunStore.Read(directory).Runs.Select(InOneTable)];
@@ -39,10 +39,12 @@ internal static class TuningPeer
             foreach ((SearchResult result, _, double cpuSeconds) in ours)
             {
                 string errors = result.Metric == SearchMetric.LogError ? FormattableString.Invariant($"{result.BestScore:F4} | {best:F4} | {result.BestScore / best:F3} |") : "| | |";
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Path.GetFileName(directory)} | {rows} | {result.Trials.Count} | {result.Metric} | {result.Seconds:F1} | {cpuSeconds:F1} | {wall:F1} | {theirCpu:F1} | {result.Seconds / wall:F3} | {cpuSeconds / theirCpu:F3} | {errors}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Path.GetFileName(directory)} | {rows} | {result.Trials.Count} | {result.Metric} | {result.Seconds:F1} | {cpuSeconds:F1} | {wall:F1} | {theirCpu:F1} | {result.Seconds / wall:F3} | {cpuSeconds / theirCpu:F3} | {errors} {Mean(result, "trees"):F0}, {Mean(result, "leaves"):F0} |"));
             }
         }
     }
+
+    private static double Mean(SearchResult result, string parameter) => result.Trials.Average(trial => Convert.ToDouble(trial.Parameters[parameter], CultureInfo.InvariantCulture));
 
     /// <summary>The run with all tasks under one name and their own as a feature, so that there is one table.</summary>
     private static RunRecord InOneTable(RunRecord run) => new()
