@@ -11,7 +11,8 @@ public sealed class CancellationTests
         using var session = new ModuleRunspace();
         using PowerShell shell = session.Prepare("Invoke-HyperparameterSearch -Path $args[0] -MaxTrial 100000 -ResultVariable best -WarningAction SilentlyContinue", Repository.Fixture("synthetic"));
         IAsyncResult running = shell.BeginInvoke();
-        Eventually.True(() => shell.Streams.Progress.Count > 2);
+        Eventually.True(() => running.IsCompleted || (shell.Streams.Progress is { Count: > 2 } shown && shown[^1].StatusDescription.Contains(", best ", StringComparison.Ordinal)));
+        if (running.IsCompleted) Assert.Fail($"The search has ended by itself: {string.Join(" ", shell.Streams.Error)} {shell.InvocationStateInfo.Reason}");
 
         shell.Stop();
 
