@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
-using Scalable.Advising;
 using Scalable.Scaling.Autoscaling;
-using Scalable.Scaling;
-using Scalable.Sessions;
 
 namespace Scalable.Cli;
 

@@ -1,15 +1,7 @@
-using System.CommandLine.Parsing;
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text;
-using Scalable.Advising.Persistence;
 using Scalable.Runs.Importing;
 using Scalable.Runs.Reading;
-using Scalable.Runs;
-using Scalable.Scaling;
-using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
-using Scalable.Units;
 
 namespace Scalable.Cli;
 

@@ -1,10 +1,4 @@
-using System.CommandLine.Parsing;
-using System.CommandLine;
-using System.Globalization;
 using System.Numerics;
-using Scalable.Advising;
-using Scalable.Learning;
-using Scalable.Runs;
 
 namespace Scalable.Cli;
 

@@ -2,9 +2,6 @@ using System.Text;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Evidence;
 using Scalable.Advising.Streaming;
-using Scalable.Advising;
-using Scalable.Learning;
-using Scalable.Runs;
 using Scalable.Sessions.Recording;
 
 namespace Scalable.Cli;

@@ -1,9 +1,4 @@
-using System.CommandLine;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
-using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Sessions;
 
 namespace Scalable.Cli;
 

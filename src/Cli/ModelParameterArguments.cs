@@ -1,10 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using Scalable.Advising;
-using Scalable.Learning;
 using Scalable.Runs.Reading;
-using Scalable.Runs;
 
 namespace Scalable.Cli;
 

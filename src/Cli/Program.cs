@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Scalable.Cli.Commands;
 
 namespace Scalable.Cli;

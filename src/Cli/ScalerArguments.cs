@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
-using Scalable.Scaling;
-using Scalable.Units;
 
 namespace Scalable.Cli;
 

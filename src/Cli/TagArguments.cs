@@ -1,8 +1,3 @@
-using System.CommandLine.Parsing;
-using System.CommandLine;
-using System.Globalization;
-using Scalable.Scaling;
-
 namespace Scalable.Cli;
 
 /// <summary>Numbers by tag as they are typed: demeter=10, or 10 for every tag without one of its own.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Scalable.Runs.Importing;
 
 namespace Scalable.Cli;

@@ -1,6 +1,3 @@
-using Scalable.Runs;
-using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Trials;
 

@@ -1,7 +1,4 @@
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Advising.Evidence;
-using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
 
@@ -122,7 +119,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
                 return (read, Plausibility.Problems(read.Runs).ToArray());
             });
             WriteProblems(history.Problems.Concat(implausible));
-            WriteVerbose($"{Units.DisplayText.Count(history.Runs.Count, "run")} read from '{directory}'.");
+            WriteVerbose($"{DisplayText.Count(history.Runs.Count, "run")} read from '{directory}'.");
             return history.Runs;
         }
         catch (RunStoreException exception)
@@ -143,7 +140,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
                 (ITaskHistory opened, IReadOnlyList<HistoryProblem> met) = RunStore.Open(directory, cancellationToken: StopToken);
                 return (opened, (IReadOnlyList<HistoryProblem>)[.. met, .. opened.TaskNames.SelectMany(task => Plausibility.Problems(opened, task))]);
             });
-            WriteVerbose($"{Units.DisplayText.Count(history.RunCount, "run")} with {Units.DisplayText.Count(history.TaskNames.Count, "kind")} of task in '{directory}'.");
+            WriteVerbose($"{DisplayText.Count(history.RunCount, "run")} with {DisplayText.Count(history.TaskNames.Count, "kind")} of task in '{directory}'.");
             WriteProblems(problems);
             return history;
         }

@@ -1,11 +1,5 @@
-using System.CommandLine;
 using System.Text;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
-using Scalable.Runs;
 using Scalable.Advising.Engine;
-using Scalable.Learning;
-using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
 

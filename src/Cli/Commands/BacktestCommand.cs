@@ -1,9 +1,4 @@
-using System.CommandLine;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
 using Scalable.Evaluation.Backtesting;
-using Scalable.Learning;
-using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
 

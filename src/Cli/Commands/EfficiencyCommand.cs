@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
 using Scalable.Evaluation.Efficiency;
-using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using Scalable.Advising.Evidence;
-using Scalable.Runs;
 using Scalable.Runs.Importing;
 
 namespace Scalable.Cli.Commands;

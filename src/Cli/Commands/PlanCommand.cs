@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
-
 namespace Scalable.Cli.Commands;
 
 /// <summary><c>scalable plan</c>: what a session would start with.</summary>

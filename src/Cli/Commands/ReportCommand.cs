@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Scalable.Evaluation.Reporting;
-using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
 

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Scalable.Runs;
-using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
 using Scalable.Sessions.Engine;
 
 namespace Scalable.Cli.Commands;
@@ -90,7 +86,7 @@ internal static class RunCommand
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"scalable: interrupted; {Units.DisplayText.Count(session.Tasks.Count(task => !task.IsFinished), "task")} that had not finished are ended.");
+            Console.Error.WriteLine($"scalable: interrupted; {DisplayText.Count(session.Tasks.Count(task => !task.IsFinished), "task")} that had not finished are ended.");
         }
         finally
         {
@@ -98,9 +94,9 @@ internal static class RunCommand
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
         }
         foreach (SessionTask task in session.Tasks.Where(task => task.State == TaskState.Failed))
-            Console.Error.WriteLine($"scalable: {Units.TerminalText.Line($"{task.TaskName} ({task.TaskId}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.")}");
+            Console.Error.WriteLine($"scalable: {TerminalText.Line($"{task.TaskName} ({task.TaskId}): {task.Latest.ErrorMessage} See '{task.ErrorPath}'.")}");
         if (session.NeverSubmitted > 0)
-            Console.Error.WriteLine($"scalable: {Units.DisplayText.Count(session.NeverSubmitted, "further command")} of the run were never submitted: its session was killed while it recorded them. Run them from the file of commands.");
+            Console.Error.WriteLine($"scalable: {DisplayText.Count(session.NeverSubmitted, "further command")} of the run were never submitted: its session was killed while it recorded them. Run them from the file of commands.");
         bool isEmpty = isResumed && session.Tasks.Count == 0;
         if (isEmpty)
             Console.Error.WriteLine("scalable: the run has no tasks. Where its session was killed before it had recorded any, run the file of commands again.");

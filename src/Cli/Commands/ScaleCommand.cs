@@ -1,9 +1,4 @@
-using System.CommandLine;
 using System.Text;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
-using Scalable.Runs;
-using Scalable.Scaling;
 
 namespace Scalable.Cli.Commands;
 

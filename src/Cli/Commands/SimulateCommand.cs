@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Scalable.Advising;
-using Scalable.Runs;
-using Scalable.Scaling;
 using Scalable.Evaluation.Simulation;
 
 namespace Scalable.Cli.Commands;

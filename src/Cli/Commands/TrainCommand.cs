@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Scalable.Advising;
-using Scalable.Advising.Persistence;
-using Scalable.Learning;
-using Scalable.Units;
-
 namespace Scalable.Cli.Commands;
 
 /// <summary><c>scalable train</c>: an advisor as a file, to be asked without the runs.</summary>

@@ -1,12 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning;
-using Scalable.Learning;
-using Scalable.Runs;
 
 namespace Scalable.Cli.Commands;
 

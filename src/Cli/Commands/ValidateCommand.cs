@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Scalable.Sessions.Manifests;
-using Scalable.Units;
 
 namespace Scalable.Cli.Commands;
 

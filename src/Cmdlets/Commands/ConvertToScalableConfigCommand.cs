@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Advising;
-
 namespace Scalable.Commands;
 
 /// <summary>Writes recommendations as configuration of other programs.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Advising.Persistence;
 
 namespace Scalable.Commands;

@@ -1,8 +1,5 @@
-using System.Management.Automation;
 using Scalable.Evaluation.Reporting;
 using Scalable.Evaluation.Tuning;
-using Scalable.Runs;
-using Scalable.Scaling;
 
 namespace Scalable.Commands;
 

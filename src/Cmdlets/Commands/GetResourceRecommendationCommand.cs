@@ -1,8 +1,4 @@
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
 using Scalable.Advising.Engine;
-using Scalable.Units;
 
 namespace Scalable.Commands;
 

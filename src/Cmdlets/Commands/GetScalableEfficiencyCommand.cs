@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
 using Scalable.Evaluation.Efficiency;
 
 namespace Scalable.Commands;

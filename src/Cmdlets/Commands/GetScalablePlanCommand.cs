@@ -1,7 +1,4 @@
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

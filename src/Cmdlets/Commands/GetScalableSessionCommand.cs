@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Sessions;
-
 namespace Scalable.Commands;
 
 /// <summary>Writes the sessions that live, wherever they run, and those whose runs can be taken up.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Sessions;
-
 namespace Scalable.Commands;
 
 /// <summary>Writes the task attempts of recorded runs, or the tasks of a session.</summary>

@@ -1,9 +1,5 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Scalable.Advising.Evidence;
-using Scalable.Runs;
 using Scalable.Runs.Importing;
 
 namespace Scalable.Commands;

@@ -1,14 +1,7 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Learning;
-using Scalable.Runs;
-using Scalable.Sessions;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Reporting;
-using Scalable.Units;
 
 namespace Scalable.Commands;
 

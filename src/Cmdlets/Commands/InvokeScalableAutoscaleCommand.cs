@@ -1,8 +1,4 @@
-using System.Management.Automation;
 using Scalable.Scaling.Autoscaling;
-using Scalable.Scaling;
-using Scalable.Sessions;
-using Scalable.Units;
 
 namespace Scalable.Commands;
 

@@ -1,10 +1,4 @@
-using System.Collections;
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
-using Scalable.Scaling;
 using Scalable.Evaluation.Simulation;
-using Scalable.Units;
 
 namespace Scalable.Commands;
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Manifests.Reading;
 

@@ -1,8 +1,5 @@
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Learning;
-using Scalable.Runs;
 
 namespace Scalable.Commands;
 

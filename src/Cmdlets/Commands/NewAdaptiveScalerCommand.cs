@@ -1,10 +1,3 @@
-using System.Collections;
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
-using Scalable.Scaling;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>Creates a scaler that decides how many workers each tag has.</summary>

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Evaluation.Tuning;
 using Scalable.Learning;
 

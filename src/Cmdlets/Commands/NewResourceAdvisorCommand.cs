@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Advising;
-
 namespace Scalable.Commands;
 
 /// <summary>Creates an advisor that recommends quantiles of a history.</summary>

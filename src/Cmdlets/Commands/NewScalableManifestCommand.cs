@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;

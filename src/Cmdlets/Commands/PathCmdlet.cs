@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Runs;
-
 namespace Scalable.Commands;
 
 /// <summary>What cmdlets share that take -Path with wildcards, or -LiteralPath.</summary>

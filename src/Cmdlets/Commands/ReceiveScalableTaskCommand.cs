@@ -1,7 +1,4 @@
-using System.Management.Automation;
 using System.Xml;
-using Scalable.Runs;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Management.Automation;
 using Scalable.Scaling.Autoscaling;
-using Scalable.Scaling;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

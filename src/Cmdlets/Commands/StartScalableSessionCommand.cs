@@ -1,8 +1,4 @@
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 
@@ -109,7 +105,7 @@ public sealed class StartScalableSessionCommand : PathCmdlet
             WriteObject(session);
             if (session.NeverSubmitted > 0)
             {
-                string message = $"{Units.DisplayText.Count(session.NeverSubmitted, "further task")} of the run were never submitted: the session was killed while it recorded them.";
+                string message = $"{DisplayText.Count(session.NeverSubmitted, "further task")} of the run were never submitted: the session was killed while it recorded them.";
                 WriteError(new InvalidOperationException(message), ErrorIds.TasksNotSubmitted, ErrorCategory.InvalidData, session, "Submit them again.");
             }
         }

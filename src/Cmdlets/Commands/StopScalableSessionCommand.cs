@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Sessions;
-
 namespace Scalable.Commands;
 
 /// <summary>Ends sessions: cancels what has not finished and writes the run's summary.</summary>
@@ -22,11 +19,11 @@ public sealed class StopScalableSessionCommand : ScalableCmdlet
         foreach (ScalableSession session in Session)
         {
             int open = session.Tasks.Count(task => !task.IsFinished);
-            string action = open == 0 ? "End the session" : $"End the session and cancel {Units.DisplayText.Count(open, "task")}";
+            string action = open == 0 ? "End the session" : $"End the session and cancel {DisplayText.Count(open, "task")}";
             if (!session.IsStopped && ShouldProcess($"run {session.RunId}", action))
             {
                 session.Stop();
-                if (open > 0) WriteWarning($"{Units.DisplayText.Count(open, "task")} of run {session.RunId} had not finished and {(open == 1 ? "is" : "are")} cancelled. Wait-ScalableTask waits for them.");
+                if (open > 0) WriteWarning($"{DisplayText.Count(open, "task")} of run {session.RunId} had not finished and {(open == 1 ? "is" : "are")} cancelled. Wait-ScalableTask waits for them.");
                 foreach (string warning in session.Warnings) WriteWarning(warning);
             }
             if (PassThru) WriteObject(session);

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Scalable.Sessions;
-
 namespace Scalable.Commands;
 
 /// <summary>Cancels tasks that wait or run.</summary>

@@ -1,10 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Sessions;
 using Scalable.Sessions.Engine;
-using Scalable.Units;
 
 namespace Scalable.Commands;
 

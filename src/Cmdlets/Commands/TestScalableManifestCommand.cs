@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using Scalable.Sessions;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>Waits for tasks to finish. Stopping it stops the waiting, not the tasks.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Sessions;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>What cmdlets share that wait for tasks of sessions, or tell how they ended.</summary>

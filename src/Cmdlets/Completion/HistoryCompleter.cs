@@ -1,10 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Advising;
-using Scalable.Runs;
-using Scalable.Sessions;
-
 namespace Scalable.Commands;
 
 /// <summary>

@@ -1,8 +1,4 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation.Language;
-using System.Management.Automation;
-using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
 

@@ -1,12 +1,7 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation.Language;
-using System.Management.Automation;
 using Scalable.Evaluation.Simulation;
-using Scalable.Runs;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Manifests;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

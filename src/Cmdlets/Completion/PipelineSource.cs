@@ -1,9 +1,4 @@
-using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using Scalable.Advising;
-using Scalable.Runs;
-using Scalable.Sessions;
 
 namespace Scalable.Commands;
 

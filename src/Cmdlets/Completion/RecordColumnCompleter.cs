@@ -1,4 +1,3 @@
-using System.Collections;
 using Scalable.Runs.Importing;
 
 namespace Scalable.Commands;

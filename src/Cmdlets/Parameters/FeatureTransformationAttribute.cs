@@ -1,9 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>Lets a feature parameter take a hashtable, an ordered dictionary or any object with properties.</summary>

@@ -1,10 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Runs;
-using Scalable.Scaling;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Collections;
 using System.Management.Automation.Language;
-using System.Management.Automation;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
 

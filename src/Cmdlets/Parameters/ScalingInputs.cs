@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Management.Automation;
-using Scalable.Scaling;
-
 namespace Scalable.Commands;
 
 /// <summary>Tasks and workers for a scaling decision, from objects of any kind; one already of the right type is taken as it is.</summary>

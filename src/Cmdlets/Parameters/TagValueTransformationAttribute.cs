@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-
 namespace Scalable.Commands;
 
 /// <summary>Lets a parameter take numbers by tag from a hashtable, any dictionary, or an object with properties.</summary>

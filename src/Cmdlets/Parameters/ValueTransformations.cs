@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Management.Automation;
-using Scalable.Units;
-
 namespace Scalable.Commands;
 
 /// <summary>

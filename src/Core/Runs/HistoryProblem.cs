@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Runs;
 
 /// <summary>

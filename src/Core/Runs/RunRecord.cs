@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Runs;
 
 /// <summary>One recorded run: its metadata, how many records of each kind it holds, and its tasks.</summary>
@@ -66,5 +64,5 @@ public sealed record RunCounts
     public int TasksCancelled { get; init; }
 
     /// <summary>18 succeeded, 1 failed, 0 cancelled.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TasksSucceeded} succeeded, {TasksFailed} failed, {TasksCancelled} cancelled");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TasksSucceeded} succeeded, {TasksFailed} failed, {TasksCancelled} cancelled");
 }

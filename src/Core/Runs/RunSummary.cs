@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Runs.Writing;
-using Scalable.Units;
 
 namespace Scalable.Runs;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using Scalable.Runs.Indexing;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
-using Scalable.Units;
 
 namespace Scalable.Runs;
 

@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Runs;
 
 /// <summary>
@@ -115,7 +113,7 @@ public sealed record TaskRecord
     public string ErrorText => ErrorMessage is null ? ErrorType ?? "" : ErrorType is null ? ErrorMessage : $"{ErrorType}: {ErrorMessage}";
 
     /// <summary>align, attempt 2: Failed.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
 }
 
 /// <summary>The states of a task attempt, in the order it passes through them.</summary>

@@ -1,6 +1,5 @@
 using Scalable.Advising;
 using Scalable.Sessions.Manifests;
-using Scalable.Units;
 
 namespace Scalable.Sessions;
 

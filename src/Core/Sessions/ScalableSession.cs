@@ -1,5 +1,3 @@
-using Scalable.Units;
-using System.Text.Json;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;

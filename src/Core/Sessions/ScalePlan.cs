@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Advising;
 using Scalable.Runs.Writing;
-using Scalable.Units;
 
 namespace Scalable.Sessions;
 
@@ -35,7 +32,7 @@ public sealed record ScalePlan(string Target, string Provider, string ManifestLo
     public string Text => PlanText.Render(this);
 
     /// <summary>hpc: demeter 4, postprocess 1.</summary>
-    public override string ToString() => System.FormattableString.Invariant($"{Target}: {string.Join(", ", Components.Select(plan => System.FormattableString.Invariant($"{plan.Component} {plan.Workers}")))}");
+    public override string ToString() => FormattableString.Invariant($"{Target}: {string.Join(", ", Components.Select(plan => FormattableString.Invariant($"{plan.Component} {plan.Workers}")))}");
 
     public ComponentPlan? Of(string component) => Components.FirstOrDefault(plan => plan.Component == component);
 

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Scalable.Runs.Reading;
 using Scalable.Runs;
 using Scalable.Sessions.Recording;
-using Scalable.Units;
 
 namespace Scalable.Sessions;
 
@@ -56,7 +54,7 @@ public sealed record SessionStatus
     public int OpenCount => Math.Max(0, TaskCount - SucceededCount - FailedCount - CancelledCount);
 
     /// <summary>5 of 12: how many tasks have finished.</summary>
-    public string Progress => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskCount - OpenCount} of {TaskCount}");
+    public string Progress => string.Create(CultureInfo.InvariantCulture, $"{TaskCount - OpenCount} of {TaskCount}");
 
     /// <summary>The session itself, where it is one of this process; otherwise null.</summary>
     public ScalableSession? Session { get; init; }

@@ -1,7 +1,6 @@
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Measuring;
-using Scalable.Units;
 
 namespace Scalable.Sessions;
 
@@ -115,7 +114,7 @@ public sealed class SessionTask
     public string ErrorText => Latest.ErrorText;
 
     /// <summary>align: Running, attempt 2.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TaskName}, attempt {Attempt}: {State}");
 
     internal void Replace(TaskAttempt latest) => Volatile.Write(ref _attempts, [.. _attempts[..^1], latest]);
 
@@ -180,5 +179,5 @@ public sealed record TaskAttempt
     public string ErrorText => ErrorMessage is null ? ErrorType ?? "" : ErrorType is null ? ErrorMessage : $"{ErrorType}: {ErrorMessage}";
 
     /// <summary>attempt 2: Failed.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"attempt {Number}: {State}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"attempt {Number}: {State}");
 }

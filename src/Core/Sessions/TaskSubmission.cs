@@ -1,6 +1,5 @@
 using Scalable.Advising;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Sessions;
 

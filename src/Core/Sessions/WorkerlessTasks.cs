@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Runs;
 
 namespace Scalable.Sessions;

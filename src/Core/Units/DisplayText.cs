@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Scalable.Units;
 
 /// <summary>Numbers with their units, rounded for a reader. Only for display; what is written to files is exact.</summary>

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Scalable.Runs.Reading;
 
 namespace Scalable.Runs.Indexing;

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text;
 
 namespace Scalable.Runs.Reading;
 

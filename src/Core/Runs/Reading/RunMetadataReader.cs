@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Unicode;
-using System.Text;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Runs.Reading;

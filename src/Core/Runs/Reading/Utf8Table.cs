@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
-using Scalable.Units;
 
 namespace Scalable.Runs.Reading;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Runs.Writing;
 
 /// <summary>Values as events have them, whoever writes the event.</summary>

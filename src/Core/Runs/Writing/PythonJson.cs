@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using Scalable.Runs.Reading;
 
 namespace Scalable.Runs.Writing;

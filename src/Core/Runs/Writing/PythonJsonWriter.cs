@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using System.Globalization;
 
 namespace Scalable.Runs.Writing;
 

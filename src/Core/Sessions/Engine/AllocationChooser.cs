@@ -1,7 +1,5 @@
-using System.Globalization;
 using Scalable.Advising;
 using Scalable.Sessions.Manifests;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 

@@ -2,7 +2,6 @@ using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Providers;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 

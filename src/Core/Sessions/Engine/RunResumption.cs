@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Runs.Reading;

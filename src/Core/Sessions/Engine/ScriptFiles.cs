@@ -1,4 +1,3 @@
-using System.Text;
 using Scalable.Runs;
 
 namespace Scalable.Sessions.Engine;

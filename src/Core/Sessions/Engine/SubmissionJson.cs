@@ -3,7 +3,6 @@ using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;
 using Scalable.Runs;
 using Scalable.Sessions.Manifests;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Engine;
 
@@ -38,7 +37,7 @@ internal static class SubmissionJson
             ["cpus"] = allocation.Cpus,
             ["memory_bytes"] = allocation.Memory?.Bytes,
             ["walltime_s"] = allocation.Walltime?.TotalSeconds,
-            ["submitted_at"] = task.Attempts[0].SubmittedAt.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["submitted_at"] = task.Attempts[0].SubmittedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         });
     }
 

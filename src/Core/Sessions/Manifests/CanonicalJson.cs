@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Scalable.Runs.Writing;
 
 namespace Scalable.Sessions.Manifests;

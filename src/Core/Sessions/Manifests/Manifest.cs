@@ -1,6 +1,5 @@
 using System.Collections;
 using Scalable.Sessions.Manifests.Reading;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Manifests;
 

@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Sessions.Manifests;
 
 /// <summary>Something found in a manifest.</summary>
@@ -17,7 +15,7 @@ public sealed record ManifestFinding(string Path, int Line, int Column, string C
     public bool IsError => Severity == FindingSeverity.Error;
 
     /// <summary>Severity, place and code, as the first line of a finding: error 12:5 E_UNKNOWN_KEY targets.hpc.</summary>
-    public string PlaceText => System.FormattableString.Invariant($"{(IsError ? "error  " : "warning")} {(Line > 0 ? $"{Line}:{Column}" : "-"),-7} {Code}{(Path.Length > 0 ? $"  {Path}" : "")}");
+    public string PlaceText => FormattableString.Invariant($"{(IsError ? "error  " : "warning")} {(Line > 0 ? $"{Line}:{Column}" : "-"),-7} {Code}{(Path.Length > 0 ? $"  {Path}" : "")}");
 
     public override string ToString()
     {
@@ -82,7 +80,7 @@ public sealed class Redaction
     }
 
     /// <summary>How many values it keeps out; never the values.</summary>
-    public override string ToString() => Units.DisplayText.Count(_names.Count, "secret value");
+    public override string ToString() => DisplayText.Count(_names.Count, "secret value");
 
     /// <summary>The text without the values.</summary>
     public string Apply(string text)

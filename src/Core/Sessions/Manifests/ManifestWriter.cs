@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Runs.Writing;

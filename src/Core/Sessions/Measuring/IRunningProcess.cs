@@ -1,5 +1,4 @@
 using Scalable.Sessions.Measuring.Linux;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Measuring;
 
@@ -73,7 +72,7 @@ public sealed record ResourceUsage
     public string? MemorySource { get; init; }
 
     /// <summary>1.62 GB, 12.3 s of CPU.</summary>
-    public override string ToString() => $"{(PeakMemoryBytes is { } peak ? Units.DisplayText.Bytes(peak) : "unknown memory")}, {(CpuSeconds is { } cpu ? Units.DisplayText.Duration(cpu) : "unknown time")} of CPU";
+    public override string ToString() => $"{(PeakMemoryBytes is { } peak ? DisplayText.Bytes(peak) : "unknown memory")}, {(CpuSeconds is { } cpu ? DisplayText.Duration(cpu) : "unknown time")} of CPU";
 }
 
 /// <summary>A process to start and measure.</summary>

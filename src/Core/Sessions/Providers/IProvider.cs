@@ -144,5 +144,5 @@ internal sealed record AttemptRequest
     /// <summary>The attempt's name, unique in its run and safe in file names.</summary>
     public string Key => NameOf(TaskId, Number);
 
-    public static string NameOf(string taskId, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{taskId}.{number}");
+    public static string NameOf(string taskId, int number) => string.Create(CultureInfo.InvariantCulture, $"{taskId}.{number}");
 }

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Streaming;
 using Scalable.Advising;
 using Scalable.Runs.Writing;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Recording;
 

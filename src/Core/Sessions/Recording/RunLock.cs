@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Sessions.Recording;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Runs.Writing;

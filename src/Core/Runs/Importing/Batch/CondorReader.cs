@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Scalable.Runs.Importing.Rows;
 using Scalable.Runs.Importing.Tables;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Runs.Importing.Rows;
 using Scalable.Runs.Importing.Tables;
 

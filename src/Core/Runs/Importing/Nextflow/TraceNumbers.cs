@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Scalable.Runs.Importing.Rows;
-using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Nextflow;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Scalable.Runs.Importing.Rows;
 
 namespace Scalable.Runs.Importing.Nextflow;
@@ -78,7 +77,7 @@ internal sealed class TraceReader : IAttemptReader
             if (JsonRecords.At(message, "trace") is not { ValueKind: JsonValueKind.Object } trace) continue;
             context.Rows++;
             KeyValueRow row = JsonRecords.ToRow(trace, line);
-            if (row["exit"] == int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture)) row.Set("exit", "-");
+            if (row["exit"] == int.MaxValue.ToString(CultureInfo.InvariantCulture)) row.Set("exit", "-");
             last[$"{JsonRecords.Text(JsonRecords.At(message, "runId"))}/{row["task_id"] ?? row["hash"]}"] = row;
         }
         if (last.Count == 0) throw new RunImportException($"'{context.Source.Name}' is JSON without messages of tasks, as Nextflow's -with-weblog sends them (objects with a member 'trace').");

@@ -1,5 +1,4 @@
 using Scalable.Runs.Importing.Rows;
-using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Nextflow;
 

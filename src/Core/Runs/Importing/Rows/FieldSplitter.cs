@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Scalable.Runs.Importing.Rows;
 
 /// <summary>Cuts a text into fields: by a delimiter of any length, with quotes as in RFC 4180 or with quotes that mean nothing.</summary>

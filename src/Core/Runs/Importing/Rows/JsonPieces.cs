@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Scalable.Runs.Importing.Rows;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Scalable.Runs.Reading;
 
 namespace Scalable.Runs.Importing.Rows;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Slurm;
 

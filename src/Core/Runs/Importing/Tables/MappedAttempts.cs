@@ -1,6 +1,5 @@
 using Scalable.Runs.Importing.Nextflow;
 using Scalable.Runs.Importing.Rows;
-using Scalable.Units;
 
 namespace Scalable.Runs.Importing.Tables;
 

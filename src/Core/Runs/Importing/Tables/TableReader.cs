@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Scalable.Runs.Importing.Rows;
 
 namespace Scalable.Runs.Importing.Tables;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Scalable.Runs.Importing.Rows;
 using Scalable.Runs.Importing.Tables;

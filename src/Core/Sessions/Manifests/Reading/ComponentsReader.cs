@@ -1,6 +1,3 @@
-using System.Text;
-using Scalable.Units;
-
 namespace Scalable.Sessions.Manifests.Reading;
 
 internal static class ComponentsReader

@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Sessions.Manifests.Reading;
 
 /// <summary>The fields of one mapping, read by name with a finding for each that is not what it should be.</summary>

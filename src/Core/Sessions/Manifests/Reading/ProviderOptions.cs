@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Sessions.Manifests.Reading;
 
 /// <summary>What the providers know of their targets' options. An option nobody knows is a warning: it may be meant for another release.</summary>

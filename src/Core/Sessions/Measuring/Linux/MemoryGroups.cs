@@ -1,6 +1,3 @@
-using System.Globalization;
-using Scalable.Units;
-
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>

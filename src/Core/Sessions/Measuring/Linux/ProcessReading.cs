@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Scalable.Sessions.Measuring.Linux;

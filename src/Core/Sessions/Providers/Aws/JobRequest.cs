@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Advising;
 using Scalable.Runs.Writing;
 using Scalable.Sessions.Manifests;

@@ -1,4 +1,3 @@
-using System.Text;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;

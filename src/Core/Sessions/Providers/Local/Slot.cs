@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;

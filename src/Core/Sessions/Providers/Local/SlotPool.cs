@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;

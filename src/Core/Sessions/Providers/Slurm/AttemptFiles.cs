@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;

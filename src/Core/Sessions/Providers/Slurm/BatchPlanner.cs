@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Advising;
-using Scalable.Units;
 
 namespace Scalable.Sessions.Providers.Slurm;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Runs.Importing;
 using Scalable.Runs;
 using Scalable.Sessions.Measuring;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
@@ -74,7 +72,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         attempt.Restart = restart;
         if (attempt.IsStarted) return;
         attempt.IsStarted = true;
-        bool hasTime = double.TryParse(start.GetValueOrDefault("started"), System.Globalization.CultureInfo.InvariantCulture, out double seconds);
+        bool hasTime = double.TryParse(start.GetValueOrDefault("started"), CultureInfo.InvariantCulture, out double seconds);
         observer.OnStarted(attempt.Order, node, (hasTime ? JobResult.Moment(seconds) : null) ?? DateTimeOffset.UtcNow);
     }
 
