@@ -12,31 +12,22 @@ namespace Scalable.Advising.Engine;
 /// </summary>
 internal sealed class OnlineForecaster
 {
-    private const double MinShare = 1e-3;
-
     // Below these levels of what was expected a lower bound says little: a limit that killed, and what any other failure had reached.
     private const double MinTellingMassOfLimit = 0.5;
     private const double MinTellingMass = 0.95;
     private const double GrowthBeyondAll = 1.5;
 
-    // Beyond the inputs seen by this much, in doublings, only experts that follow a trend are heard.
-    private const double FullyBeyond = 1e9;
     // A truth at this level lies outside whatever was predicted, however often that happened before.
     private const double BeyondAll = 0.9999;
-    private const int MaxAtoms = 1000;
     private const int MaxAtomsOfCompletion = 400;
 
     private readonly TaskDataset _dataset;
     private readonly CensoredObservations _censored = new();
     private readonly IsolatedNeed _isolated = new();
-    private readonly ExpertSet _experts;
-    private readonly ExponentialWeights _weights;
+    private readonly ExpertMixture _experts;
     private readonly PooledRatios _ratios;
-    private readonly LadderPlanner _planner = new();
     private readonly WeightedSample _mixture = new(), _part = new(), _edge = new(), _beyond = new();
-    private readonly List<double> _rungs = [];
     private readonly PendingNeeds _pending = new();
-    private readonly double[] _shares;
     private IReadOnlyDictionary<string, FeatureValue> _forecastFeatures = FeatureSet.Empty;
     private double _forecastRequest;
     private bool _isForecastCurrent, _isForecastOpen;
@@ -46,9 +37,7 @@ internal sealed class OnlineForecaster
     {
         _ratios = ratios;
         _dataset = new TaskDataset(windowRows);
-        _experts = experts;
-        _weights = new ExponentialWeights(_experts.Count);
-        _shares = new double[_experts.Count];
+        _experts = new ExpertMixture(experts);
         Calibrator = new PitCalibrator(pooledLevels);
     }
 
@@ -83,25 +72,10 @@ internal sealed class OnlineForecaster
     };
 
     /// <summary>The name of the expert with the largest share in the mixture last made.</summary>
-    public string DominantExpert
-    {
-        get
-        {
-            if (Count == 0) return HasCensored ? "limits" : _ratios.IsUsable ? "pooled_ratio" : "request";
-            int best = 0;
-            for (int k = 1; k < _shares.Length; k++)
-                if (_shares[k] > _shares[best]) best = k;
-            return _experts[best].Name;
-        }
-    }
+    public string DominantExpert => Count > 0 ? _experts.DominantExpert : HasCensored ? "limits" : _ratios.IsUsable ? "pooled_ratio" : "request";
 
     /// <summary>The shares of the kinds of experts in the mixture last made, the largest first.</summary>
-    public PredictorShare[] Shares() => Enumerable.Range(0, _shares.Length)
-        .GroupBy(k => _experts[k].Name, k => _shares[k], StringComparer.Ordinal)
-        .Select(kind => new PredictorShare(kind.Key, kind.Sum()))
-        .Where(kind => kind.Share > MinShare)
-        .OrderByDescending(kind => kind.Share)
-        .ToArray();
+    public PredictorShare[] Shares() => _experts.Shares();
 
     /// <summary>
     /// The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. What the query leaves open is
@@ -160,7 +134,7 @@ internal sealed class OnlineForecaster
         IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null, bool commit = true)
     {
         _censored.Forget(attempt);
-        double[] costs = UnknownCosts();
+        double[] costs = _experts.UnknownCosts();
         WeightedSample forecast = Forecast(features, request);
         double level = DiscreteDistribution.MassBelow(forecast, need);
         if (forecast.Count > 0) ObserveLevel(level, DiscreteDistribution.MassAtOrBelow(forecast, need), commit);
@@ -174,7 +148,11 @@ internal sealed class OnlineForecaster
             KeepApart(taken);
             return;
         }
-        if (Count > 0) ReplayCosts(costs, features, request, need, costWeight, failurePrice);
+        if (Count > 0)
+        {
+            if (_isForecastOpen || Beyond > 0) _experts.Ask(_dataset, _dataset.Query(features, request));
+            _experts.ReplayCosts(costs, request, ExceedanceProbability, need, costWeight, failurePrice);
+        }
         _pending.Add(taken);
         if (commit) Commit();
         _censored.Fade();
@@ -184,7 +162,7 @@ internal sealed class OnlineForecaster
     public void Teach(IReadOnlyDictionary<string, FeatureValue> features, double request, double need)
     {
         CountRequest(request, need);
-        _pending.Add(new PendingNeed(features, request, need, UnknownCosts()), isTaught: true);
+        _pending.Add(new PendingNeed(features, request, need, _experts.UnknownCosts()), isTaught: true);
     }
 
     /// <summary>
@@ -242,8 +220,7 @@ internal sealed class OnlineForecaster
         _dataset.IsDrifting = Drift.IsDrifting;
         _censored.Keep(state);
         _isolated.Keep(state);
-        _weights.Keep(state);
-        state.Object("experts", () => _experts.Keep(state, _dataset));
+        _experts.Keep(state, _dataset);
         _isForecastCurrent = false;
     }
 
@@ -252,15 +229,11 @@ internal sealed class OnlineForecaster
         foreach (PendingNeed taken in _pending.TakeAll())
         {
             _dataset.Append(taken.Features, taken.Request, taken.Need);
-            _weights.Add(taken.Costs);
+            _experts.Add(taken.Costs);
         }
         int dropped = _dataset.Refresh();
-        if (dropped > 0)
-        {
-            _weights.RemoveOldest(dropped);
-            _isolated.Forget();
-        }
-        _experts.Update(_dataset, cancellationToken);
+        if (dropped > 0) _isolated.Forget();
+        _experts.Update(_dataset, dropped, cancellationToken);
         _isForecastCurrent = false;
     }
 
@@ -269,13 +242,6 @@ internal sealed class OnlineForecaster
         _dataset.Extend(need.Features);
         _isolated.Keep(need);
         _isForecastCurrent = false;
-    }
-
-    private double[] UnknownCosts()
-    {
-        double[] costs = new double[_experts.Count];
-        Array.Fill(costs, double.NaN);
-        return costs;
     }
 
     private void CountRequest(double request, double need)
@@ -299,59 +265,10 @@ internal sealed class OnlineForecaster
         double beyond = _dataset.Beyond(features, out IReadOnlyDictionary<string, FeatureValue> edge);
         if (beyond > 0)
         {
-            Mix(_dataset.Query(edge, request), 0, _edge);
+            _experts.Mix(_dataset, _dataset.Query(edge, request), 0, _edge);
             Beyond = Math.Max(Beyond, beyond);
         }
-        Mix(_dataset.Query(features, request), beyond, _part);
+        if (!_experts.Mix(_dataset, _dataset.Query(features, request), beyond, _part)) IsGuess = true;
         if (beyond > 0) _part.RaiseTo(_edge);
-    }
-
-    private void Mix(in DatasetQuery query, double beyond, WeightedSample mixture)
-    {
-        mixture.Clear();
-        _experts.Predict(_dataset, query);
-        _weights.Shares(_dataset, query, k => _experts.IsHeard(k, beyond > 0), _shares);
-        FavourSure();
-        if (beyond > 0) FavourTrends(Math.Min(1, beyond / FullyBeyond));
-        for (int k = 0; k < _experts.Count; k++)
-            if (_shares[k] > MinShare) mixture.AddAll(_experts.Distribution(k), _shares[k]);
-        mixture.SortAndNormalise();
-        mixture.ThinTo(MaxAtoms);
-    }
-
-    // Where an expert expects wider errors than those it was judged by, as a smoother between inputs does, it counts by its precision.
-    private void FavourSure()
-    {
-        double sum = 0;
-        for (int k = 0; k < _shares.Length; k++)
-            if (_shares[k] > 0) sum += _shares[k] /= _experts.WideningOf(k) * _experts.WideningOf(k);
-        for (int k = 0; k < _shares.Length; k++) _shares[k] /= sum;
-    }
-
-    private void FavourTrends(double degree)
-    {
-        double sum = 0;
-        for (int k = 0; k < _shares.Length; k++)
-            if (_experts.Extrapolates(k)) sum += _shares[k];
-        if (sum <= 0 || _dataset.VaryingColumns == 0)
-        {
-            IsGuess = true;
-            return;
-        }
-        for (int k = 0; k < _shares.Length; k++)
-            _shares[k] = _experts.Extrapolates(k) ? _shares[k] * (1 - degree + degree / sum) : _shares[k] * (1 - degree);
-    }
-
-    private void ReplayCosts(double[] costs, IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice)
-    {
-        if (_isForecastOpen || Beyond > 0) _experts.Predict(_dataset, _dataset.Query(features, request));
-        for (int k = 0; k < costs.Length; k++)
-        {
-            if (!_experts.IsUsable(k)) continue;
-            WeightedSample atoms = _experts.Distribution(k);
-            RequestCap.Apply(atoms, request, ExceedanceProbability);
-            _planner.Plan(atoms.Values, atoms.Weights, failurePrice, _rungs);
-            costs[k] = costWeight * LadderCost.Of(_rungs, need, failurePrice, out _);
-        }
     }
 }

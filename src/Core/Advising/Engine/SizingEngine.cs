@@ -17,31 +17,19 @@ public sealed class SizingEngine
     private const double SecondsPerHour = 3600;
     private const double MinShareOfLimit = 0.5;
     private const double CpuConfidence = 0.9;
-    private const double OwnCostShare = 0.25;
-
-    // Of what may fail, memory gets this share and walltime the rest: time that is not used costs little.
-    private const double MemoryShareOfRisk = 0.85;
-
-    // The confidences for which allocations of the past are judged; others are stated by what these taught.
-    private const double JudgedConfidence = RecommendationQuery.DefaultConfidence;
-    private const double LessJudgedConfidence = 0.8;
-
-    // No walltime is read at a lower probability, however often truths fell below.
-    private const double MinEstimate = 0.8;
-
-    // What is left of confidence a doubling of the input beyond what was seen: where a trend is followed, and where none can be.
-    private const double TrendKept = 0.9;
-    private const double GuessKept = 0.5;
 
     private readonly SizingOptions _options;
     private readonly Dictionary<string, TaskModel> _tasks = new(StringComparer.Ordinal);
     private readonly PitSample _memoryLevels = new(1000), _durationLevels = new(1000), _cpuLevels = new(1000);
     private readonly PooledRatios _memoryRatios = new(), _walltimeRatios = new(), _cpuRatios = new();
     private readonly ConfidenceCalibrators _pooledCalibrators = new();
-    private readonly AllocationPlanner _allocations = new();
-    private double _memoryCost, _memoryRows;
+    private readonly FirstAllocation _allocation;
 
-    public SizingEngine(SizingOptions? options = null) => _options = options ?? new SizingOptions();
+    public SizingEngine(SizingOptions? options = null)
+    {
+        _options = options ?? new SizingOptions();
+        _allocation = new FirstAllocation(_options.FailurePrice);
+    }
 
     /// <summary>The kinds of task there is history of.</summary>
     public IReadOnlyCollection<string> KnownTasks => _tasks.Keys;
@@ -56,15 +44,15 @@ public sealed class SizingEngine
         Confidence.Require(query.Confidence);
         Confidence.Require(query.BoundsLevel ?? query.Confidence);
         TaskModel task = _tasks.TryGetValue(query.Task, out TaskModel? known) ? known : NewTask();
-        IReadOnlyDictionary<string, FeatureValue> features = TaskFeatures.With(query.Features, query.Target);
-        double memoryRequest = query.RequestedMemory?.Bytes ?? double.NaN, walltimeRequest = query.RequestedWalltime?.TotalSeconds ?? double.NaN;
-        task.Each(() => task.Memory.Forecast(features, memoryRequest), () => task.Duration.Forecast(features, walltimeRequest), () => task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN));
-        Sized sized = Size(task, features, memoryRequest, walltimeRequest, query.Objective, query.Confidence, query.Rounding);
-        (double? memory, double? walltime, double? both) = State(task, sized);
+        var question = new TaskQuestion(
+            TaskFeatures.With(query.Features, query.Target), query.RequestedMemory?.Bytes ?? double.NaN, query.RequestedWalltime?.TotalSeconds ?? double.NaN, query.RequestedCpus ?? double.NaN);
+        task.Forecast(question);
+        Sized sized = _allocation.Size(task, question, query.Objective, query.Confidence, query.Rounding);
+        (double? memory, double? walltime, double? both) = FirstAllocation.State(task, sized);
         SizingStage stage = task.Memory.Rows == 0 && sized.Memory.Count == 0 ? SizingStage.Request : task.Memory.Stage;
         double level = query.BoundsLevel ?? query.Confidence;
         QuantityPrediction?[] predictions = [Bounds("duration_s", task.Duration, sized.Duration, level), Bounds("peak_memory_bytes", task.Memory, sized.Memory, level)];
-        int? cpus = Cpus(task, features, query);
+        int? cpus = Cpus(task, question);
         return new ResourceRecommendation
         {
             Task = query.Task,
@@ -156,11 +144,7 @@ public sealed class SizingEngine
         if (Positive(observation.PeakMemoryBytes) is { } peak)
         {
             task.Memory.Teach(features, observation.RequestedMemoryBytes ?? double.NaN, peak);
-            if (seconds is { } ran)
-            {
-                _memoryCost += ran / SecondsPerHour * peak;
-                _memoryRows++;
-            }
+            if (seconds is { } ran) _allocation.CountCost(ran / SecondsPerHour, peak);
         }
         if (seconds is { } duration) task.Duration.Teach(features, observation.RequestedWalltimeSeconds ?? double.NaN, Math.Max(duration, 1e-3));
         if (Positive(observation.CpuCores) is { } cores) task.Cpus.Teach(features, observation.RequestedCpus ?? double.NaN, cores);
@@ -172,8 +156,7 @@ public sealed class SizingEngine
     /// <summary>What was learnt of one task and shared with it: given back to a new engine of the same options it answers the same.</summary>
     internal void Keep(string task, StateArchive state)
     {
-        _memoryCost = state.Number("memory_cost", _memoryCost);
-        _memoryRows = state.Number("memory_rows", _memoryRows);
+        _allocation.Keep(state);
         state.Object("pooled", () =>
         {
             _memoryLevels.Keep(state, "memory_levels");
@@ -218,104 +201,30 @@ public sealed class SizingEngine
 
     private void ObserveSuccess(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, SizingObservation observation, bool commit, double weight)
     {
-        double memoryRequest = observation.RequestedMemoryBytes ?? double.NaN, walltimeRequest = observation.RequestedWalltimeSeconds ?? double.NaN;
+        var question = new TaskQuestion(
+            features, observation.RequestedMemoryBytes ?? double.NaN, observation.RequestedWalltimeSeconds ?? double.NaN, observation.RequestedCpus ?? double.NaN);
         double? seconds = Positive(observation.DurationSeconds, zero: true), peak = Positive(observation.PeakMemoryBytes);
-        double cpuRequest = observation.RequestedCpus ?? double.NaN;
-        task.Each(() => task.Memory.Forecast(features, memoryRequest), () => task.Duration.Forecast(features, walltimeRequest), () => task.Cpus.Forecast(features, cpuRequest));
-        Judge(task, features, memoryRequest, walltimeRequest, peak, seconds, weight);
-        WeightedSample duration = task.Duration.Forecast(features, walltimeRequest);
-        double expectedHours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-        double price = FailurePrice(expectedHours, task.Memory.Forecast(features, memoryRequest));
+        task.Forecast(question);
+        _allocation.Judge(task, question, peak, seconds, weight);
+        double expectedHours = FirstAllocation.HoursOf(task.Duration.Forecast(features, question.WalltimeRequest));
+        double price = _allocation.FailurePrice(expectedHours, task.Memory.Forecast(features, question.MemoryRequest));
         double hours = (seconds ?? expectedHours * SecondsPerHour) / SecondsPerHour;
         task.Each(
             () =>
             {
-                if (peak is { } bytes) task.Memory.Observe(features, memoryRequest, bytes, Math.Max(hours, 1e-9), price, observation.Id, commit);
+                if (peak is { } bytes) task.Memory.Observe(features, question.MemoryRequest, bytes, Math.Max(hours, 1e-9), price, observation.Id, commit);
             },
             () =>
             {
                 if (seconds is not { } ran) return;
                 double floored = Math.Max(ran, 1e-3);
-                task.Duration.Observe(features, walltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
+                task.Duration.Observe(features, question.WalltimeRequest, floored, 1, _options.FailurePrice * floored, observation.Id, commit);
             },
             () =>
             {
-                if (Positive(observation.CpuCores) is { } cores) task.Cpus.Observe(features, cpuRequest, cores, 1, _options.FailurePrice * cores, commit: commit);
+                if (Positive(observation.CpuCores) is { } cores) task.Cpus.Observe(features, question.CpuRequest, cores, 1, _options.FailurePrice * cores, commit: commit);
             });
-        if (peak is null) return;
-        _memoryCost += hours * peak.Value;
-        _memoryRows++;
-    }
-
-    // Compares what would have been given, and how sure of it one would have been, with the truth.
-    private void Judge(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, double memoryRequest, double walltimeRequest, double? peak, double? seconds, double weight)
-    {
-        if (task.Memory.Count == 0 && task.Duration.Count == 0) return;
-        Sized sure = Size(task, features, memoryRequest, walltimeRequest, SizingObjective.Confidence, JudgedConfidence, AllocationRounding.Exact);
-        Judge(task, sure, peak, seconds, weight);
-        Sized cheap = Size(task, features, memoryRequest, walltimeRequest, SizingObjective.MinimumWaste, LessJudgedConfidence, AllocationRounding.Exact);
-        bool isOtherMemory = cheap.MemoryPlan.First < sure.MemoryPlan.First, isOtherTime = cheap.WalltimePlan.First < sure.WalltimePlan.First;
-        if (isOtherMemory || isOtherTime) Judge(task, cheap, isOtherMemory ? peak : null, isOtherTime ? seconds : null, weight);
-    }
-
-    private static void Judge(TaskModel task, in Sized sized, double? peak, double? seconds, double weight)
-    {
-        bool sufficed = peak <= sized.MemoryPlan.First, inTime = seconds <= sized.WalltimePlan.First;
-        if (peak is not null && !double.IsNaN(sized.MemoryEstimate)) task.Calibrators.Memory.Observe(sized.MemoryEstimate, sufficed, weight);
-        if (seconds is not null && !double.IsNaN(sized.WalltimeEstimate)) task.Calibrators.Walltime.Observe(sized.WalltimeEstimate, inTime, weight);
-        double both = sized.MemoryEstimate * sized.WalltimeEstimate;
-        if (peak is not null && seconds is not null && !double.IsNaN(both)) task.Calibrators.Joint.Observe(both, sufficed && inTime, weight);
-    }
-
-    private Sized Size(
-        TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, double memoryRequest, double walltimeRequest, SizingObjective objective, double confidence, AllocationRounding rounding)
-    {
-        WeightedSample duration = task.Duration.Forecast(features, walltimeRequest), memory = task.Memory.Forecast(features, memoryRequest);
-        bool knowsBoth = memory.Count > 0 && duration.Count > 0;
-        double memoryProbability = knowsBoth ? 1 - MemoryShareOfRisk * (1 - confidence) : confidence;
-        double walltimeProbability = knowsBoth ? 1 - (1 - MemoryShareOfRisk) * (1 - confidence) : confidence;
-        double hours = duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
-        double price = FailurePrice(hours, memory);
-        double walltimeEstimate = duration.Count > 0 ? task.Calibrators.Walltime.EstimateFor(walltimeProbability, MinEstimate) : walltimeProbability;
-        RetryPlan walltimes = RetryPlan.Of(_allocations.QuantileSteps(task.Duration, duration, walltimeRequest, walltimeEstimate), Rounding.Walltime);
-        List<double> steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price);
-        if (objective == SizingObjective.Confidence && memory.Count > 0)
-        {
-            double cheapest = _allocations.ProbabilityAt(task.Memory, memory, memoryRequest, steps[0]);
-            HistogramCalibrator calibrator = task.Calibrators.Memory;
-            if (calibrator.Of(cheapest) < memoryProbability)
-                steps = _allocations.CheapestSteps(task.Memory, memory, memoryRequest, price, _allocations.QuantileWithin(task.Memory, memory, memoryRequest, calibrator.EstimateFor(Math.Min(memoryProbability, (task.Memory.Count + 1.0) / (task.Memory.Count + 2.0)), cheapest)));
-        }
-        RetryPlan memories = RetryPlan.Of(steps, bytes => Rounding.Memory(bytes, rounding));
-        return new Sized(
-            memory,
-            duration,
-            memories,
-            walltimes,
-            memories.First is { } bytes ? _allocations.ProbabilityAt(task.Memory, memory, memoryRequest, bytes) : double.NaN,
-            walltimes.First is { } seconds ? _allocations.ProbabilityAt(task.Duration, duration, walltimeRequest, seconds) : double.NaN);
-    }
-
-    // What can be stated: calibrated, no more than so few rows can say, and less beyond the inputs seen.
-    private static (double? Memory, double? Walltime, double? Both) State(TaskModel task, Sized sized)
-    {
-        double? memory = double.IsNaN(sized.MemoryEstimate) ? null : Bounded(task.Memory, task.Calibrators.Memory.Of(sized.MemoryEstimate));
-        double? walltime = double.IsNaN(sized.WalltimeEstimate) ? null : Bounded(task.Duration, task.Calibrators.Walltime.Of(sized.WalltimeEstimate));
-        if (memory is null || walltime is null) return (memory, walltime, memory);
-        double both = task.Calibrators.Joint.Of(sized.MemoryEstimate * sized.WalltimeEstimate);
-        return (memory, walltime, Math.Min(Math.Min(memory.Value, walltime.Value), Math.Min(Bounded(task.Memory, both), Bounded(task.Duration, both))));
-    }
-
-    // The next of n + 1 exchangeable rows is the largest with probability 1 / (n + 1); half a row more is granted.
-    private static double Bounded(OnlineForecaster model, double probability) =>
-        Math.Min(probability, 1 - 1.2 / ((model.Count + 2.0) * Math.Sqrt(model.Count + 2.0))) * StableMath.Exp(model.Beyond * StableMath.Log(model.IsGuess ? GuessKept : TrendKept));
-
-    // A share of the mean task's cost, and of this one's own where that is dearer: a hopeless attempt is never free.
-    private double FailurePrice(double hours, WeightedSample memory)
-    {
-        double own = memory.Count > 0 ? DiscreteDistribution.Quantile(memory, 0.5) : 0;
-        double mean = _memoryRows > 0 && hours > 0 ? _memoryCost / _memoryRows / hours : 0;
-        return _options.FailurePrice * Math.Max(OwnCostShare * own, mean);
+        if (peak is { } needed) _allocation.CountCost(hours, needed);
     }
 
     private static SortedDictionary<string, string> Basis(params (string Resource, bool IsKnown, bool IsLearned)[] resources) =>
@@ -324,17 +233,18 @@ public sealed class SizingEngine
     private QuantityPrediction? Bounds(string quantity, OnlineForecaster model, WeightedSample forecast, double level)
     {
         if (forecast.Count == 0) return null;
-        double At(double probability) => _allocations.Quantile(model, forecast, probability);
+        double At(double probability) => _allocation.Quantile(model, forecast, probability);
         return new QuantityPrediction(quantity, At(0.5), At((1 - level) / 2), At((1 + level) / 2), level);
     }
 
     // Never above the most that was seen to be busy.
-    private static int? Cpus(TaskModel task, IReadOnlyDictionary<string, FeatureValue> features, RecommendationQuery query)
+    private static int? Cpus(TaskModel task, in TaskQuestion question)
     {
-        if (task.Cpus.Count == 0) return query.RequestedCpus is { } requested ? Math.Max(1, (int)Math.Ceiling(requested - 1e-9)) : null;
-        WeightedSample forecast = task.Cpus.Forecast(features, query.RequestedCpus ?? double.NaN);
+        double requested = question.CpuRequest;
+        if (task.Cpus.Count == 0) return double.IsNaN(requested) ? null : Math.Max(1, (int)Math.Ceiling(requested - 1e-9));
+        WeightedSample forecast = task.Cpus.Forecast(question.Features, requested);
         double cores = Math.Min(DiscreteDistribution.Quantile(forecast, task.Cpus.Calibrator.LevelFor(CpuConfidence)), task.Cpus.LargestNeed);
-        return Math.Max(1, (int)Math.Ceiling(Math.Min(cores, query.RequestedCpus ?? cores) - 1e-9));
+        return Math.Max(1, (int)Math.Ceiling((requested < cores ? requested : cores) - 1e-9));
     }
 
     private TaskModel NewTask()
@@ -351,5 +261,4 @@ public sealed class SizingEngine
 
     private static double? Positive(double? number, bool zero = false) => number is < double.PositiveInfinity and { } value && (value > 0 || (zero && value == 0)) ? value : null;
 
-    private readonly record struct Sized(WeightedSample Memory, WeightedSample Duration, RetryPlan MemoryPlan, RetryPlan WalltimePlan, double MemoryEstimate, double WalltimeEstimate);
 }

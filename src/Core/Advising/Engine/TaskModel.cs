@@ -20,6 +20,12 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
 
     public int Rows => Math.Max(memory.Rows, duration.Rows);
 
+    /// <summary>Makes the forecasts of a question, which later calls for the same one find made.</summary>
+    public void Forecast(TaskQuestion question) => Each(
+        () => memory.Forecast(question.Features, question.MemoryRequest),
+        () => duration.Forecast(question.Features, question.WalltimeRequest),
+        () => cpus.Forecast(question.Features, question.CpuRequest));
+
     public void Keep(StateArchive state)
     {
         state.Object("memory", () => memory.Keep(state));
