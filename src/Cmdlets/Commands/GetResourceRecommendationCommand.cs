@@ -95,7 +95,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
             ResourceRecommendation recommendation = Ask(question.Query);
             if (recommendation.Method == "none")
             {
-                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, KnownTasks.Advice(task, Advisor!.KnownTasks));
+                ReportUnknownTask(task, Advisor!.KnownTasks);
                 continue;
             }
 

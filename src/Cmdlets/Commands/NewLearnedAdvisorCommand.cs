@@ -1,5 +1,4 @@
 using Scalable.Evaluation.Tuning;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -44,17 +43,15 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateNotNull]
     public SearchResult? SearchResult { get; set; }
 
-    protected override void EndProcessing()
+    private protected override LearningBackend UsedBackend => Advisor?.Options.Backend ?? SearchResult?.Backend ?? Backend;
+
+    private protected override void Finish()
     {
-        Runs.ITaskHistory history = RequireHistory();
+        ITaskHistory history = RequireHistory();
         try
         {
             WarnOfNoEffect();
             WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
-        }
-        catch (FileNotFoundException exception)
-        {
-            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
         }
         catch (ArgumentException exception)
         {
@@ -66,7 +63,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     private LearnedAdvisorOptions Options() => new()
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
-        Backend = SearchResult?.Backend ?? Backend,
+        Backend = UsedBackend,
         ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,

@@ -36,6 +36,29 @@ public abstract class RunInputCmdlet : PathCmdlet
         _stores.AddRange(RunStores());
     }
 
+    /// <summary>Does the cmdlet's work once all input is there; a stopped pipeline ends it, and what it wrote until then stays.</summary>
+    protected sealed override void EndProcessing()
+    {
+        try
+        {
+            Finish();
+        }
+        catch (FileNotFoundException exception) when (UsedBackend != LearningBackend.Scalable)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, UsedBackend, "Install the module again, or leave out -Backend.");
+        }
+        catch (OperationCanceledException)
+        {
+            // What is not complete says nothing, and a stopped pipeline takes no objects any more.
+        }
+    }
+
+    /// <summary>Does the cmdlet's work once all input is there.</summary>
+    private protected abstract void Finish();
+
+    /// <summary>Whose trainers are used; another's than ours may not be installed.</summary>
+    private protected virtual LearningBackend UsedBackend => LearningBackend.Scalable;
+
     /// <summary>
     /// All runs given, in the order of their directories' names, each once: advice must not depend on the order they came in.
     /// </summary>

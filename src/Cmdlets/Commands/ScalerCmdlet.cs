@@ -27,8 +27,7 @@ public abstract class ScalerCmdlet : ScalableCmdlet
         }
         catch (ArgumentException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Scaler, "Correct what the message names; Get-Help New-AdaptiveScaler -Full tells what each option means.");
-            throw;
+            throw Terminating(exception, ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Scaler, "Correct what the message names; Get-Help New-AdaptiveScaler -Full tells what each option means.");
         }
     }
 

@@ -114,7 +114,6 @@ public abstract class SessionTaskCmdlet : WaitingCmdlet
     protected override void EndProcessing()
     {
         if (StopToken.IsCancellationRequested) return;
-        foreach (string name in _names?.Missing ?? [])
-            WriteError(new ItemNotFoundException($"The session has no task '{name}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, name, "Complete -Name with Tab, or use wildcards; Get-ScalableTask -Session lists the tasks.");
+        ReportMissing(_names?.Missing ?? [], ErrorIds.TaskNotFound, name => $"The session has no task '{name}'.", "Complete -Name with Tab, or use wildcards; Get-ScalableTask -Session lists the tasks.");
     }
 }

@@ -24,23 +24,23 @@ public abstract class HistoryCompleter : NameCompleter
 
     private protected sealed override IEnumerable<Candidate> Candidates(IDictionary bound)
     {
-        if (Unwrap(bound["Session"]) is ScalableSession session) return Names(session);
-        if (Unwrap(bound["Advisor"]) is IResourceAdvisor advisor && Names(advisor, bound).ToList() is { Count: > 0 } names) return names;
-        return Names(Unwrap(bound["Run"]) switch
+        if (Properties.Plain(bound["Session"]) is ScalableSession session) return Names(session);
+        if (Properties.Plain(bound["Advisor"]) is IResourceAdvisor advisor && Names(advisor, bound).ToList() is { Count: > 0 } names) return names;
+        return Names(Properties.Plain(bound["Run"]) switch
         {
             RunRecord run => [run],
             IEnumerable<RunRecord> runs => [.. runs],
-            IEnumerable<object> items => [.. items.Select(Unwrap).OfType<RunRecord>()],
-            _ => ReadNewest(Unwrap(StoreOf(bound))),
+            IEnumerable<object> items => [.. items.Select(Properties.Plain).OfType<RunRecord>()],
+            _ => ReadNewest(Properties.Plain(StoreOf(bound))),
         }, bound);
     }
 
     /// <summary>The task that the other parameters name; null for none or several.</summary>
     private protected static string? TaskOf(IDictionary bound) =>
-        Unwrap(bound["Task"] ?? bound["TaskName"] ?? bound["Name"]) switch
+        Properties.Plain(bound["Task"] ?? bound["TaskName"] ?? bound["Name"]) switch
         {
             string name => name,
-            IList { Count: 1 } one => Unwrap(one[0])?.ToString(),
+            IList { Count: 1 } one => Properties.Plain(one[0])?.ToString(),
             _ => null,
         };
 

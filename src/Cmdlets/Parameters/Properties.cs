@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation.Language;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 

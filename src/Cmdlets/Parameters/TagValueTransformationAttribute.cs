@@ -12,23 +12,15 @@ public abstract class TagValueTransformationAttribute : ArgumentTransformationAt
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? plain = Properties.Plain(inputData);
         if (plain is null) return null;
         var values = new Hashtable(StringComparer.Ordinal);
-        switch (plain)
-        {
-            case IDictionary dictionary:
-                foreach (DictionaryEntry entry in dictionary) Add(values, entry.Key.ToString()!, entry.Value);
-                break;
-            case PSCustomObject:
-                foreach (PSPropertyInfo property in ((PSObject)inputData!).Properties) Add(values, property.Name, property.Value);
-                break;
-            default:
-                if (!AllowsOtherTags || plain is not (IConvertible and not string))
-                    throw new ArgumentTransformationMetadataException($"Numbers by tag are given as a hashtable such as @{{ demeter = 10 }}, not as '{plain}'.");
-                Add(values, OtherTags, plain);
-                break;
-        }
+        if (plain is IDictionary or PSObject)
+            foreach ((string tag, object? value) in Properties.Of(PSObject.AsPSObject(plain))) Add(values, tag, value);
+        else if (AllowsOtherTags && plain is IConvertible and not string)
+            Add(values, OtherTags, plain);
+        else
+            throw new ArgumentTransformationMetadataException($"Numbers by tag are given as a hashtable such as @{{ demeter = 10 }}, not as '{plain}'.");
         return values;
     }
 
@@ -39,7 +31,7 @@ public abstract class TagValueTransformationAttribute : ArgumentTransformationAt
 
     private void Add(Hashtable values, string tag, object? value)
     {
-        string text = System.Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+        string text = System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         values[tag] = (tag == OtherTags && !AllowsOtherTags ? null : Read(text))
             ?? throw new ArgumentTransformationMetadataException($"The tag '{tag}' has '{text}'; {Wanted} is needed.");
     }

@@ -76,3 +76,9 @@ public sealed class ShownTable(IDictionary entries) : Hashtable(entries, StringC
     public override string ToString() =>
         string.Join(", ", this.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
 }
+
+/// <summary>Hands on what is reported on the thread that reports it, in order; <see cref="Progress{T}"/> hands it to another.</summary>
+public sealed class CallbackProgress<T>(Action<T> report) : IProgress<T>
+{
+    public void Report(T value) => report(value);
+}
