@@ -82,7 +82,29 @@ internal static class ExitCode
 }
 
 /// <summary>The words of a command are wrong in a way only the command itself can tell; the message names the fix.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException(string message) : Exception(message)
+{
+    /// <summary>What a function makes of the words of a command; what it refuses of them is wrong usage.</summary>
+    /// <exception cref="UsageException">It refuses an argument.</exception>
+    public static T Of<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    /// <inheritdoc cref="Of"/>
+    public static void Check(Action check) => Of(() =>
+    {
+        check();
+        return true;
+    });
+}
 
 /// <summary>Writes text to a terminal or a log so that nothing that came from data can steer it; see <see cref="TerminalText"/>.</summary>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter

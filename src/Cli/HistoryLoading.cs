@@ -41,6 +41,8 @@ internal static class Advisors
     /// <summary>The model type that learns nothing.</summary>
     public const string Quantile = "quantile";
 
+    public static IEnumerable<string> ModelTypeNames => Enum.GetValues<ModelType>().Select(type => type.ToName());
+
     public static IResourceAdvisor Create(IReadOnlyList<RunRecord> runs, string modelType) => Create(new TaskHistoryOfRuns(runs), modelType);
 
     public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null, LearningBackend backend = LearningBackend.Scalable) => modelType == Quantile

@@ -50,15 +50,7 @@ internal sealed class ModelParameterArguments
 
         if (parameters.Count == 0) return null;
         if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner(backend) is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
-        try
-        {
-            learner.Check(parameters);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-
+        UsageException.Check(() => learner.Check(parameters));
         return parameters;
     }
 

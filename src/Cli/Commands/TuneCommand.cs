@@ -51,7 +51,7 @@ internal static class TuneCommand
                 Space = Space(type, trainers, parsed.GetValue(space) ?? []),
                 Strategy = parsed.GetValue(strategy),
                 MaxTrials = parsed.GetValue(trials),
-                TimeBudget = ScalerArguments.Time("--time-budget", parsed.GetValue(time)),
+                TimeBudget = CommonOptions.Time("--time-budget", parsed.GetValue(time))?.ToTimeSpan(),
                 Metric = parsed.GetValue(metric),
                 Target = parsed.GetValue(target),
                 FoldCount = parsed.GetValue(folds),
@@ -65,9 +65,10 @@ internal static class TuneCommand
             });
             IReadOnlyList<RunRecord> runs = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken).Runs;
             using var progress = new TerminalProgress("Searching");
+            var shown = new CallbackProgress<SearchProgress>(done => progress.Report(FormattableString.Invariant($"{done.TrialsDone} of {done.MaxTrials} trials, best {done.BestScore:G4}")));
             SearchResult result = Checked(() => parsed.GetValue(manifest) is { } file
                 ? TuningSessions.Run(runs, options, file, parsed.GetValue(sessionTarget), CommonOptions.ResolveRunsDirectory(parsed.GetValue(sessionRuns)), parsed.GetValue(component), cancellationToken)
-                : HyperparameterSearch.Run(runs, options, new TrialText(progress), cancellationToken));
+                : HyperparameterSearch.Run(runs, options, shown, cancellationToken));
             progress.Dispose();
             foreach (string warning in result.Warnings) Console.Error.WriteLine($"scalable: warning: {warning}");
             if (parsed.GetValue(plot) is { } drawing) AnswerOutput.Write(SearchSvg.Draw(result).TrimEnd(), drawing);
@@ -97,12 +98,6 @@ internal static class TuneCommand
     /// <summary>time-ordered and time_ordered are TimeOrdered.</summary>
     private static string Bare(string word) => word.Replace("-", null, StringComparison.Ordinal).Replace("_", null, StringComparison.Ordinal);
 
-    private sealed class TrialText(IProgress<string> progress) : IProgress<SearchProgress>
-    {
-        public void Report(SearchProgress value) =>
-            progress.Report(string.Create(CultureInfo.InvariantCulture, $"{value.TrialsDone} of {value.MaxTrials} trials, best {value.BestScore:G4}"));
-    }
-
     private static SearchSpace? Space(ModelType type, LearningBackend backend, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
         HyperparameterSearch.LearnerOf(type, backend),
         arguments.Select(argument => argument.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals
@@ -113,11 +108,7 @@ internal static class TuneCommand
     {
         try
         {
-            return make();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
+            return UsageException.Of(make);
         }
         catch (TuningDataException exception)
         {
