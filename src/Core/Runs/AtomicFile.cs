@@ -57,7 +57,7 @@ public static class AtomicFile
         {
             string pattern = DraftStem(path) + new string('?', DraftDigits) + DraftSuffix;
             foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, pattern))
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > s_abandonedAfter) TryDelete(draft);
+                if (IsAbandoned(draft)) TryDelete(draft);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -98,6 +98,9 @@ public static class AtomicFile
         if (!ownerOnly && replaced is not null) File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(replaced));
         return stream;
     }
+
+    /// <summary>True for a file or directory that nobody has written to for an hour: whoever began it was killed.</summary>
+    internal static bool IsAbandoned(string path) => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_abandonedAfter;
 
     /// <summary>Deletes a file if it may.</summary>
     public static void TryDelete(string file)

@@ -8,7 +8,6 @@ namespace Scalable.Runs;
 public static class RunWriter
 {
     private const string DraftPrefix = ".writing-";
-    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Writes a run and its summary under its id and returns the directory. What the run's counts say is not written;
@@ -90,7 +89,7 @@ public static class RunWriter
         try
         {
             foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
-                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(draft) > s_abandonedAfter) Directory.Delete(draft, recursive: true);
+                if (AtomicFile.IsAbandoned(draft)) Directory.Delete(draft, recursive: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

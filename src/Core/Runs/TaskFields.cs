@@ -11,8 +11,6 @@ namespace Scalable.Runs;
 /// </summary>
 internal static class TaskFields
 {
-    private const int ExitCodeOfSignalZero = 128;
-
     private static readonly TaskFieldType<double?> s_number = new(
         (values, field) => values.NonNegative(field), (output, value) => EventValue.Number(output, value), (output, value) => output.Double(value!.Value), (ref IndexInput input) => input.Double())
     {
@@ -27,7 +25,7 @@ internal static class TaskFields
     /// <summary>As a shell reports it, from the code or from the signal, which is the next field.</summary>
     private static readonly TaskFieldType<int?> s_exitCode = s_integer with
     {
-        FromEvent = (values, field) => values.Integer(field + 1) is > 0 and { } signal ? ExitCodeOfSignalZero + signal : values.Integer(field),
+        FromEvent = (values, field) => values.Integer(field + 1) is > 0 and { } signal ? SignalExit.Base + signal : values.Integer(field),
     };
 
     private static readonly TaskFieldType<long?> s_count = new(

@@ -175,3 +175,12 @@ public static class FailureClasses
     /// <summary>It was not begun, because that could not be recorded.</summary>
     public const string NotRecorded = "NotRecorded";
 }
+
+/// <summary>Exit codes as shells report them: 128 and the signal for what a signal ended.</summary>
+internal static class SignalExit
+{
+    public const int Base = 128;
+
+    /// <summary>What the kernel kills for its memory ends with this, as whatever is killed by SIGKILL (9).</summary>
+    public const int Killed = Base + 9;
+}

@@ -1,8 +1,9 @@
 namespace Scalable.Runs.Importing;
 
 /// <summary>Points in time out of records, where these are within the years that there are.</summary>
-internal static class Calendar
+internal static class CalendarTime
 {
+    private const double LatestUnixSecond = 253_402_300_799;
     private const double MaxSeconds = 315_537_897_599; // from the year 1 to the end of 9999
 
     /// <summary>A date and time of a zone; null where it leaves the calendar in UTC, as the first hours of the year 1 east of it.</summary>
@@ -12,6 +13,9 @@ internal static class Calendar
         long utcTicks = time.Ticks - offset.Ticks;
         return utcTicks >= DateTime.MinValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(time.Ticks, offset) : null;
     }
+
+    /// <summary>So many seconds after 1970 began; null where that is not from then to the end of 9999.</summary>
+    public static DateTimeOffset? AtUnix(double? seconds) => seconds is >= 0 and < LatestUnixSecond and { } known ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(known) : null;
 
     /// <summary>A time so many seconds later, or earlier where they are negative; null where that is no time.</summary>
     public static DateTimeOffset? After(DateTimeOffset? time, double seconds)

@@ -14,7 +14,6 @@ internal static class IndexFiles
     private const string Suffix = ".segment";
     private const int FormatVersion = 2;
     private const int MaxListBytes = 1 << 20;
-    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Ends every segment; another version of the format, or other fields of tasks, have another.</summary>
     public static readonly long Signature = MakeSignature();
@@ -63,7 +62,7 @@ internal static class IndexFiles
         {
             AtomicFile.Write(Path.Combine(directory, ListName), string.Concat(names.Select(name => name + "\n")));
             foreach (string file in Directory.EnumerateFiles(directory, "*" + Suffix))
-                if (!names.Contains(Path.GetFileName(file)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandonedAfter) AtomicFile.TryDelete(file);
+                if (!names.Contains(Path.GetFileName(file)) && AtomicFile.IsAbandoned(file)) AtomicFile.TryDelete(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -86,22 +86,6 @@ internal static class RowCodec
     }
 }
 
-/// <summary>Lets feature sets with the same names in the same order share one array of names. Not thread-safe.</summary>
-internal sealed class FeatureShapes
-{
-    private const int MaxShapes = 64;
-
-    private readonly List<string[]> _shapes = [];
-
-    public string[] Share(string[] names)
-    {
-        foreach (string[] known in _shapes)
-            if (known.AsSpan().SequenceEqual(names)) return known;
-        if (_shapes.Count < MaxShapes) _shapes.Add(names);
-        return names;
-    }
-}
-
 /// <summary>A row of a block with its place: the run's number in the segment, and its position among the run's tasks.</summary>
 internal readonly record struct IndexRow(int Run, int Position, TaskRecord Record);
 

@@ -46,11 +46,7 @@ internal sealed partial class LsfReader : IAttemptReader
         attempts.ReportLosses("the records do not have it", hasTimes: false);
     }
 
-    private static IEnumerable<KeyValueRow> Rows(ImportContext context)
-    {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Text(context);
-    }
+    private static IEnumerable<KeyValueRow> Rows(ImportContext context) => context.Source.BeginsAsJson() ? Json(context) : Text(context);
 
     private static IEnumerable<KeyValueRow> Json(ImportContext context)
     {

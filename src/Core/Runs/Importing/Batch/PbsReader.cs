@@ -11,7 +11,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// </summary>
 internal sealed partial class PbsReader : IAttemptReader
 {
-    private const int SignalBase = 128, PbsSignalBase = 256;
+    private const int PbsSignalBase = 256;
 
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "jobname")
@@ -87,7 +87,7 @@ internal sealed partial class PbsReader : IAttemptReader
         if (status is -26 or -27) row.Set("State", "OUT_OF_MEMORY");
         else if (status is -28 or -29) row.Set("State", "TIMEOUT");
         else if (status < 0) row.Set("State", "FAILED");
-        row.Set("ExitCode", status < 0 ? "" : (status >= PbsSignalBase ? SignalBase + status - PbsSignalBase : status).ToString(CultureInfo.InvariantCulture));
+        row.Set("ExitCode", status < 0 ? "" : (status >= PbsSignalBase ? SignalExit.Base + status - PbsSignalBase : status).ToString(CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"^(?<date>\d\d/\d\d/\d{4} \d\d:\d\d:\d\d);(?<type>[A-Za-z]);(?<job>[^;]*);(?<pairs>.*)$", RegexOptions.CultureInvariant)]

@@ -10,7 +10,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// </summary>
 internal sealed partial class SgeReader : IAttemptReader
 {
-    private const int FieldsOfRecord = 43, SignalBase = 128;
+    private const int FieldsOfRecord = 43;
 
     private static readonly string[] s_fields =
     [
@@ -110,7 +110,7 @@ internal sealed partial class SgeReader : IAttemptReader
         string failed = row["failed"]?.Split(' ', ':')[0] ?? "0";
         if (row["exit_status"]?.Split(' ')[0] is { } exit) row.Set("exit_status", exit);
         if (failed is not ("0" or "100") || row["exit_status"] is null) row.Set("state", failed == "0" ? "COMPLETED" : "FAILED");
-        if (failed == "100" && row["exit_status"] is "0") row.Set("exit_status", (SignalBase + 9).ToString(CultureInfo.InvariantCulture));
+        if (failed == "100" && row["exit_status"] is "0") row.Set("exit_status", SignalExit.Killed.ToString(CultureInfo.InvariantCulture));
     }
 
     private static bool SacctZero(string cell) => cell is "0" or "0.000" or "0K";

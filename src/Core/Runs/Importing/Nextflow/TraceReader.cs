@@ -42,11 +42,7 @@ internal sealed class TraceReader : IAttemptReader
         losses.Report("duration (add realtime to trace.fields)", "peak memory (add peak_rss to trace.fields)", "time (add submit, start and complete to trace.fields)");
     }
 
-    private static IEnumerable<IRecordRow> Rows(ImportContext context)
-    {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Weblog(context) : Table(context);
-    }
+    private static IEnumerable<IRecordRow> Rows(ImportContext context) => context.Source.BeginsAsJson() ? Weblog(context) : Table(context);
 
     private static IEnumerable<IRecordRow> Table(ImportContext context)
     {

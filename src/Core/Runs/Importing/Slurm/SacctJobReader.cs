@@ -5,9 +5,6 @@ namespace Scalable.Runs.Importing.Slurm;
 /// <summary>Makes a task record of a job's allocation and its steps. What cannot be read is treated as missing and reported.</summary>
 internal sealed partial class SacctJobReader(ImportContext context)
 {
-    private const int SignalBase = 128;
-    private const int KilledForMemory = 137;
-
     private readonly TimeZoneInfo _zone = context.Options.TimeZone;
     private readonly TaskNaming _naming = new(context, "JobName");
     private readonly ImportLosses _losses = new(context);
@@ -27,7 +24,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
             context.Skip(HistoryProblemCodes.UnusableRow, allocation.Line, "a job has not ended and has no time", $" (job {allocation.Job})");
             return null;
         }
-        started ??= ran && elapsed is { } took ? Calendar.After(finished, -took) : null;
+        started ??= ran && elapsed is { } took ? CalendarTime.After(finished, -took) : null;
         TaskName name = _naming.Of(allocation.Cells);
         (MemorySize? peak, bool isUpperEstimate) = ran ? steps.PeakMemory() : (null, false);
         double? cpu = SacctUnits.Seconds(allocation[SacctColumn.TotalCPU]) is > 0 and { } total ? total : steps.CpuSeconds();
@@ -46,7 +43,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
             Attempt = job.Attempt,
             SubmittedAt = submitted,
             StartedAt = started,
-            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? Calendar.After(started, seconds) : null) : null,
+            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? CalendarTime.After(started, seconds) : null) : null,
             DurationSeconds = ended && ran ? elapsed : null,
             Worker = allocation.Text(SacctColumn.NodeList) is { } nodes && nodes != "None assigned" ? nodes : null,
             ErrorType = errorType,
@@ -87,7 +84,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
             "OUT_OF_MEMORY" or "OUT_OF_ME" => FailureClasses.OutOfMemory,
             "TIMEOUT" or "DEADLINE" => FailureClasses.Timeout,
             "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED" or "REQUEUED" => FailureClasses.NodeFailure,
-            "FAILED" => steps.RanOutOfMemory || ExitStatus(job) == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
+            "FAILED" => steps.RanOutOfMemory || ExitStatus(job) == SignalExit.Killed ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
             _ => null,
         };
         if (errorType is not null) return IsRequeuedBeforeItStarted(job, name) ? Progress(out errorType) : TaskState.Failed;
@@ -121,7 +118,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
         ReadOnlySpan<char> text = job[SacctColumn.ExitCode];
         int colon = text.IndexOf(':');
         if (colon < 0 || text[(colon + 1)..].Contains(':')) return null;
-        return SacctUnits.Number(text[(colon + 1)..]) is > 0 and { } signal ? SignalBase + signal : SacctUnits.Number(text[..colon]);
+        return SacctUnits.Number(text[(colon + 1)..]) is > 0 and { } signal ? SignalExit.Base + signal : SacctUnits.Number(text[..colon]);
     }
 
     /// <summary>

@@ -17,16 +17,10 @@ internal sealed class SacctReader : IAttemptReader
     public IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var reader = new SacctJobReader(context);
-        IEnumerable<SacctRow> rows = IsJson(context.Source.Reader) ? SacctJson.Read(context) : Table(context);
+        IEnumerable<SacctRow> rows = context.Source.BeginsAsJson() ? SacctJson.Read(context) : Table(context);
         foreach (SacctJob job in SacctJobs.Of(rows, context))
             if (reader.Read(job) is { } task) yield return task;
         reader.ReportLosses();
-    }
-
-    private static bool IsJson(TextReader reader)
-    {
-        while (reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) reader.Read();
-        return reader.Peek() == '{';
     }
 
     private static IEnumerable<SacctRow> Table(ImportContext context)

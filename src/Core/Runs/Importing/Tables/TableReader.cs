@@ -42,12 +42,8 @@ internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string
         return map;
     }
 
-    private IEnumerable<IRecordRow> Rows(ImportContext context)
-    {
-        if (atHand is not null) return AtHand(context, atHand);
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Delimited(context);
-    }
+    private IEnumerable<IRecordRow> Rows(ImportContext context) =>
+        atHand is not null ? AtHand(context, atHand) : context.Source.BeginsAsJson() ? Json(context) : Delimited(context);
 
     private static IEnumerable<IRecordRow> AtHand(ImportContext context, IEnumerable<IReadOnlyDictionary<string, string?>> rows)
     {

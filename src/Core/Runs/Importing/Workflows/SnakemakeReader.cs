@@ -46,9 +46,8 @@ internal sealed partial class SnakemakeReader : IAttemptReader
 
     public IEnumerable<TaskRecord> Read(ImportContext context)
     {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) && next != '\t' || next == '\uFEFF')) context.Source.Reader.Read();
         bool isReport = false;
-        IEnumerable<IRecordRow> rows = context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Table(context, out isReport);
+        IEnumerable<IRecordRow> rows = context.Source.BeginsAsJson(keepsTabs: true) ? Json(context) : Table(context, out isReport);
         MayCountPageCache = isReport;
         var attempts = new MappedAttempts(context, isReport ? s_report : s_benchmark);
         foreach (IRecordRow row in rows)

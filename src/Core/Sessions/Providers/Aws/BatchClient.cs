@@ -1,3 +1,4 @@
+using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Sessions.Measuring;
 
@@ -63,8 +64,6 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
     /// <summary>The reason this program gives when it ends a job.</summary>
     public const string CancelReason = "Cancelled by its session";
 
-    private const int KilledForMemory = 137;
-
     /// <summary>In the year 5138.</summary>
     private const long MaxMilliseconds = 100_000_000_000_000;
 
@@ -90,7 +89,7 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
     private AttemptOutcome Outcome(bool cancelAsked)
     {
         if (Status == "SUCCEEDED") return AttemptOutcome.Succeeded;
-        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == KilledForMemory) return AttemptOutcome.OutOfMemory;
+        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == SignalExit.Killed) return AttemptOutcome.OutOfMemory;
         if (Reason.Contains("duration exceeded timeout", StringComparison.OrdinalIgnoreCase)) return AttemptOutcome.TimedOut;
         if (cancelAsked || Reason.Contains(CancelReason, StringComparison.Ordinal)) return AttemptOutcome.Cancelled;
         return Reason.StartsWith("Host EC2", StringComparison.Ordinal) ? AttemptOutcome.NodeFailure : AttemptOutcome.Failed;

@@ -8,19 +8,18 @@ namespace Scalable.Sessions.Providers.Slurm;
 internal static class JobResult
 {
     private const double NearlyAll = 0.9;
-    private const double MaxUnixSeconds = 253_402_300_799; // the end of the year 9999
-    private const int SignalBase = 128, HighestSignal = 64, Kill = 9;
+    private const int HighestSignal = 64, Kill = 9;
 
     public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
     {
         int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
-        int? signal = status is > SignalBase and <= SignalBase + HighestSignal ? status - SignalBase : null;
+        int? signal = status is > SignalExit.Base and <= SignalExit.Base + HighestSignal ? status - SignalExit.Base : null;
         double? started = Number(values, "started"), ended = Number(values, "ended");
         var result = new AttemptResult(AttemptOutcome.Succeeded)
         {
-            StartedAt = Moment(started),
-            FinishedAt = Moment(ended) ?? DateTimeOffset.UtcNow,
-            DurationSeconds = Moment(ended) - Moment(started) is { } lasted ? Math.Max(0, lasted.TotalSeconds) : null,
+            StartedAt = CalendarTime.AtUnix(started),
+            FinishedAt = CalendarTime.AtUnix(ended) ?? DateTimeOffset.UtcNow,
+            DurationSeconds = CalendarTime.AtUnix(ended) - CalendarTime.AtUnix(started) is { } lasted ? Math.Max(0, lasted.TotalSeconds) : null,
             Worker = values.GetValueOrDefault("node"),
             ExitCode = signal is null ? status : null,
             Signal = signal,
@@ -32,7 +31,7 @@ internal static class JobResult
     /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
     public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
     {
-        DateTimeOffset? startedAt = Moment(start is null ? null : Number(start, "started"));
+        DateTimeOffset? startedAt = CalendarTime.AtUnix(start is null ? null : Number(start, "started"));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         return new AttemptResult(OutcomeWithout(state, log, cancelAsked, wasStarted: start is not null))
         {
@@ -116,10 +115,6 @@ internal static class JobResult
 
     private static double? Number(IReadOnlyDictionary<string, string> values, string name) =>
         double.TryParse(values.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
-
-    /// <summary>Null where there is no such moment in the calendar: files of jobs hold what jobs write into them.</summary>
-    internal static DateTimeOffset? Moment(double? unixSeconds) =>
-        unixSeconds is >= 0 and <= MaxUnixSeconds and { } seconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds) : null;
 }
 
 /// <summary>

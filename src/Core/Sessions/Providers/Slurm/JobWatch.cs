@@ -1,3 +1,5 @@
+using Scalable.Runs.Importing;
+
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
@@ -73,7 +75,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         if (attempt.IsStarted) return;
         attempt.IsStarted = true;
         bool hasTime = double.TryParse(start.GetValueOrDefault("started"), CultureInfo.InvariantCulture, out double seconds);
-        observer.OnStarted(attempt.Order, node, (hasTime ? JobResult.Moment(seconds) : null) ?? DateTimeOffset.UtcNow);
+        observer.OnStarted(attempt.Order, node, (hasTime ? CalendarTime.AtUnix(seconds) : null) ?? DateTimeOffset.UtcNow);
     }
 
     /// <summary>Reasons that will not pass by themselves are told once.</summary>
