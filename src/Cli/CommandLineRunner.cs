@@ -66,7 +66,7 @@ internal static class CommandLineRunner
         parsed.CommandResult.Command is RootCommand ? "scalable --help" : $"scalable {parsed.CommandResult.Command.Name} --help";
 }
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
@@ -135,7 +135,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
 /// <summary>
 /// Ctrl+C, a request to terminate and the closing of the terminal. The first cancels the command, which then ends what it
-/// began; a second ends the process at once, and so does time where a command does not heed the first.
+/// began; a second ends the process at once, and so does time if a command does not heed the first.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -155,7 +155,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>The exit code that tells the signal, as shells number it; null where there was none.</summary>
+    /// <summary>The exit code of the signal, as shells number it; null if there was none.</summary>
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
 
     public void Dispose()

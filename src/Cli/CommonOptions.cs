@@ -15,7 +15,7 @@ internal static class CommonOptions
     /// <summary>An option that takes one of some words.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="standard">The word that holds where none is typed.</param>
+    /// <param name="standard">The word that holds if none is typed.</param>
     /// <param name="words">What it takes; the words that the standard is one of.</param>
     public static Option<string> OneOf(string name, string description, string standard, params IEnumerable<string> words)
     {
@@ -51,7 +51,7 @@ internal static class CommonOptions
         ? confidence
         : throw new UsageException($"--confidence is a probability above 0 and below 1, such as 0.95; {confidence} is not.");
 
-    /// <summary>A time that an option takes; null where it was not given.</summary>
+    /// <summary>A time that an option takes; null if it was not given.</summary>
     /// <exception cref="UsageException">The text is no time.</exception>
     public static Walltime? Time(string option, string? text)
     {
@@ -84,7 +84,7 @@ internal static class NumberOptions
         foreach (Command below in command.Subcommands) Apply(below);
     }
 
-    /// <summary>A number with a point; null where the text is none.</summary>
+    /// <summary>A number with a point; null if the text is none.</summary>
     public static T? Parse<T>(string text) where T : struct, INumber<T> =>
         T.TryParse(text, typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number) ? number : null;
 

@@ -40,7 +40,7 @@ internal static class ManifestLoading
 
     public static ManifestReading Read(string file, string? target) => ManifestReader.ReadFile(file, new ManifestReadOptions { Target = target });
 
-    /// <summary>Reads a manifest, telling its warnings on standard error.</summary>
+    /// <summary>Reads a manifest, writing its warnings to standard error.</summary>
     /// <exception cref="ManifestException">It has errors.</exception>
     public static Manifest Load(string file, string? target)
     {

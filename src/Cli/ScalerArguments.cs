@@ -81,7 +81,7 @@ internal sealed class AutoscaleArguments
         _scaler.AddTo(command);
     }
 
-    /// <summary>What was asked for; null where the run is to keep the workers it is planned with.</summary>
+    /// <summary>What was asked for; null if the run is to keep the workers it is planned with.</summary>
     /// <exception cref="UsageException">A value is not of the form that its option takes.</exception>
     public AutoscalePlan? Read(ParseResult parsed, IResourceAdvisor? advisor)
     {

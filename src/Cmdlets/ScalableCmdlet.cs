@@ -34,7 +34,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether an advisor may be a script, which the pipeline's own thread alone can run.</summary>
     private protected static bool IsScript(IResourceAdvisor? advisor) => advisor is not null && advisor.GetType().Assembly != typeof(IResourceAdvisor).Assembly;
 
-    /// <summary>Tells what is wrong with one input and goes on.</summary>
+    /// <summary>Reports what is wrong with one input and goes on.</summary>
     protected void WriteError(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         WriteError(Describe(exception, errorId, category, target, recommendedAction));
 
@@ -72,7 +72,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         foreach (HistoryProblem problem in problems) WriteWarning(problem.ToString());
     }
 
-    /// <summary>Reads a manifest; null, and an error about this input, where the file cannot be read.</summary>
+    /// <summary>Reads a manifest; null, and an error about this input, if the file cannot be read.</summary>
     private protected ManifestReading? ReadManifest(string file, string? target)
     {
         try
@@ -89,7 +89,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     private protected void ReportMissingManifest(string path, Exception exception) =>
         WriteError(exception, ErrorIds.ManifestNotFound, ErrorCategory.ObjectNotFound, path, "Give -Path the manifest, such as ./scalable.yaml, or write one with New-ScalableManifest; use -LiteralPath for a path with wildcard characters in it.");
 
-    /// <summary>The manifest with its warnings told; null, and an error about this input, where it has errors.</summary>
+    /// <summary>The manifest with its warnings written; null, and an error about this input, if it has errors.</summary>
     private protected Manifest? RequireValid(string file, ManifestReading reading)
     {
         foreach (ManifestFinding warning in reading.Findings.Where(finding => !finding.IsError)) WriteWarning(warning.ToString());
@@ -98,7 +98,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         return null;
     }
 
-    /// <summary>Tells that nothing is where a path points to, and goes on.</summary>
+    /// <summary>Reports that nothing is where a path points to, and goes on.</summary>
     private protected virtual void ReportMissingPath(string path, Exception exception) =>
         WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, MissingPathAdvice);
 
@@ -195,7 +195,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Opens a run store for questions about single tasks, warning of every problem; null, and an error about this input, where it is missing.</summary>
+    /// <summary>Opens a run store for questions about single tasks, warning of every problem; null, and an error about this input, if it is missing.</summary>
     protected ITaskHistory? OpenRuns(string directory)
     {
         try

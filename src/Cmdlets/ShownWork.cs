@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Scalable.Commands;
 
-/// <summary>Where work tells how far it is.</summary>
+/// <summary>Where work reports how far it is.</summary>
 internal interface IWorkProgress : IProgress<string>, IProgress<double>
 {
-    /// <summary>Tells what is being worked on, how much of it is done, from 0 to 1, and how long it will take.</summary>
+    /// <summary>Reports what is being worked on, how much of it is done, from 0 to 1, and how long it will take.</summary>
     void Report(string status, double share, TimeSpan? left);
 }
 
@@ -17,9 +17,9 @@ internal static class ShownWork
     /// <summary>The work's result; an exception that it ends with is thrown as it is.</summary>
     /// <param name="cmdlet">Whose progress is shown.</param>
     /// <param name="activity">What is done.</param>
-    /// <param name="work">Tells its argument how far it is, from any thread. It may not write to the pipeline, and changes nothing: of a stopped pipeline it may be left to end alone.</param>
+    /// <param name="work">Reports to its argument how far it is, from any thread. It may not write to the pipeline, and changes nothing: of a stopped pipeline it may be left to end alone.</param>
     /// <param name="isScript">Whether the work asks a script, which the pipeline's own thread alone can run.</param>
-    /// <param name="endsWhenStopped">Whether the work, told by its token that the pipeline was stopped, ends soon with a result of worth, which is waited for.</param>
+    /// <param name="endsWhenStopped">Whether the work ends soon when its token is cancelled, with a result that is worth waiting for.</param>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
     public static T Run<T>(ScalableCmdlet cmdlet, string activity, Func<IWorkProgress, T> work, bool isScript = false, bool endsWhenStopped = false)
     {

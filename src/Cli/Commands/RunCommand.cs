@@ -64,7 +64,7 @@ internal static class RunCommand
         return Finish(session, autoscale, isResumed: false, cancellationToken);
     }
 
-    /// <summary>Nothing is started where any of the commands cannot be.</summary>
+    /// <summary>Nothing is started if any of the commands cannot be.</summary>
     private static void RequireRunnable(Manifest manifest, IReadOnlyList<TaskSubmission> submissions)
     {
         try

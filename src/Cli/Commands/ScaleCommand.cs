@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Scalable.Cli.Commands;
 
-/// <summary><c>scalable scale</c>: how many workers to add or remove in a state that a file tells.</summary>
+/// <summary><c>scalable scale</c>: how many workers to add or remove in the state that a file describes.</summary>
 internal static class ScaleCommand
 {
     public static Command Create()

@@ -5,13 +5,13 @@ namespace Scalable.Commands;
 [OutputType(typeof(RecommendationComparison))]
 public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
 {
-    /// <summary>The tasks to compare for; every task of the history where left out.</summary>
+    /// <summary>The tasks to compare for; every task of the history if left out.</summary>
     [Parameter]
     [Alias("TaskName")]
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[]? Task { get; set; }
 
-    /// <summary>The target they will run on; any where left out.</summary>
+    /// <summary>The target they will run on; any if left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TargetNameCompleter))]
     public string? Target { get; set; }

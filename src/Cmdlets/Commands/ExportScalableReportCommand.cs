@@ -3,7 +3,7 @@ using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Commands;
 
-/// <summary>Writes what a history tells as one HTML file.</summary>
+/// <summary>Writes a report of a history as one HTML file.</summary>
 [Cmdlet(VerbsData.Export, "ScalableReport", DefaultParameterSetName = FromPathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportScalableReportCommand : RunInputCmdlet

@@ -32,7 +32,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[] Task { get; set; } = [];
 
-    /// <summary>The target they will run on; any where left out.</summary>
+    /// <summary>The target they will run on; any if left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TargetNameCompleter))]
     public string? Target { get; set; }

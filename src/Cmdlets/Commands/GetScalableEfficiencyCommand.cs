@@ -11,7 +11,7 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
     [Parameter]
     public EfficiencyGrouping By { get; set; } = EfficiencyGrouping.Task;
 
-    /// <summary>Whose advice is compared; the quantile advisor of the same runs where left out.</summary>
+    /// <summary>Whose advice is compared; the quantile advisor of the same runs if left out.</summary>
     [Parameter]
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }

@@ -104,7 +104,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     [ArgumentCompleter(typeof(ComponentNameCompleter))]
     public string? Component { get; set; }
 
-    /// <summary>The variable that gets the best so far where Ctrl+C ends the search.</summary>
+    /// <summary>The variable that gets the best so far if Ctrl+C ends the search.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string ResultVariable { get; set; } = "HyperparameterSearchResult";

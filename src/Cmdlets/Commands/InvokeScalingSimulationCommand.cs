@@ -32,7 +32,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [Parameter(ParameterSetName = FromRunSet)]
     public ModelType? ModelType { get; set; }
 
-    /// <summary>The policies to compare; the usual ones where left out.</summary>
+    /// <summary>The policies to compare; the usual ones if left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingPolicyCompleter))]
     [ValidateNotNullOrEmpty]

@@ -65,7 +65,7 @@ public abstract class RunInputCmdlet : PathCmdlet
     protected IReadOnlyList<RunRecord> CollectedRuns() =>
         [.. _runs.Concat(_stores.SelectMany(ReadRuns)).DistinctBy(run => run.Path, StringComparer.Ordinal).OrderBy(run => run.RunId, StringComparer.Ordinal).ThenBy(run => run.Path, StringComparer.Ordinal)];
 
-    /// <summary>The collected runs; ends the cmdlet where there are none.</summary>
+    /// <summary>The collected runs; ends the cmdlet if there are none.</summary>
     protected IReadOnlyList<RunRecord> RequireRuns()
     {
         IReadOnlyList<RunRecord> runs = CollectedRuns();
@@ -74,7 +74,7 @@ public abstract class RunInputCmdlet : PathCmdlet
         return runs;
     }
 
-    /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet where there are none.</summary>
+    /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet if there are none.</summary>
     protected ITaskHistory RequireHistory()
     {
         ITaskHistory? history = _stores.Count == 1 && _runs.Count == 0 ? OpenRuns(_stores[0]) : new TaskHistoryOfRuns(CollectedRuns(), StopToken);

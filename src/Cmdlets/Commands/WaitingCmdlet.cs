@@ -1,6 +1,6 @@
 namespace Scalable.Commands;
 
-/// <summary>What cmdlets share that wait for tasks of sessions, or tell how they ended.</summary>
+/// <summary>What cmdlets share that wait for tasks of sessions, or report how they ended.</summary>
 public abstract class WaitingCmdlet : ScalableCmdlet
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(200);
@@ -56,7 +56,7 @@ public abstract class WaitingCmdlet : ScalableCmdlet
         }
     }
 
-    /// <summary>Tells that a finished task has not succeeded, and why.</summary>
+    /// <summary>Reports that a finished task has not succeeded, and why.</summary>
     private protected void ReportEnd(SessionTask task)
     {
         bool cancelled = task.State == TaskState.Cancelled;

@@ -9,14 +9,14 @@ public abstract class HistoryCompleter : NameCompleter
     private const int NewestRuns = 20;
 
     /// <summary>The names that runs offer, with a tip each.</summary>
-    /// <param name="runs">The runs, the newest first where they are read.</param>
+    /// <param name="runs">The runs, the newest first if they are read.</param>
     /// <param name="bound">The other parameters.</param>
     private protected abstract IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound);
 
-    /// <summary>The names that an advisor offers; empty where it knows none.</summary>
+    /// <summary>The names that an advisor offers; empty if it knows none.</summary>
     private protected virtual IEnumerable<Candidate> Names(IResourceAdvisor advisor, IDictionary bound) => [];
 
-    /// <summary>The names that a session offers; empty where it knows none.</summary>
+    /// <summary>The names that a session offers; empty if it knows none.</summary>
     private protected virtual IEnumerable<Candidate> Names(ScalableSession session) => [];
 
     /// <summary>The run store, or a run of it, that the other parameters name; null for the default.</summary>

@@ -6,7 +6,7 @@ using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;
 
-/// <summary>Completes names, quoted where they need it, and completes nothing rather than fail.</summary>
+/// <summary>Completes names, quoted if they need it, and completes nothing rather than fail.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -66,6 +66,6 @@ internal static class PipelineScript
     public static string? Pack(IReadOnlyCollection<object?> arguments) =>
         arguments.Count == 0 ? null : PSSerializer.Serialize(arguments.ToArray(), ArgumentDepth);
 
-    /// <summary>True where the script takes variables of its surroundings along with $using:, which tasks do not have.</summary>
+    /// <summary>True if the script takes variables of its surroundings along with $using:, which tasks do not have.</summary>
     public static bool HasUsing(ScriptBlock script) => script.Ast.Find(node => node is UsingExpressionAst, searchNestedScriptBlocks: true) is not null;
 }

@@ -24,7 +24,7 @@ public abstract class TagValueTransformationAttribute : ArgumentTransformationAt
         return values;
     }
 
-    /// <summary>The number of one tag; null where it is none.</summary>
+    /// <summary>The number of one tag; null if it is none.</summary>
     private protected abstract object? Read(string text);
 
     private protected abstract string Wanted { get; }
@@ -62,6 +62,6 @@ internal static class TagValues
         (values ?? []).Cast<DictionaryEntry>().Where(entry => (string)entry.Key != TagValueTransformationAttribute.OtherTags)
             .ToDictionary(entry => (string)entry.Key, entry => (T)entry.Value!, StringComparer.Ordinal);
 
-    /// <summary>The entry for all other tags; null where there is none.</summary>
+    /// <summary>The entry for all other tags; null if there is none.</summary>
     public static T? OfOthers<T>(Hashtable? values) where T : struct => values?[TagValueTransformationAttribute.OtherTags] as T?;
 }

@@ -10,7 +10,7 @@ namespace Scalable.Runs;
 public static class AtomicFile
 {
     private const string DraftSuffix = ".draft";
-    private const int DraftDigits = 16, LongestStem = 60;
+    private const int DraftDigits = 16, MaxStemLength = 60;
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -85,7 +85,7 @@ public static class AtomicFile
     private static string DraftStem(string path)
     {
         string name = Path.GetFileName(path);
-        return $".{name[..Math.Min(name.Length, LongestStem)]}.";
+        return $".{name[..Math.Min(name.Length, MaxStemLength)]}.";
     }
 
     private static FileStream Create(string draft, string? replaced, bool ownerOnly)

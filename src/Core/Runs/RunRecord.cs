@@ -12,7 +12,7 @@ public sealed record RunRecord
     public string? TargetName { get; init; }
     public string? ProviderName { get; init; }
 
-    /// <summary>running, completed, failed or what the writer called it; unknown where it did not say.</summary>
+    /// <summary>running, completed, failed or what the writer called it; unknown if it did not say.</summary>
     public string Status { get; init; } = "unknown";
 
     public DateTimeOffset? StartedAt { get; init; }

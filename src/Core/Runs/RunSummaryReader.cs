@@ -4,7 +4,7 @@ using Scalable.Runs.Writing;
 
 namespace Scalable.Runs;
 
-/// <summary>Collects what a summary tells from the files of a run; one reader reads one run.</summary>
+/// <summary>Collects a summary from the files of a run; one reader reads one run.</summary>
 internal sealed class RunSummaryReader
 {
     private readonly ValueCaches _caches = new();
@@ -67,7 +67,7 @@ internal sealed class RunSummaryReader
     }
 }
 
-/// <summary>Adds up what a summary tells, from the events in the order of their files.</summary>
+/// <summary>Adds up a summary from the events in the order of their files.</summary>
 internal sealed class SummaryTotals
 {
     private readonly Dictionary<string, TaskState> _lastStates = new(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class SummaryTotals
     private readonly List<double> _monthly = [];
     private int _hits;
 
-    /// <summary>The state that a task's event tells; the last one counts.</summary>
+    /// <summary>The state that a task's event has; the last one counts.</summary>
     public void State(string task, TaskState state) => _lastStates[task] = state;
 
     /// <summary>A duration of a task's event, in seconds; negative ones do not count.</summary>

@@ -22,7 +22,7 @@ public sealed class ShownDictionary<T>(IReadOnlyDictionary<string, T> entries, F
 /// </summary>
 public sealed class ShownList<T>(IReadOnlyList<T> items, string? noun = null) : ReadOnlyCollection<T>(items as IList<T> ?? new View(items))
 {
-    /// <summary>3 attempts, where a noun was given; else the items with semicolons between them.</summary>
+    /// <summary>3 attempts, if a noun was given; else the items with semicolons between them.</summary>
     public override string ToString() => noun is null ? string.Join("; ", this) : DisplayText.Count(Count, noun);
 
     /// <summary>A list that cannot be changed in the form that can.</summary>

@@ -2,7 +2,7 @@ namespace Scalable.Runs.Indexing;
 
 /// <summary>
 /// The index of a store as files in a hidden directory beside its runs: segments that never change, and a list of those that
-/// count, replaced as a whole. A writer adds a segment and then replaces the list; where two do so at once, the later list
+/// count, replaced as a whole. A writer adds a segment and then replaces the list; if two do so at once, the later list
 /// counts, and the next command reads again what the other had read. Deleting the directory loses nothing.
 /// </summary>
 internal static class IndexFiles
@@ -18,7 +18,7 @@ internal static class IndexFiles
     /// <summary>Ends every segment; another version of the format, or other fields of tasks, have another.</summary>
     public static readonly long Signature = MakeSignature();
 
-    /// <summary>The segments that count, oldest first; those that are damaged or gone are left out, and so are all where the list is.</summary>
+    /// <summary>The segments that count, oldest first; those that are damaged or gone are left out, and so are all if the list is.</summary>
     public static List<Segment> Open(string store)
     {
         var segments = new List<Segment>();
@@ -36,7 +36,7 @@ internal static class IndexFiles
         return segments;
     }
 
-    /// <summary>Begins a segment in a store; where that may not be written, in the directory of temporary files, until it is closed.</summary>
+    /// <summary>Begins a segment in a store; if that may not be written, in the directory of temporary files, until it is closed.</summary>
     public static FileStream Create(string store)
     {
         string name = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + Suffix;

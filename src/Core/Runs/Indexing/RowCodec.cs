@@ -93,7 +93,7 @@ internal readonly record struct IndexRow(int Run, int Position, TaskRecord Recor
 internal static class BlockReader
 {
     /// <summary>Adds the rows of a block to a list.</summary>
-    /// <param name="runs">The run of a number; null where its rows no longer count.</param>
+    /// <param name="runs">The run of a number; null if its rows no longer count.</param>
     /// <exception cref="IndexException">The block is damaged.</exception>
     public static void Read(ReadOnlySpan<byte> block, string task, Func<int, RunRecord?> runs, FeatureShapes shapes, List<IndexRow> rows)
     {

@@ -154,7 +154,7 @@ internal sealed class ProblemLog(string file)
     /// <summary>Notes an occurrence; the reason is asked for only the first time.</summary>
     public void Add(string code, long line, Func<string> reason) => Add(code, "", line, reason);
 
-    /// <summary>Notes an occurrence of a kind that is told once for each of several things, such as columns.</summary>
+    /// <summary>Notes an occurrence of a kind that is reported once for each of several things, such as columns.</summary>
     public void Add(string code, string about, long line, Func<string> reason) =>
         _problems[code + about] = _problems.TryGetValue(code + about, out HistoryProblem? known)
             ? known with { Occurrences = known.Occurrences + 1 }

@@ -65,7 +65,7 @@ internal sealed class OrderFactory
     /// <summary>The message without what the manifest's variables stand for.</summary>
     public string? Redact(string? message) => message is null ? null : _manifest.Secrets.Apply(message);
 
-    /// <summary>What the error said that ended the attempt's script; null where none did, or for a command.</summary>
+    /// <summary>What the error said that ended the attempt's script; null if none did, or for a command.</summary>
     public string? ErrorOf(SessionTask task, TaskAttempt attempt) =>
         task.Submission.Script is null ? null : ScriptFiles.ReadError(TaskDirectory(task.Id), attempt.Number);
 

@@ -109,7 +109,7 @@ internal sealed class TaskRegistry : IAttemptObserver
         if (order is not null) Provider.Cancel(order);
     }
 
-    /// <returns>False where the time is up.</returns>
+    /// <returns>False if the time is up.</returns>
     public bool Wait(IReadOnlyCollection<SessionTask> tasks, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         long deadline = timeout is { } limit ? Environment.TickCount64 + (long)limit.TotalMilliseconds : long.MaxValue;

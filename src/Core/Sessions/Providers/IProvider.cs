@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Measuring;
 using Scalable.Sessions.Providers.Aws;
@@ -7,7 +8,7 @@ using Scalable.Sessions.Providers.Slurm;
 
 namespace Scalable.Sessions.Providers;
 
-/// <summary>A place that runs attempts. Methods may be called from any thread and return quickly; what happens is told to the observer.</summary>
+/// <summary>A place that runs attempts. Methods may be called from any thread and return quickly; what happens is reported to the observer.</summary>
 internal interface IProvider : IDisposable
 {
     /// <summary>Takes an attempt; it ends exactly once unless the provider is disposed first.</summary>
@@ -28,7 +29,7 @@ internal interface IProvider : IDisposable
     /// <summary>How many attempts of a component run now.</summary>
     int Busy(string component);
 
-    /// <summary>What would be handed to the scheduler for an attempt, to be looked at; a command line where there is none.</summary>
+    /// <summary>What would be handed to the scheduler for an attempt, to be looked at; a command line if there is none.</summary>
     string Preview(AttemptRequest order);
 }
 
@@ -43,7 +44,7 @@ internal sealed record ProviderContext(string RunId, string RunDirectory, Target
 internal interface IAttemptObserver
 {
     /// <summary>An attempt begins, or has begun.</summary>
-    /// <returns>False where that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
+    /// <returns>False if that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
     bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at);
 
     void OnEnded(AttemptRequest order, AttemptResult result);

@@ -172,7 +172,7 @@ internal interface IJobQueue
     /// <summary>Hands over new attempts, as far as there are workers for them.</summary>
     void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers);
 
-    /// <summary>Asks for all attempts, and tells what has begun and what has ended.</summary>
+    /// <summary>Asks for all attempts, and reports what has begun and what has ended.</summary>
     void Poll();
 
     /// <summary>Fits what the service runs to the workers, and hands over what then has room.</summary>

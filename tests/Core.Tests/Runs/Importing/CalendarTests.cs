@@ -1,4 +1,4 @@
-using Scalable.Runs.Importing;
+using Scalable.Runs;
 
 namespace Scalable.Tests.Runs.Importing;
 

@@ -8,7 +8,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// Reads HTCondor's history, as <c>condor_history -json</c> or <c>-long</c> prints it, or the history file. See the job
 /// ClassAd attributes in the HTCondor manual.
 /// </summary>
-internal sealed class CondorReader : IAttemptReader
+internal sealed class CondorReader() : AttemptReader("htcondor", hasUniqueIds: true)
 {
     private const int MemoryExceeded = 34;
 
@@ -35,11 +35,7 @@ internal sealed class CondorReader : IAttemptReader
         .With(TableField.Account, "AcctGroup", "AccountingGroup")
         .With(TableField.User, "Owner", "User");
 
-    public string Provider => "htcondor";
-
-    public bool HasUniqueIds => true;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach (KeyValueRow row in context.Source.BeginsAsJson() ? Json(context) : Long(context))

@@ -7,7 +7,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// <summary>
 /// Reads what GNU <c>time -v</c> printed, once or several times in one file; see time(1). The task is called by its program.
 /// </summary>
-internal sealed class GnuTimeReader : IAttemptReader
+internal sealed class GnuTimeReader() : AttemptReader("gnu-time", hasUniqueIds: false)
 {
     public const string FirstKey = "Command being timed";
 
@@ -20,11 +20,7 @@ internal sealed class GnuTimeReader : IAttemptReader
         .With(TableField.CpuTime, "CPU")
         .With(TableField.CpuPercent, "Percent of CPU this job got");
 
-    public string Provider => "gnu-time";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach (KeyValueRow row in Blocks(context))

@@ -9,7 +9,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// or was run again (R) is an attempt; other records only tell what happened on the way. See the chapter on accounting of
 /// the PBS Professional administrator's guide.
 /// </summary>
-internal sealed partial class PbsReader : IAttemptReader
+internal sealed partial class PbsReader() : AttemptReader("pbs", hasUniqueIds: true)
 {
     private const int PbsSignalBase = 256;
 
@@ -36,13 +36,9 @@ internal sealed partial class PbsReader : IAttemptReader
         .With(TableField.State, "State")
         .With(TableField.ExitCode, "ExitCode");
 
-    public string Provider => "pbs";
-
-    public bool HasUniqueIds => true;
-
     public static bool IsRecord(string line) => RecordPattern().IsMatch(line);
 
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         var lines = new LineSource(context);

@@ -8,7 +8,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// Reads what Grid Engine's <c>qacct -j</c> printed, or its accounting file; see qacct(1) and accounting(5). If only the
 /// largest virtual memory is recorded (maxvmem), the peak is an upper estimate.
 /// </summary>
-internal sealed partial class SgeReader : IAttemptReader
+internal sealed partial class SgeReader() : AttemptReader("sge", hasUniqueIds: true)
 {
     private const int FieldsOfRecord = 43;
 
@@ -40,13 +40,9 @@ internal sealed partial class SgeReader : IAttemptReader
         .With(TableField.Account, "account")
         .With(TableField.User, "owner");
 
-    public string Provider => "sge";
-
-    public bool HasUniqueIds => true;
-
     public static bool IsAccountingRecord(string line) => line.Count(c => c == ':') >= FieldsOfRecord - 1;
 
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach (KeyValueRow row in Rows(context))

@@ -9,13 +9,9 @@ namespace Scalable.Runs.Importing.Nextflow;
 /// <c>memory</c>, <c>time</c> its requests. Attempts and failures are kept. Times for people say no zone and are taken to be
 /// in that of the options.
 /// </summary>
-internal sealed class TraceReader : IAttemptReader
+internal sealed class TraceReader() : AttemptReader("nextflow", hasUniqueIds: false)
 {
-    public string Provider => "nextflow";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var numbers = new TraceNumbers();
         var rows = new List<IRecordRow>();
@@ -86,7 +82,7 @@ internal static class TraceWithoutHeader
 {
     private static readonly TraceColumns s_columns = new();
 
-    /// <exception cref="RunImportException">It cannot be told.</exception>
+    /// <exception cref="RunImportException">They cannot be found out.</exception>
     public static IReadOnlyList<string> NamesFor(string row, string delimiter, ImportContext context)
     {
         string[] cells = row.Split(delimiter);

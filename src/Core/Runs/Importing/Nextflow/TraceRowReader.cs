@@ -11,7 +11,7 @@ internal sealed class TraceRowReader(ImportContext context, TraceNumbers numbers
     private readonly TaskNaming _naming = new(context, "process", "name");
     private readonly TimeZoneInfo _zone = context.Options.TimeZone;
 
-    /// <summary>A record without run, target and features, or null if the row tells of nothing that ran or names no task.</summary>
+    /// <summary>A record without run, target and features, or null if nothing ran or the row names no task.</summary>
     public TaskRecord? Read(IRecordRow row)
     {
         if ((Cell(row, "process") ?? Cell(row, "name")) is null)

@@ -8,13 +8,9 @@ namespace Scalable.Runs.Importing.Slurm;
 /// every job, element of an array and component of a heterogeneous job becomes a task, its steps merged into it; every
 /// requeue an attempt. See sacct(1).
 /// </summary>
-internal sealed class SacctReader : IAttemptReader
+internal sealed class SacctReader() : AttemptReader("slurm", hasUniqueIds: true)
 {
-    public string Provider => "slurm";
-
-    public bool HasUniqueIds => true;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var reader = new SacctJobReader(context);
         IEnumerable<SacctRow> rows = context.Source.BeginsAsJson() ? SacctJson.Read(context) : Table(context);

@@ -1,5 +1,3 @@
-using Scalable.Runs.Reading;
-
 namespace Scalable.Runs.Importing.Slurm;
 
 /// <summary>Reads the values that sacct prints; see sacct(1). What is empty, Unknown or without a limit is null.</summary>

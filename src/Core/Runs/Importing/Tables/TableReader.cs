@@ -3,16 +3,12 @@ using Scalable.Runs.Importing.Rows;
 namespace Scalable.Runs.Importing.Tables;
 
 /// <summary>
-/// Reads any table: CSV, TSV, JSON lines, a JSON array, or rows that are at hand. Which column holds which quantity is told
+/// Reads any table: CSV, TSV, JSON lines, a JSON array, or rows that are at hand. Which column holds which quantity is said
 /// by the options' map; columns that have usual names are found.
 /// </summary>
-internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string?>>? atHand = null) : IAttemptReader
+internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string?>>? atHand = null) : AttemptReader("table", hasUniqueIds: false)
 {
-    public string Provider => "table";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         MappedAttempts? attempts = null;
         foreach (IRecordRow row in Rows(context))

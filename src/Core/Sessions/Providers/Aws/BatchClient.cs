@@ -16,7 +16,7 @@ internal sealed class BatchClient(AwsOptions options)
 
     public CommandAnswer Submit(string requestFile) => Run(SubmitWords(requestFile));
 
-    /// <summary>The jobs, asked for in as few calls as Batch allows; null with the reason where it does not answer.</summary>
+    /// <summary>The jobs, asked for in as few calls as Batch allows; null with the reason if it does not answer.</summary>
     public (IReadOnlyList<JobDetail>? Jobs, string? Complaint) Describe(IEnumerable<string> ids)
     {
         var jobs = new List<JobDetail>();
@@ -36,7 +36,7 @@ internal sealed class BatchClient(AwsOptions options)
         return (jobs, null);
     }
 
-    /// <summary>The id of the job of a name; null where there is none.</summary>
+    /// <summary>The id of the job of a name; null if there is none.</summary>
     public string? Find(string name)
     {
         CommandAnswer answer = Run(Words("list-jobs", "--job-queue", options.Queue, "--filters", $"name=JOB_NAME,values={name}"));

@@ -8,14 +8,14 @@ namespace Scalable.Sessions.Providers.Aws;
 internal static class JobRequest
 {
     private const long BytesPerMebibyte = 1 << 20;
-    private const int ShortestTimeoutSeconds = 60;
-    private const int LongestName = 128;
+    private const int MinTimeoutSeconds = 60;
+    private const int MaxNameLength = 128;
 
     /// <summary>A name that tells the attempt from all others, of the characters Batch allows.</summary>
     public static string NameOf(AttemptRequest order)
     {
         string key = order.Key.Replace('.', '-');
-        string task = new([.. order.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(LongestName - key.Length - 3)]);
+        string task = new([.. order.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(MaxNameLength - key.Length - 3)]);
         return $"s-{key}-{task}";
     }
 
@@ -39,7 +39,7 @@ internal static class JobRequest
             },
         };
         if (allocation.Walltime is { } walltime)
-            request["timeout"] = new Dictionary<string, object?> { ["attemptDurationSeconds"] = (int)Math.Max(ShortestTimeoutSeconds, Math.Ceiling(walltime.TotalSeconds)) };
+            request["timeout"] = new Dictionary<string, object?> { ["attemptDurationSeconds"] = (int)Math.Max(MinTimeoutSeconds, Math.Ceiling(walltime.TotalSeconds)) };
         return PythonJson.Write(request, indent: 2);
     }
 

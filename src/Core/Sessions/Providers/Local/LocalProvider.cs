@@ -1,3 +1,4 @@
+using Scalable.Runs;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;
@@ -65,7 +66,7 @@ internal sealed class LocalProvider : IProvider
 /// <summary>Finds processes of a task that outlived its session, by the variable that names the task in their environment.</summary>
 internal static class OrphanedProcesses
 {
-    /// <summary>Kills them; does nothing where environments cannot be read, as outside Linux.</summary>
+    /// <summary>Kills them; does nothing if environments cannot be read, as outside Linux.</summary>
     public static void Kill(string taskId)
     {
         if (!OperatingSystem.IsLinux()) return;

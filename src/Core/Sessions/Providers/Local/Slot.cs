@@ -1,4 +1,4 @@
-using System.Collections;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;
@@ -110,8 +110,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
 
     private static Dictionary<string, string> EnvironmentOf(AttemptRequest order)
     {
-        var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        Dictionary<string, string> environment = ManifestReadOptions.ProcessEnvironment();
         foreach ((string variable, string value) in order.Environment) environment[variable] = value;
         environment["SCALABLE_ATTEMPT"] = order.Number.ToString(CultureInfo.InvariantCulture);
         return environment;

@@ -103,7 +103,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         observer.OnWorkers("worker_stopped", component, slot.Name, []);
     }
 
-    /// <summary>The next attempt, or null where the slot is one too many and has been taken out of the pool.</summary>
+    /// <summary>The next attempt, or null if the slot is one too many and has been taken out of the pool.</summary>
     private AttemptRequest? Next(Slot slot)
     {
         lock (_gate)

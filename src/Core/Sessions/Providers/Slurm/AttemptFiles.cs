@@ -5,7 +5,7 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// <summary>The files through which a job and the session speak of one attempt.</summary>
 internal sealed class AttemptFiles(string runDirectory, string key)
 {
-    private const int LongestFile = 16 << 10;
+    private const int MaxFileLength = 16 << 10;
 
     private readonly string _base = Path.Combine(runDirectory, RunFiles.TaskDirectory, key);
 
@@ -22,19 +22,9 @@ internal sealed class AttemptFiles(string runDirectory, string key)
     }
 
     /// <summary>Removes the order of an attempt that has ended: it holds the task's environment.</summary>
-    public void RemoveOrder()
-    {
-        try
-        {
-            File.Delete(_base + ".order");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Only its owner can read it.
-        }
-    }
+    public void RemoveOrder() => AtomicFile.TryDelete(_base + ".order");
 
-    /// <summary>The values of a file the wrapper wrote; null where it has not.</summary>
+    /// <summary>The values of a file the wrapper wrote; null if it has not.</summary>
     public IReadOnlyDictionary<string, string>? ReadStart() => ReadValues(".start");
 
     public IReadOnlyDictionary<string, string>? ReadResult() => ReadValues(".result");
@@ -42,7 +32,7 @@ internal sealed class AttemptFiles(string runDirectory, string key)
     /// <summary>The peak seen last, in bytes; for a job that could not tell its result.</summary>
     public long? ReadPeakBytes() => Number(FirstLine(_base + ".peak")) * 1024;
 
-    /// <summary>The id of the job that runs or ran the attempt; null where none has begun.</summary>
+    /// <summary>The id of the job that runs or ran the attempt; null if none has begun.</summary>
     public string? Owner() => FirstLine(Path.Combine(_base + ".claim", "owner"));
 
     private Dictionary<string, string>? ReadValues(string suffix)
@@ -73,14 +63,8 @@ internal sealed class AttemptFiles(string runDirectory, string key)
         }
     }
 
-    /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null where there is none.</summary>
-    private static string[]? Lines(string path)
-    {
-        if (!File.Exists(path)) return null;
-        using var reader = new StreamReader(FileStatus.OpenRegular(path));
-        char[] text = new char[LongestFile];
-        return new string(text, 0, reader.ReadBlock(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null if there is none.</summary>
+    private static string[]? Lines(string path) => File.Exists(path) ? FileStatus.ReadStart(path, MaxFileLength).Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }
@@ -114,7 +98,7 @@ internal sealed class BatchFiles(string runDirectory)
 
     public static void WriteJobId(Batch batch) => AtomicFile.Write(Path.Combine(batch.Directory, Job), batch.JobId + "\n");
 
-    /// <summary>The batches that earlier sessions of the run wrote: number, job id where Slurm had answered, keys by index.</summary>
+    /// <summary>The batches that earlier sessions of the run wrote: number, job id if Slurm had answered, keys by index.</summary>
     public IEnumerable<(int Number, string? JobId, string[] Keys)> ReadAll()
     {
         if (!Directory.Exists(_directory)) yield break;

@@ -8,7 +8,7 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// </summary>
 internal static class BatchPlanner
 {
-    /// <summary>Sizes are alike where they round up to the same step: a person's step of memory, five minutes.</summary>
+    /// <summary>Sizes are alike if they round up to the same step: a person's step of memory, five minutes.</summary>
     private readonly record struct SizeClass(string Component, int Cpus, MemorySize? Memory, double? FiveMinutes);
 
     /// <param name="waiting">Attempts in the order they were submitted.</param>
@@ -127,7 +127,7 @@ internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int inde
 
     public AttemptFiles Files => files;
 
-    /// <summary>Whether its start has been told.</summary>
+    /// <summary>Whether its start has been reported.</summary>
     public bool IsStarted { get; set; } = order.WasStarted;
 
     public bool CancelAsked { get; set; }

@@ -1,5 +1,6 @@
-using Scalable.Runs.Importing;
 using Scalable.Runs;
+using Scalable.Runs.Importing;
+using Scalable.Runs.Importing.Slurm;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Slurm;
@@ -8,12 +9,12 @@ namespace Scalable.Sessions.Providers.Slurm;
 internal static class JobResult
 {
     private const double NearlyAll = 0.9;
-    private const int HighestSignal = 64, Kill = 9;
+    private const int MaxSignal = 64, Kill = 9;
 
-    public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
+    public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, SlurmState state, string log, bool cancelAsked)
     {
         int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
-        int? signal = status is > SignalExit.Base and <= SignalExit.Base + HighestSignal ? status - SignalExit.Base : null;
+        int? signal = status is > SignalExit.Base and <= SignalExit.Base + MaxSignal ? status - SignalExit.Base : null;
         double? started = Number(values, "started"), ended = Number(values, "ended");
         var result = new AttemptResult(AttemptOutcome.Succeeded)
         {
@@ -29,7 +30,7 @@ internal static class JobResult
     }
 
     /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
-    public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
+    public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, SlurmState? state, string log, bool cancelAsked)
     {
         DateTimeOffset? startedAt = CalendarTime.AtUnix(start is null ? null : Number(start, "started"));
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -44,7 +45,7 @@ internal static class JobResult
         };
     }
 
-    private static AttemptOutcome OutcomeOf(AttemptRequest order, IReadOnlyDictionary<string, string> values, AttemptResult result, JobState state, string log, bool cancelAsked)
+    private static AttemptOutcome OutcomeOf(AttemptRequest order, IReadOnlyDictionary<string, string> values, AttemptResult result, SlurmState state, string log, bool cancelAsked)
     {
         if (values.GetValueOrDefault("overtime") == "1") return AttemptOutcome.TimedOut;
         if (values.ContainsKey("start_failed")) return AttemptOutcome.StartFailed;
@@ -52,10 +53,10 @@ internal static class JobResult
         if (cancelAsked && values.GetValueOrDefault("terminated") == "1") return AttemptOutcome.Cancelled;
         AttemptOutcome said = state switch
         {
-            JobState.TimedOut => AttemptOutcome.TimedOut,
-            JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
-            JobState.Cancelled => AttemptOutcome.Cancelled,
-            JobState.NodeFailure => AttemptOutcome.NodeFailure,
+            SlurmState.TimedOut => AttemptOutcome.TimedOut,
+            SlurmState.OutOfMemory => AttemptOutcome.OutOfMemory,
+            SlurmState.Cancelled => AttemptOutcome.Cancelled,
+            SlurmState.NodeFailure => AttemptOutcome.NodeFailure,
             _ => FromLog(log),
         };
         if (said != AttemptOutcome.Failed) return said;
@@ -63,12 +64,12 @@ internal static class JobResult
         return killedNearItsMemory ? AttemptOutcome.OutOfMemory : AttemptOutcome.Failed;
     }
 
-    private static AttemptOutcome OutcomeWithout(JobState? state, string log, bool cancelAsked, bool wasStarted) => state switch
+    private static AttemptOutcome OutcomeWithout(SlurmState? state, string log, bool cancelAsked, bool wasStarted) => state switch
     {
-        JobState.TimedOut => AttemptOutcome.TimedOut,
-        JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
-        JobState.NodeFailure => AttemptOutcome.NodeFailure,
-        JobState.Cancelled => AttemptOutcome.Cancelled,
+        SlurmState.TimedOut => AttemptOutcome.TimedOut,
+        SlurmState.OutOfMemory => AttemptOutcome.OutOfMemory,
+        SlurmState.NodeFailure => AttemptOutcome.NodeFailure,
+        SlurmState.Cancelled => AttemptOutcome.Cancelled,
         _ when cancelAsked => AttemptOutcome.Cancelled,
         _ => FromLog(log) is var said && said != AttemptOutcome.Failed ? said : wasStarted ? AttemptOutcome.Lost : AttemptOutcome.NodeFailure,
     };
@@ -118,14 +119,13 @@ internal static class JobResult
 }
 
 /// <summary>
-/// Asks the cluster's accounting, where there is one, about jobs that were ended before they could write what they took:
+/// Asks the cluster's accounting, if there is one, about jobs that were ended before they could write what they took:
 /// why, when, and with how much memory and processor time.
 /// </summary>
 internal sealed class JobAccounting
 {
     private const double NearlyAll = 0.9;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<string, string> s_environment = new() { ["SLURM_TIME_FORMAT"] = "%s" };
 
     private bool _isThere = true;
 
@@ -137,7 +137,7 @@ internal sealed class JobAccounting
         return [.. ended.Select(end => LeftNothing(end) && records.TryGetValue(end.Attempt.JobName!, out TaskRecord? record) ? (end.Attempt, Fill(end.Result, record)) : end)];
     }
 
-    /// <summary>What was found out without accounting stands; accounting adds to it, and knows better where nobody knew.</summary>
+    /// <summary>What was found out without accounting stands; accounting adds to it, and knows better if nobody knew.</summary>
     internal static AttemptResult Fill(AttemptResult result, TaskRecord record)
     {
         if (record.FinishedAt is null) return result;
@@ -177,7 +177,7 @@ internal sealed class JobAccounting
 
     private Dictionary<string, TaskRecord>? Ask(string[] jobs)
     {
-        CommandAnswer answer = CommandRunner.Run("sacct", SacctCommand.ArgumentsFor(jobs), s_patience, s_environment);
+        CommandAnswer answer = SacctCommand.AskFor(jobs, s_patience);
         if (!answer.Succeeded)
         {
             _isThere = false;

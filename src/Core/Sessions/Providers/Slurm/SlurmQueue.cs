@@ -1,3 +1,5 @@
+using Scalable.Runs;
+
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Runs attempts as array jobs of Slurm: asks squeue once for all, and reads the results that the jobs leave in the run's directory.</summary>
@@ -43,7 +45,7 @@ internal sealed class SlurmQueue : IJobQueue
         lock (_tracked) return _tracked.Values.Count(attempt => attempt.IsStarted && attempt.Batch.Component == component);
     }
 
-    /// <summary>Attempts are in the batches of the earlier session where it got that far, else they are submitted anew.</summary>
+    /// <summary>Attempts are in the batches of the earlier session if it got that far, else they are submitted anew.</summary>
     public void Adopt(IReadOnlyList<AttemptRequest> orders)
     {
         if (orders.Count == 0) return;
@@ -156,7 +158,7 @@ internal sealed class SlurmQueue : IJobQueue
         _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = orders.Length, ["throttle"] = throttle });
     }
 
-    /// <summary>Null where Slurm has taken the batch, else why not.</summary>
+    /// <summary>Null if Slurm has taken the batch, else why not.</summary>
     private string? TrySubmit(Batch batch, AttemptRequest[] orders)
     {
         try
