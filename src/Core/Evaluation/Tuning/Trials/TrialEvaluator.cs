@@ -72,17 +72,11 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
     private double[] Predict(TaskFold task, TrialOrder order, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        double[] predictions = new double[task.Truths.Length];
         TrainingSet set = Budgeted(task.Training, order.Budget);
         (double least, double greatest) = Extremes(set.Targets.Span);
-        if (least == greatest)
-        {
-            Array.Fill(predictions, least);
-            return predictions;
-        }
-
+        if (least == greatest) return [.. Enumerable.Repeat(least, task.Truths.Length)];
         LearnerOptions options = new(ModelDefaults.With(_learner, Budgeted(order).ToDictionary()), settings.Seed, MaxThreads: 1);
-        _learner.Train(set, options, cancellationToken).Predict(task.Unseen, predictions);
+        double[] predictions = _learner.TrainAndPredict(set, task.Unseen, options, cancellationToken);
         for (int row = 0; row < predictions.Length; row++) predictions[row] = Math.Max(predictions[row], least);
         return predictions;
     }
