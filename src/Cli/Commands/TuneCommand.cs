@@ -23,7 +23,7 @@ internal static class TuneCommand
         var folds = new Option<int>("--cv-folds", "--cv-fold") { Description = "How many folds each trial is judged on.", HelpName = "N", DefaultValueFactory = _ => s_defaults.FoldCount };
         var trials = new Option<int>("--max-trials", "--max-trial") { Description = "How many sets of hyperparameters to try.", HelpName = "N", DefaultValueFactory = _ => s_defaults.MaxTrials };
         var time = new Option<string?>("--time-budget") { Description = "After so long the best so far is the answer.", HelpName = "60s" };
-        var parallel = new Option<int>("--parallel") { Description = "How many trials to evaluate at once; default one a core.", HelpName = "N" };
+        var parallel = new Option<int>("--parallel") { Description = "How many folds to train and judge at once; default one a core.", HelpName = "N" };
         Option<int> seed = CommonOptions.Seed();
         var confidence = new Option<double>("--confidence") { Description = "The probability that allocations shall suffice with.", HelpName = "P", DefaultValueFactory = _ => s_defaults.Confidence };
         var space = new Option<string[]>("--parameter") { Description = "A hyperparameter to vary: learning_rate=0.01..0.3 log, leaves=7,15,31, or 'huber_delta=0.1..10 log if loss=huber'. May be given several times; default the model type's own space.", HelpName = "NAME=VALUES" };

@@ -43,7 +43,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     [WalltimeTransformation]
     public Walltime? TimeBudget { get; set; }
 
-    /// <summary>How many trials to evaluate at once; 0 for one a core.</summary>
+    /// <summary>How many folds to train and judge at once, of whatever trials; 0 for one a core.</summary>
     [Parameter]
     [ValidateRange(0, 4096)]
     public int Parallel { get; set; }

@@ -36,6 +36,8 @@ public static class SearchJson
         writer.WriteString("space", result.Space.ToString());
         writer.WritePropertyName("best_parameters");
         Write(writer, result.BestParameters);
+        writer.WritePropertyName("recommended_parameters");
+        Write(writer, result.RecommendedParameters);
         writer.WriteNumber("best_trial", result.BestTrial);
         writer.WriteNumber("best_score", result.BestScore);
         writer.WriteNumber("default_score", result.DefaultScore);
