@@ -94,19 +94,7 @@ public sealed class RunSummary
     private Dictionary<string, object?> ToValues() => new()
     {
         ["run"] = Run,
-        ["counts"] = new Dictionary<string, object?>
-        {
-            ["task_events"] = Counts.TaskEvents,
-            ["resource_events"] = Counts.ResourceEvents,
-            ["worker_events"] = Counts.WorkerEvents,
-            ["failure_events"] = Counts.FailureEvents,
-            ["cache_events"] = Counts.CacheEvents,
-            ["artifact_events"] = Counts.ArtifactEvents,
-            ["cost_events"] = Counts.CostEvents,
-            ["tasks_succeeded"] = Counts.TasksSucceeded,
-            ["tasks_failed"] = Counts.TasksFailed,
-            ["tasks_cancelled"] = Counts.TasksCancelled,
-        },
+        ["counts"] = RunCounts.Names.Zip(Counts.InOrder()).ToDictionary(count => count.First, count => (object?)count.Second),
         ["timing"] = new Dictionary<string, object?>
         {
             ["task_duration_count"] = TaskDurationCount,

@@ -16,19 +16,19 @@ internal sealed class RunSummaryReader
         string directory = Path.GetFullPath(runDirectory);
         if (!Directory.Exists(directory)) throw new RunStoreException($"There is no run directory '{directory}'.");
         using var lines = new LineReader(new RunReadOptions().LongestLineBytes);
-        int Events(string file, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null) =>
-            new AuxiliaryEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
+        int Events((string File, string[] Fields) events, Action<JsonFields, FieldValues>? onEvent = null) =>
+            new AuxiliaryEventReader(lines, _caches, events.Fields, onEvent).ReadIfThere(directory, events.File, _problems);
 
         Dictionary<string, object?> run = RunMetadataReader.ReadValues(directory, _problems);
         var events = new RunCounts
         {
-            TaskEvents = Events(RunFiles.Tasks, TaskEventReader.FieldNames, OnTask),
-            ResourceEvents = Events(RunFiles.Resources, ResourceEventReader.FieldNames, OnResource),
-            WorkerEvents = Events(RunFiles.Workers, EventFields.Workers),
-            FailureEvents = Events(RunFiles.Failures, EventFields.Failures, OnFailure),
-            CacheEvents = Events(RunFiles.Cache, EventFields.Cache, OnCache),
-            ArtifactEvents = Events(RunFiles.Artifacts, EventFields.Artifacts),
-            CostEvents = Events(RunFiles.Cost, EventFields.Cost, OnCost),
+            TaskEvents = Events((RunFiles.Tasks, TaskEventReader.FieldNames), OnTask),
+            ResourceEvents = Events((RunFiles.Resources, ResourceEventReader.FieldNames), OnResource),
+            WorkerEvents = Events(EventFields.Workers),
+            FailureEvents = Events(EventFields.Failures, OnFailure),
+            CacheEvents = Events(EventFields.Cache, OnCache),
+            ArtifactEvents = Events(EventFields.Artifacts),
+            CostEvents = Events(EventFields.Cost, OnCost),
         };
         return _totals.Summarise(run, events, _problems);
     }

@@ -184,9 +184,6 @@ internal sealed class TaskRegistry : IAttemptObserver
         }
     }
 
-    /// <summary>Whether events are missing from the record, because the disk is full, say.</summary>
-    public string? RecordTrouble => _recorder.Trouble;
-
     /// <summary>Says once why the record cannot be written; until it can, no further task is begun.</summary>
     public void WarnOfRecord()
     {

@@ -3,8 +3,6 @@ namespace Scalable.Sessions.Manifests.Reading;
 /// <summary>The fields of one mapping, read by name with a finding for each that is not what it should be.</summary>
 internal sealed class Fields(ManifestMapping mapping, string path, FindingLog log)
 {
-    public string Path => path;
-
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     public ManifestValue? this[string name] => mapping[name] is ManifestNull ? null : mapping[name];
