@@ -27,8 +27,8 @@ public sealed class ScalableSession : IDisposable
         _recorder = recorder;
         TargetSpec target = manifest.Targets[plan.Target];
         _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
-        var orders = new OrderFactory(manifest, target, recorder.Directory, options);
-        _registry = new TaskRegistry(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
+        var requests = new RequestFactory(manifest, target, recorder.Directory, options);
+        _registry = new TaskRegistry(_gate, recorder, requests, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
         foreach (ComponentPlan component in plan.Components)
             if (WorkerCeiling.Refusal(target.Provider, component.Component, component.Workers, _registry.Workers()) is { } refusal) throw new InvalidOperationException(refusal);
         Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;

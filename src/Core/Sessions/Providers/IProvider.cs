@@ -12,16 +12,16 @@ namespace Scalable.Sessions.Providers;
 internal interface IProvider : IDisposable
 {
     /// <summary>Takes an attempt; it ends exactly once unless the provider is disposed first.</summary>
-    void Submit(AttemptRequest order);
+    void Submit(AttemptRequest request);
 
     /// <summary>Takes up an attempt that an earlier session submitted: finds it where it waits, runs or has ended, else runs it. No attempt is run twice.</summary>
-    void Adopt(AttemptRequest order);
+    void Adopt(AttemptRequest request);
 
     /// <summary>Hands over at once what is being gathered into a batch.</summary>
     void Flush();
 
     /// <summary>Ends an attempt, queued or running; one that has ended is left alone.</summary>
-    void Cancel(AttemptRequest order);
+    void Cancel(AttemptRequest request);
 
     /// <summary>How many attempts of a component may run at once. Those that run too many go on to their end.</summary>
     void SetWorkers(string component, int workers);
@@ -30,7 +30,7 @@ internal interface IProvider : IDisposable
     int Busy(string component);
 
     /// <summary>What would be handed to the scheduler for an attempt, to be looked at; a command line if there is none.</summary>
-    string Preview(AttemptRequest order);
+    string Preview(AttemptRequest request);
 }
 
 /// <summary>What a provider is made from.</summary>
@@ -45,9 +45,9 @@ internal interface IAttemptObserver
 {
     /// <summary>An attempt begins, or has begun.</summary>
     /// <returns>False if that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
-    bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at);
+    bool OnStarted(AttemptRequest request, string worker, DateTimeOffset at);
 
-    void OnEnded(AttemptRequest order, AttemptResult result);
+    void OnEnded(AttemptRequest request, AttemptResult result);
 
     /// <summary>Something happened to the workers: started, stopped, a job submitted.</summary>
     void OnWorkers(string state, string? component, string? worker, Dictionary<string, object?> details);

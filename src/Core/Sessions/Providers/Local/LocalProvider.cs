@@ -18,32 +18,32 @@ internal sealed class LocalProvider : IProvider
         _launchers = launchers ?? ProcessLaunchers.ForThisSystem();
     }
 
-    public void Submit(AttemptRequest order) => PoolOf(order.Component.Name).Enqueue(order);
+    public void Submit(AttemptRequest request) => PoolOf(request.Component.Name).Enqueue(request);
 
     /// <summary>The processes of an attempt that ran when its session died are ended; the attempt counts as interrupted.</summary>
-    public void Adopt(AttemptRequest order)
+    public void Adopt(AttemptRequest request)
     {
-        if (!order.WasStarted)
+        if (!request.WasStarted)
         {
-            Submit(order);
+            Submit(request);
             return;
         }
-        OrphanedProcesses.Kill(order.TaskId);
+        OrphanedProcesses.Kill(request.TaskId);
         var interrupted = new AttemptResult(AttemptOutcome.NodeFailure) { Message = "The session that ran it ended before it did." };
-        ThreadPool.QueueUserWorkItem(_ => _observer.OnEnded(order, interrupted));
+        ThreadPool.QueueUserWorkItem(_ => _observer.OnEnded(request, interrupted));
     }
 
     public void Flush()
     {
     }
 
-    public void Cancel(AttemptRequest order) => PoolOf(order.Component.Name).Cancel(order);
+    public void Cancel(AttemptRequest request) => PoolOf(request.Component.Name).Cancel(request);
 
     public void SetWorkers(string component, int workers) => PoolOf(component).Resize(workers);
 
     public int Busy(string component) => PoolOf(component).Busy;
 
-    public string Preview(AttemptRequest order) => string.Join(' ', order.Command.Select(ShellQuoting.ForReading));
+    public string Preview(AttemptRequest request) => string.Join(' ', request.Command.Select(ShellQuoting.ForReading));
 
     public void Dispose()
     {

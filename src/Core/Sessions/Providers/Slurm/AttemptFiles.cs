@@ -11,13 +11,13 @@ internal sealed class AttemptFiles(string runDirectory, string key)
 
     /// <summary>Writes what the wrapper reads.</summary>
     /// <exception cref="ArgumentException">A word holds a zero character.</exception>
-    public void WriteOrder(AttemptRequest order)
+    public void WriteOrder(AttemptRequest request)
     {
-        string seconds = Math.Ceiling(order.Allocation.Walltime?.TotalSeconds ?? 0).ToString(CultureInfo.InvariantCulture);
-        string[] variables = [.. order.Environment.Select(variable => $"{variable.Key}={variable.Value}"), $"SCALABLE_ATTEMPT={order.Number}"];
-        string[] words = [order.WorkingDirectory, order.OutputPath, order.ErrorPath, seconds, variables.Length.ToString(CultureInfo.InvariantCulture), .. variables, .. order.Command];
+        string seconds = Math.Ceiling(request.Allocation.Walltime?.TotalSeconds ?? 0).ToString(CultureInfo.InvariantCulture);
+        string[] variables = [.. request.Environment.Select(variable => $"{variable.Key}={variable.Value}"), $"SCALABLE_ATTEMPT={request.Number}"];
+        string[] words = [request.WorkingDirectory, request.OutputPath, request.ErrorPath, seconds, variables.Length.ToString(CultureInfo.InvariantCulture), .. variables, .. request.Command];
         if (words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
-            throw new ArgumentException($"The task '{order.TaskName}' has a zero character in an argument, path or variable, which no program can be given.");
+            throw new ArgumentException($"The task '{request.TaskName}' has a zero character in an argument, path or variable, which no program can be given.");
         AtomicFile.Write(_base + ".order", string.Concat(words.Select(word => word + '\0')), ownerOnly: true);
     }
 

@@ -11,7 +11,7 @@ internal static class JobResult
     private const double NearlyAll = 0.9;
     private const int MaxSignal = 64, Kill = 9;
 
-    public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, SlurmState state, string log, bool cancelAsked)
+    public static AttemptResult Of(AttemptRequest request, IReadOnlyDictionary<string, string> values, SlurmState state, string log, bool cancelAsked)
     {
         int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
         int? signal = status is > SignalExit.Base and <= SignalExit.Base + MaxSignal ? status - SignalExit.Base : null;
@@ -26,11 +26,11 @@ internal static class JobResult
             Signal = signal,
             Usage = UsageOf(values),
         };
-        return result with { Outcome = OutcomeOf(order, values, result, state, log, cancelAsked), Message = values.ContainsKey("start_failed") ? $"The working directory '{order.WorkingDirectory}' is not there on {result.Worker}." : null };
+        return result with { Outcome = OutcomeOf(request, values, result, state, log, cancelAsked), Message = values.ContainsKey("start_failed") ? $"The working directory '{request.WorkingDirectory}' is not there on {result.Worker}." : null };
     }
 
     /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
-    public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, SlurmState? state, string log, bool cancelAsked)
+    public static AttemptResult Without(AttemptRequest request, IReadOnlyDictionary<string, string>? start, long? peakBytes, SlurmState? state, string log, bool cancelAsked)
     {
         DateTimeOffset? startedAt = CalendarTime.AtUnix(start is null ? null : Number(start, "started"));
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -45,7 +45,7 @@ internal static class JobResult
         };
     }
 
-    private static AttemptOutcome OutcomeOf(AttemptRequest order, IReadOnlyDictionary<string, string> values, AttemptResult result, SlurmState state, string log, bool cancelAsked)
+    private static AttemptOutcome OutcomeOf(AttemptRequest request, IReadOnlyDictionary<string, string> values, AttemptResult result, SlurmState state, string log, bool cancelAsked)
     {
         if (values.GetValueOrDefault("overtime") == "1") return AttemptOutcome.TimedOut;
         if (values.ContainsKey("start_failed")) return AttemptOutcome.StartFailed;
@@ -60,7 +60,7 @@ internal static class JobResult
             _ => FromLog(log),
         };
         if (said != AttemptOutcome.Failed) return said;
-        bool killedNearItsMemory = result.Signal == Kill && order.Allocation.Memory is { } memory && result.Usage.PeakMemoryBytes >= memory.Bytes * NearlyAll;
+        bool killedNearItsMemory = result.Signal == Kill && request.Allocation.Memory is { } memory && result.Usage.PeakMemoryBytes >= memory.Bytes * NearlyAll;
         return killedNearItsMemory ? AttemptOutcome.OutOfMemory : AttemptOutcome.Failed;
     }
 

@@ -54,7 +54,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
             }
             bool mayComeBack = options.Requeue && entry is not { State: SlurmState.Running or SlurmState.TimedOut or SlurmState.OutOfMemory or SlurmState.Cancelled };
             if (endedBySignal && mayComeBack && !IsOverdue(attempt)) return null;
-            return JobResult.Of(attempt.Order, values, entry?.State ?? SlurmState.Unknown, attempt.Log, attempt.CancelAsked);
+            return JobResult.Of(attempt.Request, values, entry?.State ?? SlurmState.Unknown, attempt.Log, attempt.CancelAsked);
         }
         if (!IsOver(entry))
         {
@@ -63,7 +63,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         }
         bool neverBegan = entry?.State is SlurmState.Cancelled && start is null;
         return neverBegan || IsOverdue(attempt)
-            ? JobResult.Without(attempt.Order, start, attempt.Files.ReadPeakBytes(), entry?.State, attempt.Log, attempt.CancelAsked)
+            ? JobResult.Without(attempt.Request, start, attempt.Files.ReadPeakBytes(), entry?.State, attempt.Log, attempt.CancelAsked)
             : null;
     }
 
@@ -71,12 +71,12 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
     {
         string restart = start.GetValueOrDefault("restart", "0"), node = start.GetValueOrDefault("node", "");
         if (attempt.Restart is not null && attempt.Restart != restart)
-            observer.OnWorkers("job_requeued", attempt.Batch.Component, attempt.JobName, new() { ["task_id"] = attempt.Order.TaskId, ["restart"] = restart });
+            observer.OnWorkers("job_requeued", attempt.Batch.Component, attempt.JobName, new() { ["task_id"] = attempt.Request.TaskId, ["restart"] = restart });
         attempt.Restart = restart;
         if (attempt.IsStarted) return;
         attempt.IsStarted = true;
         bool hasTime = double.TryParse(start.GetValueOrDefault("started"), CultureInfo.InvariantCulture, out double seconds);
-        observer.OnStarted(attempt.Order, node, (hasTime ? CalendarTime.AtUnix(seconds) : null) ?? DateTimeOffset.UtcNow);
+        observer.OnStarted(attempt.Request, node, (hasTime ? CalendarTime.AtUnix(seconds) : null) ?? DateTimeOffset.UtcNow);
     }
 
     /// <summary>Reasons that will not pass by themselves are reported once.</summary>
