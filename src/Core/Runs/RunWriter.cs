@@ -84,18 +84,11 @@ public static class RunWriter
         AtomicFile.Write(Path.Combine(directory, RunFiles.Summary), summary.ToJson() + "\n");
 
     /// <summary>The drafts of runs that writers left behind which were killed; those of the last hour may still be written.</summary>
-    private static void SweepDrafts(string directory)
+    private static void SweepDrafts(string directory) => FileTrouble.Ignored(() =>
     {
-        try
-        {
-            foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
-                if (AtomicFile.IsAbandoned(draft)) Directory.Delete(draft, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The run itself is written; what another left may stay.
-        }
-    }
+        foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
+            if (AtomicFile.IsAbandoned(draft)) Directory.Delete(draft, recursive: true);
+    });
 
     private static void Publish(string draft, string destination)
     {

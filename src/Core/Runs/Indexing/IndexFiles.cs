@@ -58,31 +58,21 @@ internal static class IndexFiles
     {
         string directory = Path.Combine(store, DirectoryName);
         string[] names = [.. segments.Select(segment => segment.Path).OfType<string>().Where(path => Path.GetDirectoryName(path) == directory).Select(path => Path.GetFileName(path))];
-        try
+        // If not, the next command reads again what was not kept.
+        FileTrouble.Ignored(() =>
         {
             AtomicFile.Write(Path.Combine(directory, ListName), string.Concat(names.Select(name => name + "\n")));
             foreach (string file in Directory.EnumerateFiles(directory, "*" + Suffix))
                 if (!names.Contains(Path.GetFileName(file)) && AtomicFile.IsAbandoned(file)) AtomicFile.TryDelete(file);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The next command reads again what was not kept.
-        }
+        });
     }
 
     private static List<string> Listed(string store)
     {
         string directory = Path.Combine(store, DirectoryName), list = Path.Combine(directory, ListName);
-        try
-        {
-            FileStatus status = FileStatus.Of(list);
-            if (status.Kind != FileKind.Regular || status.Length > MaxListBytes) return [];
-            return [.. File.ReadAllLines(list, Encoding.UTF8).Where(IsSegmentName).Distinct(StringComparer.Ordinal).Select(name => Path.Combine(directory, name)).Where(path => FileStatus.Of(path).Kind == FileKind.Regular)];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        FileStatus status = FileStatus.Of(list);
+        if (status.Kind != FileKind.Regular || status.Length > MaxListBytes) return [];
+        return FileTrouble.OrNothing(() => File.ReadAllLines(list, Encoding.UTF8).Where(IsSegmentName).Distinct(StringComparer.Ordinal).Select(name => Path.Combine(directory, name)).Where(path => FileStatus.Of(path).Kind == FileKind.Regular).ToList()) ?? [];
     }
 
     private static bool IsSegmentName(string name) =>

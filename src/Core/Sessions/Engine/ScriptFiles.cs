@@ -32,15 +32,7 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
     public static string? ReadError(string taskDirectory, int attempt)
     {
         string path = ResultPath(taskDirectory, attempt) + ErrorSuffix;
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return FileStatus.ReadStart(path, MaxErrorLength).Trim() is { Length: > 0 } message ? message : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return File.Exists(path) && FileTrouble.OrNothing(() => FileStatus.ReadStart(path, MaxErrorLength).Trim()) is { Length: > 0 } message ? message : null;
     }
 
     /// <summary>

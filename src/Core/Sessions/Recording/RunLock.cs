@@ -141,15 +141,8 @@ internal sealed class RunLock : IDisposable
     {
         lock (_gate)
         {
-            if (_disposed) return;
-            try
-            {
-                _holder.Write(_holderPath);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // The disk is full, say; the next renewal may succeed.
-            }
+            // If the disk is full, say, the next renewal may succeed.
+            if (!_disposed) FileTrouble.Ignored(() => _holder.Write(_holderPath));
         }
     }
 }

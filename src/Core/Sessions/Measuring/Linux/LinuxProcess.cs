@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Measuring.Linux;
 
@@ -130,18 +131,11 @@ internal sealed class LinuxLauncher : IProcessLauncher
 
     public void Dispose() => _group?.Dispose();
 
-    private MemoryGroup? Prepared(ProcessOrder order)
+    private MemoryGroup? Prepared(ProcessOrder order) => FileTrouble.OrNothing(() =>
     {
-        try
-        {
-            _group?.Prepare(order.MemoryLimit);
-            return _group;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        _group?.Prepare(order.MemoryLimit);
+        return _group;
+    });
 
     /// <summary>
     /// What a process inherits as its own high-water mark: until it executes its program it shares this process's memory,

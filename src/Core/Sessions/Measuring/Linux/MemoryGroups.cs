@@ -1,3 +1,5 @@
+using Scalable.Runs;
+
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>
@@ -20,30 +22,13 @@ internal sealed class MemoryGroups
     }
 
     /// <summary>The factory, or null if none can be made; the tasks are then sampled, and killed when found over their memory.</summary>
-    public static MemoryGroups? Find()
-    {
-        try
-        {
-            return FindV2() ?? FindV1();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static MemoryGroups? Find() => FileTrouble.OrNothing(() => FindV2() ?? FindV1());
 
     /// <summary>A new group, or null if the system refuses one.</summary>
     public MemoryGroup? Create()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}");
-        try
-        {
-            return _make(Path.Combine(_parent, name));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return FileTrouble.OrNothing(() => _make(Path.Combine(_parent, name)));
     }
 
     private static MemoryGroups? FindV2()
@@ -138,17 +123,10 @@ internal abstract class MemoryGroup(string path) : IDisposable
     public void Dispose() => TryRemove(Place);
 
     /// <summary>Removes a group, unless a process is still in it; the group then goes with the machine's next start.</summary>
-    public static void TryRemove(string directory)
+    public static void TryRemove(string directory) => FileTrouble.Ignored(() =>
     {
-        try
-        {
-            if (Directory.Exists(directory)) Directory.Delete(directory);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A process that could not be killed is still in it.
-        }
-    }
+        if (Directory.Exists(directory)) Directory.Delete(directory);
+    });
 
     protected string In(string file) => Place + "/" + file;
 
@@ -159,16 +137,6 @@ internal abstract class MemoryGroup(string path) : IDisposable
         return ProcFile.Number(ProcFile.Read(In(file), buffer), "oom_kill "u8) ?? 0;
     }
 
-    /// <summary>Writes what the group works without.</summary>
-    protected static void TryWrite(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path, text);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The kernel has no such account, or refuses the value, or the process has ended; what is measured otherwise still counts.
-        }
-    }
+    /// <summary>Writes what the group works without: the kernel may have no such account, refuse the value, or the process may have ended.</summary>
+    protected static void TryWrite(string path, string text) => FileTrouble.Ignored(() => File.WriteAllText(path, text));
 }

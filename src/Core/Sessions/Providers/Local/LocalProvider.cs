@@ -78,15 +78,5 @@ internal static class OrphanedProcesses
         }
     }
 
-    private static bool HasVariable(string directory, byte[] marker)
-    {
-        try
-        {
-            return File.ReadAllBytes(directory + "/environ").AsSpan().IndexOf(marker) >= 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static bool HasVariable(string directory, byte[] marker) => FileTrouble.OrNothing(() => File.ReadAllBytes(directory + "/environ").AsSpan().IndexOf(marker) >= 0);
 }

@@ -37,34 +37,18 @@ internal sealed class AttemptFiles(string runDirectory, string key)
 
     private Dictionary<string, string>? ReadValues(string suffix)
     {
-        try
-        {
-            if (Lines(_base + suffix) is not { } lines) return null;
-            var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (string[] parts in lines.Select(line => line.Split('=', 2)))
-                if (parts.Length == 2) values[parts[0]] = parts[1];
-            return values;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (Lines(_base + suffix) is not { } lines) return null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string[] parts in lines.Select(line => line.Split('=', 2)))
+            if (parts.Length == 2) values[parts[0]] = parts[1];
+        return values;
     }
 
-    private static string? FirstLine(string path)
-    {
-        try
-        {
-            return Lines(path)?.FirstOrDefault();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? FirstLine(string path) => Lines(path)?.FirstOrDefault();
 
     /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null if there is none.</summary>
-    private static string[]? Lines(string path) => File.Exists(path) ? FileStatus.ReadStart(path, MaxFileLength).Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
+    private static string[]? Lines(string path) =>
+        File.Exists(path) ? FileTrouble.OrNothing(() => FileStatus.ReadStart(path, MaxFileLength).Split('\n', StringSplitOptions.RemoveEmptyEntries)) : null;
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

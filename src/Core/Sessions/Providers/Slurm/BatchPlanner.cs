@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;
 
@@ -150,14 +151,7 @@ internal sealed class TrackedAttempt(AttemptRequest request, Batch batch, int in
         get
         {
             string path = Path.Combine(batch.Directory, $"{index}.log");
-            try
-            {
-                return File.Exists(path) ? File.ReadAllText(path) : "";
-            }
-            catch (IOException)
-            {
-                return "";
-            }
+            return (File.Exists(path) ? FileTrouble.OrNothing(() => File.ReadAllText(path)) : null) ?? "";
         }
     }
 }
