@@ -7,7 +7,7 @@ namespace Scalable.Cli;
 internal sealed class ModelParameterArguments
 {
     private readonly Option<string[]> _typed = new("--model-parameter") { Description = "A hyperparameter, such as learning_rate=0.05. May be given several times.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type.", HelpName = "FILE" };
+    private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type: those that the search recommends.", HelpName = "FILE" };
 
     public IEnumerable<Option> Options => [_typed, _tuned];
 
@@ -58,7 +58,9 @@ internal sealed class ModelParameterArguments
     {
         string tuned = input.Required("model_type").Text();
         if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
-        return [.. input.Required("best_parameters").Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+        // A file of an earlier release has no recommendation.
+        JsonInput parameters = input.Member("recommended_parameters") ?? input.Required("best_parameters");
+        return [.. parameters.Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
     });
 
     private static T Tuned<T>(string file, Func<JsonInput, T> read)

@@ -36,7 +36,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateNotNull]
     public LearnedAdvisor? Advisor { get; set; }
 
-    /// <summary>What Invoke-HyperparameterSearch found: its model type and best hyperparameters are taken.</summary>
+    /// <summary>What Invoke-HyperparameterSearch found: its model type and the hyperparameters that it recommends are taken.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromLiteralPathSet)]
     [Parameter(ParameterSetName = FromRunSet)]
@@ -64,7 +64,7 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
         Backend = UsedBackend,
-        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
+        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.RecommendedParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,
     };

@@ -109,7 +109,7 @@ internal static class SearchWarnings
     public static IEnumerable<string> OfResult(SearchResult result, int completeTrials)
     {
         if (result.BestTrial != 0 && !result.IsBeyondNoise)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Scores are unstable across folds: {DisplayText.Count(result.RunCount, "run")} are too few to tell the best parameters ({result.BestScore:G4}) from the defaults ({result.DefaultScore:G4}). Keep the defaults until more runs tell.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Scores are unstable across folds: {DisplayText.Count(result.RunCount, "run")} are too few to tell the best parameters ({result.BestScore:G4}) from the defaults ({result.DefaultScore:G4}). The defaults are recommended until more runs tell them apart.");
         if (result.BestTrial == 0 && completeTrials > 1)
             yield return "No trial was better than the defaults.";
         int failed = result.Trials.Count(trial => trial.State == TrialState.Failed);
