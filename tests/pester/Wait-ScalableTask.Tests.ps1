@@ -1,8 +1,13 @@
 BeforeAll {
-    . (Join-Path $PSScriptRoot 'SessionSupport.ps1')
+    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
+    $manifest = New-TestManifest -Directory $TestDrive
+    $runs = Join-Path $TestDrive 'runs'
+    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
 }
 
-AfterAll { Stop-ScalableSession -Session $session }
+AfterAll {
+    Stop-ScalableSession -Session $session
+}
 
 Describe 'Wait-ScalableTask' -Skip:(-not $IsLinux) {
     It 'writes tasks once they have finished' {

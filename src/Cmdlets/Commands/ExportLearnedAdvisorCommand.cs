@@ -27,7 +27,13 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        if (TryOutputFile(Path, Force) is not { } file || !ShouldProcess(file, "Export the learned advisor")) return;
+        string file = OutputPath(Path);
+        if (OutputProblem(file, Force) is { } problem)
+        {
+            WriteError(problem);
+            return;
+        }
+        if (!ShouldProcess(file, "Export the learned advisor")) return;
         try
         {
             _ = ShownWork.Run(this, "Learning what is written", progress =>
@@ -35,11 +41,16 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
                 Advisor!.TrainAll(progress, StopToken);
                 return Advisor;
             });
-            if (TryWrite(file, "advisor", () => AdvisorFile.Write(file, Advisor!)) && PassThru) WriteObject(Advisor);
+            AdvisorFile.Write(file, Advisor!);
+            if (PassThru) WriteObject(Advisor);
         }
         catch (OperationCanceledException)
         {
             // The pipeline was stopped: what was there is unchanged.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new IOException($"The advisor cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [Parameter(ParameterSetName = FromRunSet)]
     public ModelType? ModelType { get; set; }
 
-    /// <summary>The policies to compare; the usual ones if left out.</summary>
+    /// <summary>The policies to compare; the usual ones where left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingPolicyCompleter))]
     [ValidateNotNullOrEmpty]
@@ -92,19 +92,27 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         if (ParameterSetName != FromPatternSet) base.ProcessRecord();
     }
 
-    private protected override void Finish()
+    protected override void EndProcessing()
     {
-        string? plot = PlotFile(PlotPath, Force);
+        if (Force && PlotPath is null) WriteWarning("-Force has no effect without -PlotPath.");
+        string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
         if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();
-        foreach (Workload workload in Workloads())
-            foreach (string policy in Policy)
-            {
-                if (Simulate(workload, policy, plot is not null) is not { } result) continue;
-                results.Add(result);
-                WriteObject(result);
-            }
-        if (results.Count > 0) WritePlot(plot, () => TimelineSvg.Draw(results));
+        try
+        {
+            foreach (Workload workload in Workloads())
+                foreach (string policy in Policy)
+                {
+                    if (Simulate(workload, policy, plot is not null) is not { } result) continue;
+                    results.Add(result);
+                    WriteObject(result);
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        if (plot is not null && results.Count > 0 && ShouldProcess(plot, "Write the plot")) WritePlot(plot, results);
     }
 
     private IEnumerable<Workload> Workloads()
@@ -131,7 +139,8 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         }
         catch (ArgumentException exception)
         {
-            throw Terminating(exception, ErrorIds.NothingToSimulate, ErrorCategory.InvalidData, runs, "Give runs whose attempts have a time of submission and a duration; Get-ScalableTask shows them.");
+            ThrowTerminatingError(exception, ErrorIds.NothingToSimulate, ErrorCategory.InvalidData, runs, "Give runs whose attempts have a time of submission and a duration; Get-ScalableTask shows them.");
+            throw;
         }
     }
 
@@ -190,5 +199,17 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
             StartsAreBilled = StartsAreBilled,
             Foresight = Foresight.ToTimeSpan(),
         };
+    }
+
+    private void WritePlot(string file, List<SimulationResult> results)
+    {
+        try
+        {
+            File.WriteAllText(file, TimelineSvg.Draw(results));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory of -PlotPath exists and can be written.");
+        }
     }
 }

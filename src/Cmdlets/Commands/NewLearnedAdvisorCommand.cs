@@ -1,4 +1,5 @@
 using Scalable.Evaluation.Tuning;
+using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -36,22 +37,24 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateNotNull]
     public LearnedAdvisor? Advisor { get; set; }
 
-    /// <summary>What Invoke-HyperparameterSearch found: its model type and the hyperparameters that it recommends are taken.</summary>
+    /// <summary>What Invoke-HyperparameterSearch found: its model type and best hyperparameters are taken.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromLiteralPathSet)]
     [Parameter(ParameterSetName = FromRunSet)]
     [ValidateNotNull]
     public SearchResult? SearchResult { get; set; }
 
-    private protected override LearningBackend UsedBackend => Advisor?.Options.Backend ?? SearchResult?.Backend ?? Backend;
-
-    private protected override void Finish()
+    protected override void EndProcessing()
     {
-        ITaskHistory history = RequireHistory();
+        Runs.ITaskHistory history = RequireHistory();
         try
         {
             WarnOfNoEffect();
             WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
+        }
+        catch (FileNotFoundException exception)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
         }
         catch (ArgumentException exception)
         {
@@ -63,8 +66,8 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     private LearnedAdvisorOptions Options() => new()
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
-        Backend = UsedBackend,
-        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.RecommendedParameters),
+        Backend = SearchResult?.Backend ?? Backend,
+        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,
     };

@@ -8,7 +8,7 @@ namespace Scalable.Commands;
 public sealed class NumberTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Properties.Plain(inputData) is string text && text.Contains(',', StringComparison.Ordinal)
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && text.Contains(',', StringComparison.Ordinal)
             ? throw new ArgumentTransformationMetadataException($"A number such as 0.7 is needed, with a point and without separators; '{text}' is none.")
             : inputData;
 }
@@ -29,7 +29,8 @@ public sealed class TimeZoneTransformationAttribute : ArgumentTransformationAttr
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (Properties.Plain(inputData) is not string id) return Properties.Plain(inputData);
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is not string id) return value;
         if (id.Equals("Local", StringComparison.OrdinalIgnoreCase)) return TimeZoneInfo.Local;
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) ? zone : throw new ArgumentTransformationMetadataException($"There is no time zone '{id}'. Get-TimeZone -ListAvailable shows all; Local is that of this machine.");
     }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
+using Scalable.Units;
 
 namespace Scalable.Evaluation;
 

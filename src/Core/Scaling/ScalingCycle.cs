@@ -13,7 +13,6 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
     {
         Spend(loads, now, memory, spentCost);
         memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
-        memory.NoteStarting(loads, now);
         if (options.Foresees) Foresee(loads, now, memory);
         var plans = new List<TagPlan>(loads.Count);
         foreach (TagLoad load in loads)
@@ -29,7 +28,8 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
         if (!carriedOut) return plans;
         foreach (TagPlan plan in plans)
         {
-            if (plan.Change != 0) memory.Tag(plan.Load.Tag).NoteChange(plan.Change, now);
+            if (plan.Change > 0) memory.Tag(plan.Load.Tag).LastAddedAt = now;
+            if (plan.Change < 0) memory.Tag(plan.Load.Tag).LastRemovedAt = now;
         }
         return plans;
     }

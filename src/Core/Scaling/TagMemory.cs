@@ -23,38 +23,13 @@ internal sealed class TagMemory
     /// <summary>When the workers were requested that have not arrived, oldest first, in seconds since 1970.</summary>
     public List<double> Requests { get; private init; } = [];
 
-    /// <summary>Takes note of a decision that is carried out. Of requested workers the newest are given back first.</summary>
-    public void NoteChange(int change, double now)
-    {
-        if (change > 0)
-        {
-            LastAddedAt = now;
-            for (int i = 0; i < change; i++) Requests.Add(now);
-        }
-        else
-        {
-            LastRemovedAt = now;
-            int withdrawn = Math.Min(-change, Requests.Count);
-            Requests.RemoveRange(Requests.Count - withdrawn, withdrawn);
-        }
-    }
-
-    /// <summary>Takes note of how many requested workers have not arrived; the oldest requests are answered first.</summary>
-    public void NoteStarting(int count, double now)
+    /// <summary>Takes note of how many requested workers have not arrived, and returns in how many seconds each is expected.</summary>
+    public double[] Starting(int count, double now, double startDelay)
     {
         if (Requests.Count > count) Requests.RemoveRange(0, Requests.Count - count);
         while (Requests.Count < count) Requests.Add(now);
-    }
-
-    /// <summary>In how many seconds each requested worker is expected. One that is overdue is expected when it has waited half as long again.</summary>
-    public double[] Starting(double now, double startDelay)
-    {
-        var expected = new double[Requests.Count];
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double waited = now - Requests[i], left = startDelay - waited;
-            expected[i] = Math.Max(1, left > 0 ? left : (ScalerMemory.LongerThanWaited - 1) * waited);
-        }
+        var expected = new double[count];
+        for (int i = 0; i < count; i++) expected[i] = Math.Max(1, Requests[i] + startDelay - now);
         return expected;
     }
 

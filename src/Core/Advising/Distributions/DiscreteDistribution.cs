@@ -34,6 +34,18 @@ internal static class DiscreteDistribution
         return Math.Min(sum, 1);
     }
 
+    /// <summary>
+    /// How high a value lies: the mass at or below it, and beyond the largest value 1 and the logarithm of how many times that it is.
+    /// So two values that are both beyond can be told apart.
+    /// </summary>
+    public static double LevelOf(WeightedSample atoms, double value) => Beyond(atoms, value) ?? MassAtOrBelow(atoms, value);
+
+    /// <summary>The same with the mass strictly below it.</summary>
+    public static double LevelBelow(WeightedSample atoms, double value) => Beyond(atoms, value) ?? MassBelow(atoms, value);
+
+    private static double? Beyond(WeightedSample atoms, double value) =>
+        atoms.Count > 0 && atoms.Values[^1] is > 0 and { } largest && value > largest ? 1 + StableMath.Log(value / largest) : null;
+
     public static double Mean(WeightedSample atoms)
     {
         double sum = 0;

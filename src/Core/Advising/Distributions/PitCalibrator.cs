@@ -8,7 +8,12 @@ namespace Scalable.Advising.Distributions;
 /// grid of probabilities, a correction that moves with every miss and hit (adaptive conformal inference, Gibbs and
 /// Candès 2021), so that the share of hits comes back to the probability whatever drifts.
 /// </summary>
-internal sealed class PitCalibrator(PitSample pooled)
+/// <param name="pooled">The truths of all tasks.</param>
+/// <param name="missTogether">
+/// True where the truths of one run miss together, as durations do on a busy machine: then a bad run is one miss, which forecasts have learnt since,
+/// and says little of how probably the next allocation suffices.
+/// </param>
+internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
 {
     // What all tasks' truths and the identity are worth, in rows of this task.
     private const double PooledWeight = 10;
@@ -35,10 +40,10 @@ internal sealed class PitCalibrator(PitSample pooled)
     /// <summary>The level to read from a distribution so that truths stay below with the asked probability, as far as it reaches.</summary>
     public double LevelFor(double probability) => Math.Min(WantedLevel(probability), HighestLevel(probability));
 
-    /// <summary>The probability that a truth stays below a distribution's level.</summary>
+    /// <summary>The probability that a truth stays below a distribution's level, which may lie beyond all of it (<see cref="DiscreteDistribution.LevelOf"/>).</summary>
     public double ProbabilityAt(double level)
     {
-        double share = Share(level);
+        double share = Share(level, missTogether ? IdentityWeightForMass : IdentityWeight);
         return Math.Clamp(share - Correction(share), 0, 1);
     }
 
@@ -46,7 +51,7 @@ internal sealed class PitCalibrator(PitSample pooled)
     public double RankOf(double level) => Share(level);
 
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
-    /// <param name="level">That mass.</param>
+    /// <param name="level">That mass, or the level beyond all of it.</param>
     /// <param name="isStep">True where the model had learnt all earlier truths; within a run seen as a whole, errors are alike and would be corrected again and again.</param>
     public void Observe(double level, bool isStep = true)
     {
@@ -120,7 +125,7 @@ internal sealed class PitCalibrator(PitSample pooled)
             double t = (probability - s_grid[g - 1]) / (s_grid[g] - s_grid[g - 1]);
             return _corrections[g - 1] + t * (_corrections[g] - _corrections[g - 1]);
         }
-        return _corrections[^1];
+        return missTogether ? _corrections[^1] * Math.Max(0, (1 - probability) / (1 - s_grid[^1])) : _corrections[^1];
     }
 }
 

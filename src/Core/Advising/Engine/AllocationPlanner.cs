@@ -64,13 +64,13 @@ internal sealed class AllocationPlanner
     public double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double request, double allocation)
     {
         if (forecast.Count == 0 && !model.HasCensored) return double.NaN;
-        double level = forecast.Count == 0 ? 1 : DiscreteDistribution.MassAtOrBelow(forecast, allocation);
+        double level = forecast.Count == 0 ? 1 : DiscreteDistribution.LevelOf(forecast, allocation);
         double probability = forecast.Count == 0 ? 1 : model.Calibrator.ProbabilityAt(level);
         if (model.HasCensored && level > 0)
         {
             _sample.CopyFrom(forecast);
             model.AddCensored(_sample);
-            probability *= Math.Min(1, DiscreteDistribution.MassAtOrBelow(_sample, allocation) / level);
+            probability *= Math.Min(1, DiscreteDistribution.MassAtOrBelow(_sample, allocation) / Math.Min(1, level));
         }
         else if (allocation >= request && RequestCap.Holds(forecast, request, model.ExceedanceProbability, probability)) probability = 1 - model.ExceedanceProbability;
         return probability;

@@ -23,6 +23,9 @@ internal sealed class FirstAllocation(double priceShare)
     // No walltime is read at a lower probability, however often truths fell below.
     private const double MinEstimate = 0.8;
 
+    // Five rows cannot show 0.95.
+    private const double FewRowsDoubt = 3;
+
     // What is left of confidence a doubling of the input beyond what was seen: where a trend is followed, and where none can be.
     private const double TrendKept = 0.9;
     private const double GuessKept = 0.5;
@@ -123,9 +126,13 @@ internal sealed class FirstAllocation(double priceShare)
         if (peak is not null && seconds is not null && !double.IsNaN(both)) task.Calibrators.Joint.Observe(both, sufficed && inTime, weight);
     }
 
-    // The next of n + 1 exchangeable rows is the largest with probability 1 / (n + 1); half a row more is granted.
-    private static double Bounded(OnlineForecaster model, double probability) =>
-        Math.Min(probability, 1 - 1.2 / ((model.Count + 2.0) * Math.Sqrt(model.Count + 2.0))) * StableMath.Exp(model.Beyond * StableMath.Log(model.IsGuess ? GuessKept : TrendKept));
+    // The next of n + 1 exchangeable rows is the largest with probability 1 / (n + 1); that it exceeds what n rows let expect of the largest falls as
+    // fast once more. What a trend loses by bending grows with the square of the distance within the first doubling.
+    private static double Bounded(OnlineForecaster model, double probability)
+    {
+        double beyond = model.Beyond, kept = model.IsGuess ? beyond * StableMath.Log(GuessKept) : Math.Min(beyond, beyond * beyond) * StableMath.Log(TrendKept);
+        return Math.Min(1 - FewRowsDoubt / ((model.Count + 2.0) * (model.Count + 2.0)), probability) * StableMath.Exp(kept);
+    }
 }
 
 /// <summary>What is known of a task before it starts.</summary>

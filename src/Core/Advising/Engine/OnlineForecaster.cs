@@ -33,12 +33,12 @@ internal sealed class OnlineForecaster
     private bool _isForecastCurrent, _isForecastOpen;
     private int _requests, _requestsExceeded;
 
-    public OnlineForecaster(int windowRows, ExpertSet experts, PitSample pooledLevels, PooledRatios ratios)
+    public OnlineForecaster(int windowRows, ExpertSet experts, PitSample pooledLevels, PooledRatios ratios, bool missTogether = false)
     {
         _ratios = ratios;
         _dataset = new TaskDataset(windowRows);
         _experts = new ExpertMixture(experts);
-        Calibrator = new PitCalibrator(pooledLevels);
+        Calibrator = new PitCalibrator(pooledLevels, missTogether);
     }
 
     public PitCalibrator Calibrator { get; }
@@ -136,7 +136,7 @@ internal sealed class OnlineForecaster
         _censored.Forget(attempt);
         double[] costs = _experts.UnknownCosts();
         WeightedSample forecast = Forecast(features, request);
-        double level = DiscreteDistribution.MassBelow(forecast, need);
+        double level = DiscreteDistribution.LevelBelow(forecast, need);
         if (forecast.Count > 0) ObserveLevel(level, DiscreteDistribution.MassAtOrBelow(forecast, need), commit);
         CountRequest(request, need);
         var taken = new PendingNeed(features, request, need, costs);

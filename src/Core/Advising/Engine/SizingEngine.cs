@@ -254,7 +254,7 @@ public sealed class SizingEngine
         ExpertSet Experts() => _options.Learner is null ? ExpertSet.Auto(learner, options) : ExpertSet.Of(learner, options);
         return new TaskModel(
             new OnlineForecaster(_options.WindowRows, Experts(), _memoryLevels, _memoryRatios),
-            new OnlineForecaster(_options.WindowRows, Experts(), _durationLevels, _walltimeRatios),
+            new OnlineForecaster(_options.WindowRows, Experts(), _durationLevels, _walltimeRatios, missTogether: true),
             new OnlineForecaster(_options.WindowRows, ExpertSet.Light(), _cpuLevels, _cpuRatios),
             _pooledCalibrators);
     }

@@ -1,5 +1,7 @@
 using Scalable.Advising;
 using Scalable.Runs;
+using Scalable.Statistics;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Backtesting;
 

@@ -1,3 +1,6 @@
+using System.Text;
+using Scalable.Units;
+
 namespace Scalable.Evaluation.Efficiency;
 
 /// <summary>An efficiency report as a table for a terminal, or as JSON.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Efficiency;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Scalable.Evaluation.Efficiency;
+using Scalable.Units;
 
 namespace Scalable.Evaluation.Reporting;
 

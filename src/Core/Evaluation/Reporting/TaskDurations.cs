@@ -1,4 +1,5 @@
 using Scalable.Runs;
+using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Reporting;
 

@@ -35,6 +35,16 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void An_allocation_beyond_all_that_truths_reached_suffices_though_half_of_them_exceeded_their_forecasts()
+    {
+        var calibrator = new PitCalibrator(new PitSample(1000), missTogether: true);
+        // Every other truth was e^0.2 = 1.22 times its forecast's largest value.
+        for (int i = 0; i < 1000; i++) calibrator.Observe(i % 2 == 0 ? 0.5 : 1.2, isStep: false);
+        Assert.InRange(calibrator.ProbabilityAt(1), 0.2, 0.7);
+        Assert.Equal(1, calibrator.ProbabilityAt(1.3), 0.01);
+    }
+
+    [Fact]
     public void Without_truths_a_level_is_what_it_says()
     {
         var calibrator = new PitCalibrator(new PitSample(1000));

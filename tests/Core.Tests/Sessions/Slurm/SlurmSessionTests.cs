@@ -111,7 +111,8 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
 
         void ThrottleIsThatOfTheWorkers()
         {
-            Assert.Contains($"%{AutoscaledSession.MaxWorkers}", SlurmCluster.Answer("squeue", "--noheader", "--states=PENDING", "--format=%K"));
+            using Process squeue = Process.Start(new ProcessStartInfo("squeue", ["--noheader", "--states=PENDING", "--format=%K"]) { RedirectStandardOutput = true })!;
+            Assert.Contains($"%{AutoscaledSession.MaxWorkers}", squeue.StandardOutput.ReadToEnd());
         }
     }
 
@@ -194,7 +195,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         session.Flush();
         Eventually.True(() => task.State == TaskState.Running);
         string node = Environment.MachineName.Split('.')[0];
-        SlurmCluster.Control("update", $"nodename={node}", "state=down", "reason=test");
+        Control("update", $"nodename={node}", "state=down", "reason=test");
         try
         {
             Eventually.True(() => task.Attempts.Count == 2);
@@ -202,7 +203,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         }
         finally
         {
-            SlurmCluster.Control("update", $"nodename={node}", "state=resume");
+            Control("update", $"nodename={node}", "state=resume");
         }
         SessionFixture.FinishAll(session);
         session.Stop();
@@ -221,12 +222,12 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         string begun = Path.Combine(fixture.Directory, "begun");
         Eventually.True(() => task.State == TaskState.Running && File.Exists(begun));
         string job = File.ReadAllText(Path.Combine(session.RunDirectory, "batches", "0000", "job")).Trim();
-        SlurmCluster.Control("requeue", $"{job}_0");
+        Control("requeue", $"{job}_0");
         // The second start takes longer than a session waits for Slurm's last word about the first.
         // Slurm lets a job that was started over wait for two minutes; nobody else wants the node here. The node refuses a job
         // that it ended in the same second.
-        Eventually.True(() => SlurmCluster.Answer("squeue", "--noheader", "--states=all", $"--jobs={job}_0", "--format=%T").Trim() == "PENDING");
-        SlurmCluster.Control("update", $"jobid={job}_0", "starttime=now+3");
+        Eventually.True(() => Answer("squeue", "--noheader", "--states=all", $"--jobs={job}_0", "--format=%T").Trim() == "PENDING");
+        Control("update", $"jobid={job}_0", "starttime=now+3");
         Eventually.True(() => task.IsFinished);
         SessionFixture.FinishAll(session);
         session.Stop();
@@ -268,5 +269,15 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.Contains("--mem=96M", preview); // 100,000,000 bytes in units of 2^20, rounded up
         Assert.Contains("#!/bin/bash", preview);
         Assert.Empty(session.Tasks);
+    }
+
+    private static void Control(params string[] words) => Answer("scontrol", words);
+
+    private static string Answer(string program, params string[] words)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return answer;
     }
 }

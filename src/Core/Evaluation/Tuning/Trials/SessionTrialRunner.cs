@@ -101,7 +101,6 @@ public static class TrialWorker
     {
         (TrialSettings settings, TrialOrder order, int threads) = TrialFiles.ReadOrder(orderPath);
         var evaluator = new TrialEvaluator(TrialFiles.ReadData(Path.GetDirectoryName(Path.GetFullPath(orderPath))!), settings);
-        new LocalTrialRunner(evaluator, threads).Run([order], outcome => TrialFiles.WriteOutcome(orderPath, outcome), cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
+        TrialFiles.WriteOutcome(orderPath, evaluator.Evaluate(order, threads, cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using Scalable.Advising;
-using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;
 
@@ -9,38 +8,38 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// </summary>
 internal static class BatchPlanner
 {
-    /// <summary>Sizes are alike if they round up to the same step: a person's step of memory, five minutes.</summary>
+    /// <summary>Sizes are alike where they round up to the same step: a person's step of memory, five minutes.</summary>
     private readonly record struct SizeClass(string Component, int Cpus, MemorySize? Memory, double? FiveMinutes);
 
     /// <param name="waiting">Attempts in the order they were submitted.</param>
     /// <param name="free">How many more of each component may run.</param>
     /// <param name="largest">The most attempts of an array.</param>
     /// <returns>The attempts of each batch to submit now, and how many of each may run at once.</returns>
-    public static IEnumerable<(AttemptRequest[] Requests, int Throttle)> Plan(IReadOnlyList<AttemptRequest> waiting, Func<string, int> free, int largest)
+    public static IEnumerable<(AttemptRequest[] Orders, int Throttle)> Plan(IReadOnlyList<AttemptRequest> waiting, Func<string, int> free, int largest)
     {
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (IGrouping<SizeClass, AttemptRequest> alike in waiting.GroupBy(ClassOf))
         {
-            foreach (AttemptRequest[] requests in alike.Chunk(largest))
+            foreach (AttemptRequest[] orders in alike.Chunk(largest))
             {
                 if (!left.TryGetValue(alike.Key.Component, out int room)) room = free(alike.Key.Component);
-                int throttle = Math.Min(room, requests.Length);
-                if (throttle > 0) yield return (requests, throttle);
+                int throttle = Math.Min(room, orders.Length);
+                if (throttle > 0) yield return (orders, throttle);
                 left[alike.Key.Component] = room - Math.Max(0, throttle);
             }
         }
     }
 
     /// <summary>What a batch asks for: enough for each of its attempts.</summary>
-    public static ComponentResources AllocationOf(IEnumerable<AttemptRequest> requests)
+    public static ComponentResources AllocationOf(IEnumerable<AttemptRequest> orders)
     {
-        ComponentResources[] each = [.. requests.Select(request => request.Allocation)];
+        ComponentResources[] each = [.. orders.Select(order => order.Allocation)];
         return new ComponentResources(each.Max(one => one.Cpus), each.Max(one => one.Memory), each.Max(one => one.Walltime));
     }
 
-    private static SizeClass ClassOf(AttemptRequest request) => new(
-        request.Component.Name, request.Allocation.Cpus, request.Allocation.Memory?.RoundUpForPeople(),
-        request.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
+    private static SizeClass ClassOf(AttemptRequest order) => new(
+        order.Component.Name, order.Allocation.Cpus, order.Allocation.Memory?.RoundUpForPeople(),
+        order.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
 }
 
 /// <summary>Attempts of one component and one size, as one array job.</summary>
@@ -60,14 +59,8 @@ internal sealed class Batch
     /// <summary>The array's job id; null until Slurm has taken it.</summary>
     public string? JobId { get; set; }
 
-    /// <summary>How many of its tasks Slurm lets run at once; 0: what waits of it is held.</summary>
+    /// <summary>How many of its tasks Slurm lets run at once.</summary>
     public int Throttle { get; set; }
-
-    /// <summary>Whether Slurm holds what waits of it, as far as is known.</summary>
-    public bool IsHeld { get; set; }
-
-    /// <summary>An earlier session submitted it, and what throttle that session gave it is not known.</summary>
-    public bool IsAdopted { get; set; }
 
     /// <summary>How many of its attempts have not ended.</summary>
     public int Open { get; set; }
@@ -83,21 +76,17 @@ internal static class ThrottleRoom
         Math.Max(0, workers - batches.Where(batch => batch.Component == component).Sum(Used));
 
     /// <summary>
-    /// The batches whose throttle should change, with it changed: first down to fit fewer workers, the newest first and none
-    /// below what runs of it, then up as far as others leave room.
+    /// The batches whose throttle should change, with it changed: first down to fit fewer workers, but not below one, then up
+    /// as far as others leave room.
     /// </summary>
-    /// <param name="batches">All batches.</param>
-    /// <param name="component">Whose batches.</param>
-    /// <param name="workers">How many attempts of the component may run at once.</param>
-    /// <param name="running">How many attempts of a batch run.</param>
-    public static IReadOnlyList<Batch> Rebalance(IReadOnlyCollection<Batch> batches, string component, int workers, Func<Batch, int> running)
+    public static IReadOnlyList<Batch> Rebalance(IReadOnlyCollection<Batch> batches, string component, int workers)
     {
+        var changed = new HashSet<Batch>();
         Batch[] open = [.. batches.Where(batch => batch.Component == component && batch is { Open: > 0, JobId: not null })];
-        HashSet<Batch> changed = [.. open.Where(batch => batch.IsAdopted)];
         int used = open.Sum(Used);
         foreach (Batch batch in Enumerable.Reverse(open))
         {
-            int less = Math.Min(used - workers, Used(batch) - running(batch));
+            int less = Math.Min(used - workers, Used(batch) - 1);
             if (less <= 0) continue;
             batch.Throttle = Used(batch) - less;
             used -= less;
@@ -118,9 +107,9 @@ internal static class ThrottleRoom
 }
 
 /// <summary>An attempt that is in a batch.</summary>
-internal sealed class TrackedAttempt(AttemptRequest request, Batch batch, int index, AttemptFiles files)
+internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int index, AttemptFiles files)
 {
-    public AttemptRequest Request => request;
+    public AttemptRequest Order => order;
 
     public Batch Batch => batch;
 
@@ -128,8 +117,8 @@ internal sealed class TrackedAttempt(AttemptRequest request, Batch batch, int in
 
     public AttemptFiles Files => files;
 
-    /// <summary>Whether its start has been reported.</summary>
-    public bool IsStarted { get; set; } = request.WasStarted;
+    /// <summary>Whether its start has been told.</summary>
+    public bool IsStarted { get; set; } = order.WasStarted;
 
     public bool CancelAsked { get; set; }
 
@@ -151,7 +140,14 @@ internal sealed class TrackedAttempt(AttemptRequest request, Batch batch, int in
         get
         {
             string path = Path.Combine(batch.Directory, $"{index}.log");
-            return (File.Exists(path) ? FileTrouble.OrNothing(() => File.ReadAllText(path)) : null) ?? "";
+            try
+            {
+                return File.Exists(path) ? File.ReadAllText(path) : "";
+            }
+            catch (IOException)
+            {
+                return "";
+            }
         }
     }
 }

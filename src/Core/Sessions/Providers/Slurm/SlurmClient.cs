@@ -1,5 +1,4 @@
 using Scalable.Advising;
-using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Sessions.Providers.Slurm;
@@ -20,7 +19,7 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
 
     public CommandAnswer Submit(Batch batch) => CommandRunner.Run("sbatch", SubmitWords(batch), s_patience);
 
-    /// <summary>All jobs of the run that Slurm still knows, in one call; null with the reason if it does not answer.</summary>
+    /// <summary>All jobs of the run that Slurm still knows, in one call; null with the reason where it does not answer.</summary>
     public (IReadOnlyList<QueueEntry>? Entries, string? Complaint) Queue()
     {
         CommandAnswer answer = CommandRunner.Run("squeue", QueueEntry.Arguments(JobName), s_patience);
@@ -32,15 +31,8 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
         foreach (string[] some in jobs.Chunk(JobsPerCancel)) CommandRunner.Run("scancel", some, s_patience);
     }
 
-    /// <summary>Tells Slurm a batch's throttle. To Slurm a throttle of 0 is none, so that a batch is held instead.</summary>
-    public void SetThrottle(Batch batch)
-    {
-        bool hold = batch.Throttle == 0;
-        if (batch.IsHeld != hold || batch.IsAdopted) CommandRunner.Run("scontrol", [hold ? "hold" : "release", batch.JobId!], s_patience);
-        if (!hold) CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
-        batch.IsHeld = hold;
-        batch.IsAdopted = false;
-    }
+    public void SetThrottle(Batch batch) =>
+        CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
 }
 
 /// <summary>A Slurm target's options.</summary>

@@ -1,5 +1,3 @@
-using Scalable.Runs;
-
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Runs attempts as array jobs of Slurm: asks squeue once for all, and reads the results that the jobs leave in the run's directory.</summary>
@@ -45,11 +43,11 @@ internal sealed class SlurmQueue : IJobQueue
         lock (_tracked) return _tracked.Values.Count(attempt => attempt.IsStarted && attempt.Batch.Component == component);
     }
 
-    /// <summary>Attempts are in the batches of the earlier session if it got that far, else they are submitted anew.</summary>
-    public void Adopt(IReadOnlyList<AttemptRequest> requests)
+    /// <summary>Attempts are in the batches of the earlier session where it got that far, else they are submitted anew.</summary>
+    public void Adopt(IReadOnlyList<AttemptRequest> orders)
     {
-        if (requests.Count == 0) return;
-        Dictionary<string, AttemptRequest> wanted = requests.ToDictionary(request => request.Key, StringComparer.Ordinal);
+        if (orders.Count == 0) return;
+        Dictionary<string, AttemptRequest> wanted = orders.ToDictionary(order => order.Key, StringComparer.Ordinal);
         (IReadOnlyList<QueueEntry>? entries, string? complaint) = _slurm.Queue();
         if (entries is null) _observer.OnTrouble($"Slurm does not answer: {complaint}");
         foreach ((int number, string? recorded, string[] keys) in _files.ReadAll().Reverse())
@@ -59,7 +57,6 @@ internal sealed class SlurmQueue : IJobQueue
             if (open.Length == 0) continue;
             Batch batch = NewBatch(number, [.. open.Select(key => wanted[key])], keys, open.Length);
             batch.JobId = jobId;
-            batch.IsAdopted = true;
             foreach ((string key, int index) in keys.Select((key, index) => (key, index)).Where(entry => wanted.ContainsKey(entry.key)))
             {
                 AttemptFiles files = FilesOf(key);
@@ -70,26 +67,26 @@ internal sealed class SlurmQueue : IJobQueue
             }
             if (batch.JobId is not null) _observer.OnWorkers("job_adopted", batch.Component, batch.JobId, new() { ["tasks"] = open.Length });
         }
-        _waiting.AddRange(requests.Where(request => wanted.ContainsKey(request.Key)));
+        _waiting.AddRange(orders.Where(order => wanted.ContainsKey(order.Key)));
     }
 
-    public void Submit(IReadOnlyList<AttemptRequest> requests, IReadOnlyDictionary<string, int> workers)
+    public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
-        _waiting.AddRange(requests);
+        _waiting.AddRange(orders);
         SubmitWaiting();
     }
 
-    public void Cancel(IReadOnlyList<AttemptRequest> requests)
+    public void Cancel(IReadOnlyList<AttemptRequest> orders)
     {
         var jobs = new List<string>();
-        foreach (AttemptRequest request in requests)
+        foreach (AttemptRequest order in orders)
         {
-            if (_waiting.RemoveAll(waiting => waiting.Key == request.Key) > 0)
+            if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
             {
-                _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Cancelled));
+                _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
             }
-            else if (_tracked.TryGetValue(request.Key, out TrackedAttempt? attempt))
+            else if (_tracked.TryGetValue(order.Key, out TrackedAttempt? attempt))
             {
                 attempt.CancelAsked = true;
                 if (attempt.JobName is { } job) jobs.Add(job);
@@ -109,10 +106,10 @@ internal sealed class SlurmQueue : IJobQueue
         }
         foreach ((TrackedAttempt attempt, AttemptResult result) in _accounting.Complete(_watch.Look([.. _tracked.Values], entries)))
         {
-            lock (_tracked) _tracked.Remove(attempt.Request.Key);
+            lock (_tracked) _tracked.Remove(attempt.Order.Key);
             attempt.Batch.Open--;
             if (attempt.Batch.Open == 0) _batches.Remove(attempt.Batch);
-            _observer.OnEnded(attempt.Request, result);
+            _observer.OnEnded(attempt.Order, result);
             attempt.Files.RemoveOrder();
         }
     }
@@ -120,50 +117,49 @@ internal sealed class SlurmQueue : IJobQueue
     public void Rebalance(IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
-        Dictionary<Batch, int> running = _tracked.Values.Where(attempt => attempt.IsStarted).GroupBy(attempt => attempt.Batch).ToDictionary(batch => batch.Key, batch => batch.Count());
         foreach ((string component, int count) in workers)
-            foreach (Batch batch in ThrottleRoom.Rebalance(_batches, component, count, batch => running.GetValueOrDefault(batch)))
+            foreach (Batch batch in ThrottleRoom.Rebalance(_batches, component, count))
                 _slurm.SetThrottle(batch);
         SubmitWaiting();
     }
 
-    public string Preview(AttemptRequest request)
+    public string Preview(AttemptRequest order)
     {
-        Batch batch = NewBatch(_nextBatch, [request], [request.Key], throttle: 1, keep: false);
+        Batch batch = NewBatch(_nextBatch, [order], [order.Key], throttle: 1, keep: false);
         string command = string.Join(" \\\n    ", _slurm.SubmitWords(batch).Select(ShellQuoting.ForReading).Prepend("sbatch"));
-        return $"{command}\n\n# {BatchFiles.JobScript}\n{_files.Script(batch.Directory)}\n# in the job\n{string.Join(' ', request.Command.Select(ShellQuoting.ForReading))}\n";
+        return $"{command}\n\n# {BatchFiles.JobScript}\n{_files.Script(batch.Directory)}\n# in the job\n{string.Join(' ', order.Command.Select(ShellQuoting.ForReading))}\n";
     }
 
     private void SubmitWaiting()
     {
         int Free(string component) => ThrottleRoom.Free(_batches, component, _workers.GetValueOrDefault(component, 1));
-        foreach ((AttemptRequest[] requests, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
+        foreach ((AttemptRequest[] orders, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
         {
-            foreach (AttemptRequest request in requests) _waiting.Remove(request);
-            SubmitBatch(requests, throttle);
+            foreach (AttemptRequest order in orders) _waiting.Remove(order);
+            SubmitBatch(orders, throttle);
         }
     }
 
-    private void SubmitBatch(AttemptRequest[] requests, int throttle)
+    private void SubmitBatch(AttemptRequest[] orders, int throttle)
     {
-        string[] keys = [.. requests.Select(request => request.Key)];
-        Batch batch = NewBatch(_nextBatch++, requests, keys, throttle);
-        if (TrySubmit(batch, requests) is { } refusal)
+        string[] keys = [.. orders.Select(order => order.Key)];
+        Batch batch = NewBatch(_nextBatch++, orders, keys, throttle);
+        if (TrySubmit(batch, orders) is { } refusal)
         {
             _batches.Remove(batch);
-            foreach (AttemptRequest request in requests) _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
+            foreach (AttemptRequest order in orders) _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
             return;
         }
-        for (int index = 0; index < requests.Length; index++) Track(new TrackedAttempt(requests[index], batch, index, FilesOf(keys[index])));
-        _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = requests.Length, ["throttle"] = throttle });
+        for (int index = 0; index < orders.Length; index++) Track(new TrackedAttempt(orders[index], batch, index, FilesOf(keys[index])));
+        _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = orders.Length, ["throttle"] = throttle });
     }
 
-    /// <summary>Null if Slurm has taken the batch, else why not.</summary>
-    private string? TrySubmit(Batch batch, AttemptRequest[] requests)
+    /// <summary>Null where Slurm has taken the batch, else why not.</summary>
+    private string? TrySubmit(Batch batch, AttemptRequest[] orders)
     {
         try
         {
-            foreach (AttemptRequest request in requests) FilesOf(request.Key).WriteOrder(request);
+            foreach (AttemptRequest order in orders) FilesOf(order.Key).WriteOrder(order);
             _files.Write(batch);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
@@ -204,7 +200,7 @@ internal sealed class SlurmQueue : IJobQueue
     private void Track(TrackedAttempt attempt)
     {
         attempt.Batch.Open++;
-        lock (_tracked) _tracked[attempt.Request.Key] = attempt;
+        lock (_tracked) _tracked[attempt.Order.Key] = attempt;
     }
 
     private AttemptFiles FilesOf(string key) => new(_runDirectory, key);
