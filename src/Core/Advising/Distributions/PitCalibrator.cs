@@ -35,8 +35,6 @@ internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
     private double _observed;
     private readonly double[] _corrections = new double[s_grid.Length];
 
-    public int Count => _own.Count;
-
     /// <summary>The level to read from a distribution so that truths stay below with the asked probability, as far as it reaches.</summary>
     public double LevelFor(double probability) => Math.Min(WantedLevel(probability), HighestLevel(probability));
 
@@ -136,8 +134,6 @@ internal sealed class PitSample(int capacity)
     private readonly List<double> _sorted = [];
 
     public int Count => _sorted.Count;
-
-    public double this[int rank] => _sorted[rank];
 
     public void Add(double level)
     {

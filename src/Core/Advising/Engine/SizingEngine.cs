@@ -31,9 +31,6 @@ public sealed class SizingEngine
         _allocation = new FirstAllocation(_options.FailurePrice);
     }
 
-    /// <summary>The kinds of task there is history of.</summary>
-    public IReadOnlyCollection<string> KnownTasks => _tasks.Keys;
-
     /// <summary>The most rows of a task that take part in a prediction.</summary>
     public int WindowRows => _options.WindowRows;
 
