@@ -35,7 +35,7 @@ internal static class CompletionForecast
         for (int i = 0; i < unseen * slots; i++) free.Enqueue(0, mean / 2);
         int idle = staying * slots - free.Count;
         for (int i = 0; i < idle; i++) free.Enqueue(0, 0);
-        for (int i = 0; i < (plan.Target - staying) * slots; i++) free.Enqueue(0, plan.StartDelaySeconds);
+        for (int i = 0; i < (plan.Target - staying) * slots; i++) free.Enqueue(0, i / slots < plan.Starting.Length ? plan.Starting[i / slots] : plan.StartDelaySeconds);
         for (int i = 0; i < (plan.Later.Workers - plan.Target) * slots; i++) free.Enqueue(0, plan.Later.InSeconds + plan.StartDelaySeconds);
         if (free.Count == 0) return null;
         if (load.PendingTasks > MaxSimulated) return Math.Max(last, Fluid(free, load));

@@ -40,14 +40,20 @@ internal static class CostLimiter
             if (plan.Target == 0 && target > 0 && plan.Load.PendingTasks > 0) MakeRoom(plan, plans, ceiling, cost, price, limit, out cost);
     }
 
-    /// <summary>A tag whose tasks wait without a worker gets one in the place of other tags' idle workers, the least useful first.</summary>
+    /// <summary>
+    /// A tag whose tasks wait without a worker gets one in the place of other tags' idle workers, the least useful first, and
+    /// else of those that others have requested beside a first one: on a full cluster they may not come for long.
+    /// </summary>
     private static void MakeRoom(TagPlan starving, IReadOnlyList<TagPlan> plans, double ceiling, double cost, Func<TagPlan, double> price, ScalingLimit limit, out double left)
     {
         left = cost;
         var given = new List<TagPlan>();
         while (cost + price(starving) > ceiling * (1 + 1e-9))
         {
-            if (plans.Where(plan => plan != starving && price(plan) > 0 && plan.Target > Math.Max(plan.Floor, Math.Max(plan.Demand, plan.Load.Supply - plan.Removable))).MinBy(plan => Rank(plan, price)) is not { } idle)
+            TagPlan[] others = [.. plans.Where(plan => plan != starving && price(plan) > 0)];
+            TagPlan? idle = others.Where(plan => plan.Target > Math.Max(plan.Floor, Math.Max(plan.Demand, plan.Load.Supply - plan.Removable))).MinBy(plan => Rank(plan, price))
+                ?? others.Where(plan => plan.Target > Math.Max(Math.Max(1, plan.Floor), plan.Load.ActiveWorkers)).MinBy(plan => Rank(plan, price));
+            if (idle is null)
             {
                 foreach (TagPlan plan in given) plan.Target++;
                 return;

@@ -25,5 +25,26 @@ internal sealed class IntervalSample(int capacity)
         return Statistics.Quantile.Linear(sorted, 0.5);
     }
 
+    /// <summary>
+    /// The median where others have not ended yet (the product-limit estimate, Kaplan and Meier 1958); null where more than
+    /// half outlast the longest that has ended.
+    /// </summary>
+    /// <param name="going">For how many seconds the others have been going on.</param>
+    public double? Median(IReadOnlyList<double> going)
+    {
+        double[] sorted = Values.ToArray();
+        Array.Sort(sorted);
+        // What has not outlasted anything says nothing yet.
+        if (!going.Any(age => age > sorted[0])) return Statistics.Quantile.Linear(sorted, 0.5);
+        double surviving = 1;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            int atRisk = sorted.Length - i + going.Count(age => age >= sorted[i]);
+            surviving *= 1 - 1.0 / atRisk;
+            if (surviving <= 0.5) return sorted[i];
+        }
+        return null;
+    }
+
     public IntervalSample Clone() => new(capacity) { _values = [.. _values], _next = _next, Count = Count };
 }

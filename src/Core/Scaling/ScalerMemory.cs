@@ -9,7 +9,8 @@ namespace Scalable.Scaling;
 /// </summary>
 public sealed class ScalerMemory
 {
-    private const double LongerThanWaited = 1.5;
+    /// <summary>What waits for longer than expected is expected to wait half as long again as it has.</summary>
+    internal const double LongerThanWaited = 1.5;
 
     private readonly SortedDictionary<string, TagMemory> _tags = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tag, string Task), DurationSample> _durations = [];
@@ -113,14 +114,19 @@ public sealed class ScalerMemory
     internal TaskKind KindOfTag(string tag, DurationEstimate? advised = null) => new(tag, Tag(tag).Durations, Tag(tag).Durations, AllDurations) { Advised = advised };
 
     /// <summary>
-    /// What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, else
-    /// the default, or half as long again as the oldest request has been waiting.
+    /// What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, with the
+    /// requests of the tag that have outlasted others; else the default. Where no median is known yet, at least half as long
+    /// again as the oldest request has been waiting.
     /// </summary>
     internal double StartDelay(string tag, AdaptiveScalerOptions options)
     {
         if (options.StartDelay.TryGetValue(tag, out TimeSpan given)) return given.TotalSeconds;
         IntervalSample seen = Tag(tag).StartDelays is { Count: > 0 } own ? own : AllStartDelays;
-        if (seen.Count > 0) return seen.Median();
+        if (seen.Count > 0)
+        {
+            double[] open = [.. Tag(tag).Requests.Select(at => LatestSeconds - at)];
+            return seen.Median(open) ?? Math.Max(seen.Values.ToArray().Max(), LongerThanWaited * open.Max());
+        }
         double waiting = 0;
         foreach (TagMemory memory in _tags.Values)
             if (memory.Requests.Count > 0) waiting = Math.Max(waiting, LatestSeconds - memory.Requests[0]);

@@ -33,13 +33,13 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
             Target = load.Supply,
         };
         DemandForecast? forecast = load.Upcoming.Count > 0 || load.UpcomingHorizonSeconds > 0 ? DemandForecast.Of(load, ceiling, slots) : null;
-        double[] starting = memory.Starting(load.StartingWorkers, now, startDelay);
+        plan.Starting = memory.Starting(now, startDelay);
         plan.Wish = Wish(plan, slots, lead, memory, forecast);
         if (forecast is null && Options.TargetDrainTime is null && load.IsForeseen)
         {
             plan.Foreseen = true;
             plan.FollowingTasks = 0;
-            plan.Wish = new SupplyCost(load, starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
+            plan.Wish = new SupplyCost(load, plan.Starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
         }
         Remember(memory, now, plan.Wish);
 

@@ -23,13 +23,22 @@ internal sealed class TagMemory
     /// <summary>When the workers were requested that have not arrived, oldest first, in seconds since 1970.</summary>
     public List<double> Requests { get; private init; } = [];
 
-    /// <summary>Takes note of how many requested workers have not arrived, and returns in how many seconds each is expected.</summary>
-    public double[] Starting(int count, double now, double startDelay)
+    /// <summary>Takes note of how many requested workers have not arrived; the oldest requests are answered first.</summary>
+    public void NoteStarting(int count, double now)
     {
         if (Requests.Count > count) Requests.RemoveRange(0, Requests.Count - count);
         while (Requests.Count < count) Requests.Add(now);
-        var expected = new double[count];
-        for (int i = 0; i < count; i++) expected[i] = Math.Max(1, Requests[i] + startDelay - now);
+    }
+
+    /// <summary>In how many seconds each requested worker is expected. One that is overdue is expected when it has waited half as long again.</summary>
+    public double[] Starting(double now, double startDelay)
+    {
+        var expected = new double[Requests.Count];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double waited = now - Requests[i], left = startDelay - waited;
+            expected[i] = Math.Max(1, left > 0 ? left : (ScalerMemory.LongerThanWaited - 1) * waited);
+        }
         return expected;
     }
 

@@ -26,6 +26,9 @@ internal sealed class TagPlan(TagLoad load)
 
     public double StartDelaySeconds { get; set; }
 
+    /// <summary>In how many seconds each requested worker is expected, in the order of the requests.</summary>
+    public double[] Starting { get; set; } = [];
+
     public double Price { get; set; } = 1;
 
     public int Floor { get; set; }

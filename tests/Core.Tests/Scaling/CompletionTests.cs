@@ -13,6 +13,18 @@ public class CompletionTests
     }
 
     [Fact]
+    public void Workers_on_their_way_arrive_when_they_are_expected_and_overdue_ones_after_half_as_long_again()
+    {
+        // Three tasks of 100 s on three workers that were requested 40 s ago: at a start delay of 60 s they are there in 20 s.
+        ScalingState Requested(double atSeconds) => States.Of("a", pending: 3, active: 0, starting: 3, seconds: 100, atSeconds: atSeconds);
+        var scaler = new AdaptiveScaler();
+        scaler.Memory.RecordStartDelay("a", 60);
+        scaler.Evaluate(Requested(0));
+        Assert.Equal(120, scaler.Evaluate(Requested(40)).PredictedCompletionTime!.Value, 6);
+        Assert.Equal(100 + 100 / 2, scaler.Evaluate(Requested(100)).PredictedCompletionTime!.Value, 6);
+    }
+
+    [Fact]
     public void A_queue_that_no_worker_will_ever_take_has_no_completion()
     {
         Assert.Null(CompletionForecast.Of([Plan(pending: 4, active: 0, target: 0, delay: 60)], new AdaptiveScalerOptions()));

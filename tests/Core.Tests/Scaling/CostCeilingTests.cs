@@ -83,4 +83,20 @@ public class CostCeilingTests
         Assert.Equal((1, -1, 0), (decision.Change("text"), decision.Change("idle"), decision.Change("busy")));
         Assert.Contains("max_workers 2 of target local", decision.Reasoning);
     }
+
+    [Fact]
+    public void A_tag_whose_tasks_wait_gets_the_place_of_a_worker_that_another_has_requested_beside_a_first_one()
+    {
+        AdaptiveScaler Scaler() => new(new AdaptiveScalerOptions { MaxTotalWorkers = 3 });
+        ScalingState Large(int starting, int active) => new()
+        {
+            Now = States.Noon, PendingTasks = [.. States.Pending("large", 4, 600), .. States.Pending("small", 5, 10)], RunningTasks = States.Running("large", active),
+            ActiveWorkers = States.Workers("large", active), PendingWorkers = States.Workers("large", starting),
+        };
+        ScalingDecision onTheirWay = Scaler().Evaluate(Large(starting: 3, active: 0)), oneThere = Scaler().Evaluate(Large(starting: 1, active: 2)), allThere = Scaler().Evaluate(Large(starting: 0, active: 3));
+        Assert.Equal((1, -1), (onTheirWay.Change("small"), onTheirWay.Change("large")));
+        Assert.Equal((1, -1), (oneThere.Change("small"), oneThere.Change("large")));
+        Assert.Equal((0, 0), (allThere.Change("small"), allThere.Change("large")));
+        Assert.Equal(0, new AdaptiveScaler(new AdaptiveScalerOptions { MaxTotalWorkers = 1 }).Evaluate(Large(starting: 1, active: 0)).Change("small"));
+    }
 }

@@ -75,4 +75,23 @@ public class RuleTests
         growth.Observe(90, 55, 60);
         Assert.Equal(0, growth.Tasks);
     }
+
+    [Fact]
+    public void Requests_that_outlast_others_lengthen_the_start_delay_that_is_expected()
+    {
+        double Expected(double[] seen, int open, double waited)
+        {
+            var scaler = new AdaptiveScaler(new AdaptiveScalerOptions { DefaultMaxWorkers = 20 });
+            foreach (double seconds in seen) scaler.Memory.RecordStartDelay("a", seconds);
+            scaler.Evaluate(States.Of("a", pending: 9, active: 0, starting: open));
+            return scaler.Evaluate(States.Of("a", pending: 9, active: 0, starting: open, atSeconds: waited)).Detail("a").StartDelaySeconds;
+        }
+        Assert.Equal(25, Expected([10, 20, 30, 40], open: 1, waited: 9));
+        // By the product-limit estimate 4/5 outlast 10 s, 4/5 x 2/3 = 8/15 outlast 20 s, and half of these 30 s.
+        Assert.Equal(30, Expected([10, 20, 30, 40], open: 1, waited: 15));
+        // Two came at once; four have been waiting for 20 s, which half of all outlast at least.
+        Assert.Equal(30, Expected([1, 1], open: 4, waited: 20));
+        // One that is stuck among many says little.
+        Assert.Equal(1, Expected([1, 1, 1, 1, 1, 1], open: 1, waited: 5000));
+    }
 }

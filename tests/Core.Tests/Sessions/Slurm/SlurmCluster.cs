@@ -37,6 +37,17 @@ public class SlurmCluster : IDisposable
 
     public void RequireRunning() => Assert.SkipWhen(_whyNot is not null, $"no Slurm here: {_whyNot}");
 
+    public static void Control(params string[] words) => Answer("scontrol", words);
+
+    /// <summary>What a program of Slurm prints.</summary>
+    public static string Answer(string program, params string[] words)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return answer;
+    }
+
     public void Dispose()
     {
         GC.SuppressFinalize(this);

@@ -111,8 +111,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
 
         void ThrottleIsThatOfTheWorkers()
         {
-            using Process squeue = Process.Start(new ProcessStartInfo("squeue", ["--noheader", "--states=PENDING", "--format=%K"]) { RedirectStandardOutput = true })!;
-            Assert.Contains($"%{AutoscaledSession.MaxWorkers}", squeue.StandardOutput.ReadToEnd());
+            Assert.Contains($"%{AutoscaledSession.MaxWorkers}", SlurmCluster.Answer("squeue", "--noheader", "--states=PENDING", "--format=%K"));
         }
     }
 
@@ -195,7 +194,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         session.Flush();
         Eventually.True(() => task.State == TaskState.Running);
         string node = Environment.MachineName.Split('.')[0];
-        Control("update", $"nodename={node}", "state=down", "reason=test");
+        SlurmCluster.Control("update", $"nodename={node}", "state=down", "reason=test");
         try
         {
             Eventually.True(() => task.Attempts.Count == 2);
@@ -203,7 +202,7 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         }
         finally
         {
-            Control("update", $"nodename={node}", "state=resume");
+            SlurmCluster.Control("update", $"nodename={node}", "state=resume");
         }
         SessionFixture.FinishAll(session);
         session.Stop();
@@ -222,12 +221,12 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         string begun = Path.Combine(fixture.Directory, "begun");
         Eventually.True(() => task.State == TaskState.Running && File.Exists(begun));
         string job = File.ReadAllText(Path.Combine(session.RunDirectory, "batches", "0000", "job")).Trim();
-        Control("requeue", $"{job}_0");
+        SlurmCluster.Control("requeue", $"{job}_0");
         // The second start takes longer than a session waits for Slurm's last word about the first.
         // Slurm lets a job that was started over wait for two minutes; nobody else wants the node here. The node refuses a job
         // that it ended in the same second.
-        Eventually.True(() => Answer("squeue", "--noheader", "--states=all", $"--jobs={job}_0", "--format=%T").Trim() == "PENDING");
-        Control("update", $"jobid={job}_0", "starttime=now+3");
+        Eventually.True(() => SlurmCluster.Answer("squeue", "--noheader", "--states=all", $"--jobs={job}_0", "--format=%T").Trim() == "PENDING");
+        SlurmCluster.Control("update", $"jobid={job}_0", "starttime=now+3");
         Eventually.True(() => task.IsFinished);
         SessionFixture.FinishAll(session);
         session.Stop();
@@ -269,15 +268,5 @@ public sealed class SlurmSessionTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.Contains("--mem=96M", preview); // 100,000,000 bytes in units of 2^20, rounded up
         Assert.Contains("#!/bin/bash", preview);
         Assert.Empty(session.Tasks);
-    }
-
-    private static void Control(params string[] words) => Answer("scontrol", words);
-
-    private static string Answer(string program, params string[] words)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
-        string answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return answer;
     }
 }

@@ -59,8 +59,14 @@ internal sealed class Batch
     /// <summary>The array's job id; null until Slurm has taken it.</summary>
     public string? JobId { get; set; }
 
-    /// <summary>How many of its tasks Slurm lets run at once.</summary>
+    /// <summary>How many of its tasks Slurm lets run at once; 0: what waits of it is held.</summary>
     public int Throttle { get; set; }
+
+    /// <summary>Whether Slurm holds what waits of it, as far as is known.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>An earlier session submitted it, and what throttle that session gave it is not known.</summary>
+    public bool IsAdopted { get; set; }
 
     /// <summary>How many of its attempts have not ended.</summary>
     public int Open { get; set; }
@@ -76,17 +82,21 @@ internal static class ThrottleRoom
         Math.Max(0, workers - batches.Where(batch => batch.Component == component).Sum(Used));
 
     /// <summary>
-    /// The batches whose throttle should change, with it changed: first down to fit fewer workers, but not below one, then up
-    /// as far as others leave room.
+    /// The batches whose throttle should change, with it changed: first down to fit fewer workers, the newest first and none
+    /// below what runs of it, then up as far as others leave room.
     /// </summary>
-    public static IReadOnlyList<Batch> Rebalance(IReadOnlyCollection<Batch> batches, string component, int workers)
+    /// <param name="batches">All batches.</param>
+    /// <param name="component">Whose batches.</param>
+    /// <param name="workers">How many attempts of the component may run at once.</param>
+    /// <param name="running">How many attempts of a batch run.</param>
+    public static IReadOnlyList<Batch> Rebalance(IReadOnlyCollection<Batch> batches, string component, int workers, Func<Batch, int> running)
     {
-        var changed = new HashSet<Batch>();
         Batch[] open = [.. batches.Where(batch => batch.Component == component && batch is { Open: > 0, JobId: not null })];
+        HashSet<Batch> changed = [.. open.Where(batch => batch.IsAdopted)];
         int used = open.Sum(Used);
         foreach (Batch batch in Enumerable.Reverse(open))
         {
-            int less = Math.Min(used - workers, Used(batch) - 1);
+            int less = Math.Min(used - workers, Used(batch) - running(batch));
             if (less <= 0) continue;
             batch.Throttle = Used(batch) - less;
             used -= less;

@@ -32,7 +32,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
     {
         if (entry is { State: JobState.Waiting })
         {
-            NoteReason(entry);
+            if (!attempt.Batch.IsHeld) NoteReason(entry);
             attempt.MissingSince = attempt.SignalledSince = null;
             return null;
         }

@@ -31,8 +31,15 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
         foreach (string[] some in jobs.Chunk(JobsPerCancel)) CommandRunner.Run("scancel", some, s_patience);
     }
 
-    public void SetThrottle(Batch batch) =>
-        CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
+    /// <summary>Tells Slurm a batch's throttle. To Slurm a throttle of 0 is none, so that a batch is held instead.</summary>
+    public void SetThrottle(Batch batch)
+    {
+        bool hold = batch.Throttle == 0;
+        if (batch.IsHeld != hold || batch.IsAdopted) CommandRunner.Run("scontrol", [hold ? "hold" : "release", batch.JobId!], s_patience);
+        if (!hold) CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
+        batch.IsHeld = hold;
+        batch.IsAdopted = false;
+    }
 }
 
 /// <summary>A Slurm target's options.</summary>

@@ -57,6 +57,7 @@ internal sealed class SlurmQueue : IJobQueue
             if (open.Length == 0) continue;
             Batch batch = NewBatch(number, [.. open.Select(key => wanted[key])], keys, open.Length);
             batch.JobId = jobId;
+            batch.IsAdopted = true;
             foreach ((string key, int index) in keys.Select((key, index) => (key, index)).Where(entry => wanted.ContainsKey(entry.key)))
             {
                 AttemptFiles files = FilesOf(key);
@@ -117,8 +118,9 @@ internal sealed class SlurmQueue : IJobQueue
     public void Rebalance(IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
+        Dictionary<Batch, int> running = _tracked.Values.Where(attempt => attempt.IsStarted).GroupBy(attempt => attempt.Batch).ToDictionary(batch => batch.Key, batch => batch.Count());
         foreach ((string component, int count) in workers)
-            foreach (Batch batch in ThrottleRoom.Rebalance(_batches, component, count))
+            foreach (Batch batch in ThrottleRoom.Rebalance(_batches, component, count, batch => running.GetValueOrDefault(batch)))
                 _slurm.SetThrottle(batch);
         SubmitWaiting();
     }
