@@ -29,8 +29,7 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
         if (!carriedOut) return plans;
         foreach (TagPlan plan in plans)
         {
-            if (plan.Change > 0) memory.Tag(plan.Load.Tag).LastAddedAt = now;
-            if (plan.Change < 0) memory.Tag(plan.Load.Tag).LastRemovedAt = now;
+            if (plan.Change != 0) memory.Tag(plan.Load.Tag).NoteChange(plan.Change, now);
         }
         return plans;
     }

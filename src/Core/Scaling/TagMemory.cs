@@ -23,6 +23,22 @@ internal sealed class TagMemory
     /// <summary>When the workers were requested that have not arrived, oldest first, in seconds since 1970.</summary>
     public List<double> Requests { get; private init; } = [];
 
+    /// <summary>Takes note of a decision that is carried out. Of requested workers the newest are given back first.</summary>
+    public void NoteChange(int change, double now)
+    {
+        if (change > 0)
+        {
+            LastAddedAt = now;
+            for (int i = 0; i < change; i++) Requests.Add(now);
+        }
+        else
+        {
+            LastRemovedAt = now;
+            int withdrawn = Math.Min(-change, Requests.Count);
+            Requests.RemoveRange(Requests.Count - withdrawn, withdrawn);
+        }
+    }
+
     /// <summary>Takes note of how many requested workers have not arrived; the oldest requests are answered first.</summary>
     public void NoteStarting(int count, double now)
     {
