@@ -94,6 +94,14 @@ public sealed class ScalerMemory
         return memory;
     }
 
+    /// <summary>Takes note of which requested workers have not arrived; of a tag that is not among the loads none is waited for.</summary>
+    internal void NoteStarting(IReadOnlyList<TagLoad> loads, double now)
+    {
+        var starting = loads.ToDictionary(load => load.Tag, load => load.StartingWorkers, StringComparer.Ordinal);
+        foreach (TagLoad load in loads) Tag(load.Tag);
+        foreach ((string tag, TagMemory memory) in _tags) memory.NoteStarting(starting.GetValueOrDefault(tag), now);
+    }
+
     internal DurationSample DurationsOf(string tag, string task)
     {
         if (!_durations.TryGetValue((tag, task), out DurationSample? sample)) _durations[(tag, task)] = sample = new DurationSample();

@@ -13,7 +13,7 @@ internal sealed class ScalingCycle(AdaptiveScalerOptions options)
     {
         Spend(loads, now, memory, spentCost);
         memory.LatestSeconds = Math.Max(memory.LatestSeconds, now);
-        foreach (TagLoad load in loads) memory.Tag(load.Tag).NoteStarting(load.StartingWorkers, now);
+        memory.NoteStarting(loads, now);
         if (options.Foresees) Foresee(loads, now, memory);
         var plans = new List<TagPlan>(loads.Count);
         foreach (TagLoad load in loads)
