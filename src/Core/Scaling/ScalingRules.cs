@@ -38,8 +38,10 @@ internal sealed class ScalingRules(AdaptiveScalerOptions options)
         if (forecast is null && Options.TargetDrainTime is null && load.IsForeseen)
         {
             plan.Foreseen = true;
-            plan.FollowingTasks = 0;
+            int queueOnly = plan.Wish;
             plan.Wish = new SupplyCost(load, plan.Starting, slots, startDelay, Options.Interval.TotalSeconds, Options.WaitingWeight).Best(load.BusyWorkers ?? load.ActiveWorkers, load.Supply);
+            // What the queue lets expect is no less likely for what earlier runs do.
+            if (plan.FollowingTasks > 0) plan.Wish = Math.Max(plan.Wish, queueOnly);
         }
         Remember(memory, now, plan.Wish);
 

@@ -9,8 +9,8 @@ internal sealed class RunErrors
     private const int Steps = 12;
     private const double SpreadOfOne = 0.7, SpreadOfTwo = 0.4, MinSpread = 0.02;
 
-    /// <summary>Errors at neighbouring steps count too.</summary>
-    private const int Neighbours = 1;
+    /// <summary>Errors count the less the more steps away they are, and from so many on not at all.</summary>
+    private const double Reach = 1.5;
 
     private const int MaxRuns = 8;
 
@@ -37,16 +37,29 @@ internal sealed class RunErrors
     public double Spread(double passed)
     {
         if (_runs < 3) return _runs < 2 ? SpreadOfOne : SpreadOfTwo;
-        int step = Math.Clamp((int)(passed * Steps), 0, Steps - 1);
-        var near = new List<double>();
-        for (int i = Math.Max(0, step - Neighbours); i <= Math.Min(Steps - 1, step + Neighbours); i++) near.AddRange(_errors[i]);
+        double position = Math.Clamp(passed * Steps - 0.5, 0, Steps - 1), sum = 0, squares = 0;
+        var near = new List<(double Error, double Weight)>();
+        for (int step = 0; step < Steps; step++)
+            if (1 - Math.Abs(step - position) / Reach is > 0 and var weight)
+                foreach (double error in _errors[step])
+                {
+                    near.Add((error, weight));
+                    sum += weight;
+                    squares += weight * weight;
+                }
         if (near.Count == 0) return SpreadOfTwo;
         near.Sort();
-        // Between the two errors around rank 0.9 (n + 1): so far from the truth lies one more error of n with nine in ten.
-        double rank = Math.Clamp((near.Count + 1) * 0.9, 1, near.Count);
-        int below = (int)rank;
-        double spread = near[below - 1] + (rank - below) * (near[Math.Min(below, near.Count - 1)] - near[below - 1]);
-        return Math.Max(MinSpread, spread);
+        // Between the two errors around rank 0.9 (n + 1): so far from the truth lies one more error of n with nine in ten. Errors
+        // of unequal weight are as many as equal ones of the same variance (Kish 1965).
+        double count = sum * sum / squares, rank = (count + 1) * 0.9, passedRank = 0;
+        (double Error, double Rank) last = (near[0].Error, 0);
+        foreach ((double error, double weight) in near)
+        {
+            passedRank += weight / sum * count;
+            if (passedRank >= rank) return Math.Max(MinSpread, last.Error + (error - last.Error) * (rank - last.Rank) / (passedRank - last.Rank));
+            last = (error, passedRank);
+        }
+        return Math.Max(MinSpread, last.Error);
     }
 
     private void Walk(PastRun present, PastRun[] others, double tolerance)
