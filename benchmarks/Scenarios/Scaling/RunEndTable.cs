@@ -24,7 +24,7 @@ internal static class RunEndTable
             {
                 double end = run.Simulate("foreseen", delay, IntervalSeconds).MakespanSeconds;
                 foreach (double share in s_shares)
-                    if (At(model, run.Run, share * end, delay) is { } forecast)
+                    if (At(model, run.Run, share * end) is { } forecast)
                         checks[share].Add((forecast.Lower <= (1 - share) * end && (1 - share) * end <= forecast.Upper, Math.Abs(forecast.Seconds / ((1 - share) * end) - 1)));
             }
         }
@@ -37,12 +37,12 @@ internal static class RunEndTable
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {share:P0} | {all.Count} | {all.Average(check => check.Inside ? 1.0 : 0):P1} | {all.Select(check => check.Error).Order().ElementAt(all.Count / 2):P1} |"));
     }
 
-    private static RunForecast? At(ArrivalModel model, RunRecord run, double seconds, double delay)
+    private static RunForecast? At(ArrivalModel model, RunRecord run, double seconds)
     {
         var progress = new RunProgress();
         DateTimeOffset start = run.Tasks.Min(task => task.SubmittedAt)!.Value;
         foreach (TaskRecord task in run.Tasks.Where(task => task.SubmittedAt is not null).OrderBy(task => task.SubmittedAt))
             if ((task.SubmittedAt!.Value - start).TotalSeconds is var at && at <= seconds) progress.Arrive(model.Find(ScalingTags.Of(task), task.TaskName), at);
-        return RunForecast.Of(model, progress, seconds, delay);
+        return RunForecast.Of(model, progress, seconds);
     }
 }

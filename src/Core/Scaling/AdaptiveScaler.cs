@@ -86,7 +86,7 @@ public sealed class AdaptiveScaler
         foreach (TagPlan plan in plans) plan.WorkAheadSeconds = plan.Load.WorkAheadSeconds();
         CompletionPrediction? prediction = CompletionPrediction.Of(plans, Options, memory.Calibration);
         ScalingDecision decision = Decision(plans, prediction, memory, now, clockRanBack);
-        if (prediction is not null && memory.Arrivals.ForecastRun(now, plans.Max(plan => (double?)plan.StartDelaySeconds) ?? 0) is { } run) decision = WithWholeRun(decision, run);
+        if (prediction is not null && memory.Arrivals.ForecastRun(now) is { } run) decision = WithWholeRun(decision, run);
         if (!carriedOut)
         {
             foreach (TagPlan plan in plans) plan.Target = plan.Load.Supply;

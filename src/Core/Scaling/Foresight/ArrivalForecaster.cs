@@ -142,9 +142,8 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
 
     /// <summary>When the whole run will have ended; null where nothing more is foreseen.</summary>
     /// <param name="now">The moment, in seconds since 1970.</param>
-    /// <param name="startSeconds">How long a worker takes to start.</param>
-    public RunForecast? ForecastRun(double now, double startSeconds) =>
-        IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, startSeconds, _likeness);
+    public RunForecast? ForecastRun(double now) =>
+        IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, _likeness);
 
     private RunAlignment AlignmentOf(int run, double at) => RunAlignment.Of(Model.Runs[run], _progress, at, Model.Repetition.ToleranceSeconds, _likeness[run]);
 

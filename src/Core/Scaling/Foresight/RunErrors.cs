@@ -84,9 +84,8 @@ internal readonly record struct RunForecast(double Seconds, double Lower, double
     /// <param name="model">The earlier runs.</param>
     /// <param name="progress">What has arrived.</param>
     /// <param name="now">Seconds after the present run's first task.</param>
-    /// <param name="startSeconds">How long a worker takes to start.</param>
     /// <param name="likeness">How far the present run goes the way of the earlier ones; null: to be found here.</param>
-    public static RunForecast? Of(ArrivalModel model, RunProgress progress, double now, double startSeconds, RunLikeness? likeness = null)
+    public static RunForecast? Of(ArrivalModel model, RunProgress progress, double now, RunLikeness? likeness = null)
     {
         var ends = new double[model.Runs.Length];
         var tasks = new int[model.Runs.Length];
@@ -113,6 +112,7 @@ internal readonly record struct RunForecast(double Seconds, double Lower, double
         Array.Sort(tasks);
         if (ends.Length == 0 || tasks[tasks.Length / 2] == 0) return null;
         double middle = Math.Max(1, Statistics.Quantile.Linear(ends, 0.5)), spread = model.RunErrors.Spread(passed);
-        return new(middle, middle * Math.Exp(-spread), middle * Math.Exp(spread) + startSeconds, tasks[tasks.Length / 2]);
+        // The ends of the earlier runs hold what their last tasks waited for workers.
+        return new(middle, middle * Math.Exp(-spread), middle * Math.Exp(spread), tasks[tasks.Length / 2]);
     }
 }
