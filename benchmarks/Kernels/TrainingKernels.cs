@@ -51,5 +51,5 @@ public class TrainingKernels
 
     /// <summary>A sibling's histogram by subtraction.</summary>
     [Benchmark]
-    public void Subtraction() => HistogramBuilder.Subtract(_whole, _part);
+    public void Subtraction() => _histograms.Subtract(_whole, _part);
 }

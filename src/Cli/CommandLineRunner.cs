@@ -66,7 +66,7 @@ internal static class CommandLineRunner
         parsed.CommandResult.Command is RootCommand ? "scalable --help" : $"scalable {parsed.CommandResult.Command.Name} --help";
 }
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
@@ -82,7 +82,29 @@ internal static class ExitCode
 }
 
 /// <summary>The words of a command are wrong in a way only the command itself can tell; the message names the fix.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException(string message) : Exception(message)
+{
+    /// <summary>What a function makes of the words of a command; what it refuses of them is wrong usage.</summary>
+    /// <exception cref="UsageException">It refuses an argument.</exception>
+    public static T Of<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    /// <inheritdoc cref="Of"/>
+    public static void Check(Action check) => Of(() =>
+    {
+        check();
+        return true;
+    });
+}
 
 /// <summary>Writes text to a terminal or a log so that nothing that came from data can steer it; see <see cref="TerminalText"/>.</summary>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter
@@ -113,7 +135,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
 /// <summary>
 /// Ctrl+C, a request to terminate and the closing of the terminal. The first cancels the command, which then ends what it
-/// began; a second ends the process at once, and so does time where a command does not heed the first.
+/// began; a second ends the process at once, and so does time if a command does not heed the first.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -133,7 +155,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>The exit code that tells the signal, as shells number it; null where there was none.</summary>
+    /// <summary>The exit code of the signal, as shells number it; null if there was none.</summary>
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
 
     public void Dispose()

@@ -6,7 +6,7 @@ using Scalable.Sessions.Recording;
 
 namespace Scalable.Cli;
 
-/// <summary>Reads run stores for commands, telling every problem on standard error.</summary>
+/// <summary>Reads run stores for commands, writing every problem to standard error.</summary>
 internal static class HistoryLoading
 {
     /// <exception cref="RunStoreException">There is no such directory, or no run in it.</exception>
@@ -41,6 +41,8 @@ internal static class Advisors
     /// <summary>The model type that learns nothing.</summary>
     public const string Quantile = "quantile";
 
+    public static IEnumerable<string> ModelTypeNames => Enum.GetValues<ModelType>().Select(type => type.ToName());
+
     public static IResourceAdvisor Create(IReadOnlyList<RunRecord> runs, string modelType) => Create(new TaskHistoryOfRuns(runs), modelType);
 
     public static IResourceAdvisor Create(ITaskHistory history, string modelType, string basis = "observed", int? seed = null, IReadOnlyDictionary<string, object?>? modelParameters = null, LearningBackend backend = LearningBackend.Scalable) => modelType == Quantile
@@ -67,7 +69,7 @@ internal static class AdviceStreaming
         var input = new StreamReader(Console.OpenStandardInput(), utf8);
         var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
         var stream = new AdviceStream(engine, recorder is null ? null : recorder.Record);
-        // Nothing cancels a read of standard input: where the command is, the reading is left where it is, and the record closed.
+        // Nothing cancels a read of standard input: if the command is, the reading is left where it is, and the record closed.
         Task answering = Task.Factory.StartNew(() => stream.Run(input, output, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task.WaitAny([answering], cancellationToken);
         answering.GetAwaiter().GetResult();

@@ -13,12 +13,7 @@ internal static class ManifestLoading
 
     public static Option<string?> Advisor() => new("--advisor") { Description = "Size from this file, which 'scalable train' wrote, instead of from the manifest alone.", HelpName = "FILE" };
 
-    public static Option<string> Objective()
-    {
-        var option = new Option<string>("--objective") { Description = "What the numbers of workers favour.", DefaultValueFactory = _ => "balance" };
-        option.AcceptOnlyFromAmong("balance", "cost", "time");
-        return option;
-    }
+    public static Option<string> Objective() => CommonOptions.OneOf("--objective", "What the numbers of workers favour.", "balance", "balance", "cost", "time");
 
     public static PlanObjective ObjectiveOf(string name) => name switch
     {
@@ -27,11 +22,25 @@ internal static class ManifestLoading
         _ => PlanObjective.Balance,
     };
 
+    /// <summary>Starts or takes up a session.</summary>
+    /// <exception cref="InvalidDataException">The manifest, or this machine, does not have what it takes.</exception>
+    public static ScalableSession Begin(Func<ScalableSession> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
     public static IResourceAdvisor? AdvisorOf(string? file) => file is null ? null : AdvisorFile.Read(file);
 
     public static ManifestReading Read(string file, string? target) => ManifestReader.ReadFile(file, new ManifestReadOptions { Target = target });
 
-    /// <summary>Reads a manifest, telling its warnings on standard error.</summary>
+    /// <summary>Reads a manifest, writing its warnings to standard error.</summary>
     /// <exception cref="ManifestException">It has errors.</exception>
     public static Manifest Load(string file, string? target)
     {

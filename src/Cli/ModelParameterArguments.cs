@@ -7,7 +7,7 @@ namespace Scalable.Cli;
 internal sealed class ModelParameterArguments
 {
     private readonly Option<string[]> _typed = new("--model-parameter") { Description = "A hyperparameter, such as learning_rate=0.05. May be given several times.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type.", HelpName = "FILE" };
+    private readonly Option<string?> _tuned = new("--tuned") { Description = "Take hyperparameters from this file, which 'scalable tune --format json --output FILE' wrote for the same model type: those that the search recommends.", HelpName = "FILE" };
 
     public IEnumerable<Option> Options => [_typed, _tuned];
 
@@ -50,15 +50,7 @@ internal sealed class ModelParameterArguments
 
         if (parameters.Count == 0) return null;
         if (modelType == Advisors.Quantile || ModelTypes.FromName(modelType).Learner(backend) is not { } learner) throw new UsageException($"Model type {modelType} has no hyperparameters.");
-        try
-        {
-            learner.Check(parameters);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-
+        UsageException.Check(() => learner.Check(parameters));
         return parameters;
     }
 
@@ -66,7 +58,9 @@ internal sealed class ModelParameterArguments
     {
         string tuned = input.Required("model_type").Text();
         if (tuned != modelType) throw new InvalidDataException($"'{file}' has hyperparameters of {tuned}, not of {modelType}; say --model-type {tuned}.");
-        return [.. input.Required("best_parameters").Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
+        // A file of an earlier release has no recommendation.
+        JsonInput parameters = input.Member("recommended_parameters") ?? input.Required("best_parameters");
+        return [.. parameters.Members().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))];
     });
 
     private static T Tuned<T>(string file, Func<JsonInput, T> read)

@@ -24,7 +24,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var root = new RootCommand("Learns from the run history of batch workflows what the next run will need.");
-        // Making all commands takes a tenth of a short one's time, so where the first word names one, it is made alone.
+        // Making all commands takes a tenth of a short one's time, so if the first word names one, it is made alone.
         Func<Command>[] named = [.. s_commands.Where(command => arguments.Length > 0 && command.Name == arguments[0]).Select(command => command.Create)];
         foreach (Func<Command> create in named.Length > 0 ? named : [.. s_commands.Select(command => command.Create)]) root.Subcommands.Add(create());
         NumberOptions.Apply(root);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scalable.Scaling.Autoscaling;
 
 namespace Scalable.Cli;
 
@@ -39,24 +40,17 @@ internal sealed class ScalerArguments
             DefaultMaxWorkers = limits.MaximumOr(s_defaults.DefaultMaxWorkers),
             ScaleUpThreshold = scaleUp,
             ScaleDownThreshold = parsed.GetValue(_scaleDown) ?? Math.Min(s_defaults.ScaleDownThreshold, scaleUp),
-            Cooldown = Time("--cooldown", parsed.GetValue(_cooldown)) ?? s_defaults.Cooldown,
-            TargetDrainTime = Time("--target-drain-time", parsed.GetValue(_drain)),
+            Cooldown = CommonOptions.Time("--cooldown", parsed.GetValue(_cooldown))?.ToTimeSpan() ?? s_defaults.Cooldown,
+            TargetDrainTime = CommonOptions.Time("--target-drain-time", parsed.GetValue(_drain))?.ToTimeSpan(),
             HourlyPrice = prices.ByTag,
             DefaultHourlyPrice = prices.OfOthers ?? s_defaults.DefaultHourlyPrice,
             Foresees = !parsed.GetValue(_noForesight),
             MaxHourlyCost = parsed.GetValue(_maxHourly),
             MaxTotalCost = parsed.GetValue(_maxTotal),
             MaxStep = parsed.GetValue(_maxStep),
-            ScaleDownWindow = Time("--scale-down-window", parsed.GetValue(_window)),
+            ScaleDownWindow = CommonOptions.Time("--scale-down-window", parsed.GetValue(_window))?.ToTimeSpan(),
         };
-        try
-        {
-            options.Validate(NameOf);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
+        UsageException.Check(() => options.Validate(NameOf));
         return options;
     }
 
@@ -68,12 +62,48 @@ internal sealed class ScalerArguments
         nameof(AdaptiveScalerOptions.DefaultHourlyPrice) => "--hourly-price",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(option),
     };
+}
 
-    /// <summary>A time; null where it was not given.</summary>
-    /// <exception cref="UsageException">The text is no time.</exception>
-    public static TimeSpan? Time(string option, string? text)
+/// <summary>The options that let a scaler look after a run.</summary>
+internal sealed class AutoscaleArguments
+{
+    private const string Recommend = "recommend";
+    private const string Apply = "apply";
+
+    private readonly Option<string?> _mode = new("--autoscale") { Description = $"Look after the workers while tasks run: {Recommend} only says what it would change, {Apply} changes it. Default where no word follows: {Recommend}.", HelpName = "MODE", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _interval = new("--interval") { Description = "How often --autoscale decides; default 15s.", HelpName = "15s" };
+    private readonly ScalerArguments _scaler = new();
+
+    public void AddTo(Command command)
     {
-        if (text is null) return null;
-        return Walltime.TryParse(text, out Walltime time) ? time.ToTimeSpan() : throw new UsageException($"{option} takes a time such as 90s, 15m or 01:30:00; '{text}' is none.");
+        command.Options.Add(_mode);
+        command.Options.Add(_interval);
+        _scaler.AddTo(command);
+    }
+
+    /// <summary>What was asked for; null if the run is to keep the workers it is planned with.</summary>
+    /// <exception cref="UsageException">A value is not of the form that its option takes.</exception>
+    public AutoscalePlan? Read(ParseResult parsed, IResourceAdvisor? advisor)
+    {
+        if (parsed.GetResult(_mode) is null) return null;
+        string mode = parsed.GetValue(_mode) ?? Recommend;
+        if (mode is not (Recommend or Apply)) throw new UsageException($"--autoscale takes {Recommend} or {Apply}, not '{mode}'.");
+        AdaptiveScalerOptions options = _scaler.Read(parsed);
+        TimeSpan interval = CommonOptions.Time("--interval", parsed.GetValue(_interval))?.ToTimeSpan() ?? options.Interval;
+        if (interval <= TimeSpan.Zero) throw new UsageException("--interval must be above zero.");
+        return UsageException.Of(() => new AutoscalePlan(new AdaptiveScaler(options, advisor), interval, mode == Apply));
+    }
+}
+
+/// <summary>How a run's workers are looked after.</summary>
+internal sealed record AutoscalePlan(AdaptiveScaler Scaler, TimeSpan Interval, bool IsApplied)
+{
+    /// <summary>Looks after the session until its work is done; says on standard error what is, or would be, changed.</summary>
+    public void Run(ScalableSession session, CancellationToken cancellationToken) =>
+        AutoscaleLoop.Run(new SessionAutoscaler(Scaler, session, Interval), Interval, IsApplied, Tell, cancellationToken);
+
+    private static void Tell(ScalingDecision decision)
+    {
+        if (decision.HasChanges) Console.Error.WriteLine($"scalable: {decision.Reasoning}");
     }
 }

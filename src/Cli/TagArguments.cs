@@ -48,14 +48,7 @@ internal sealed class WorkerLimitArguments
     {
         TagArguments<int> minimum = TagArguments.Counts("--min-worker", parsed.GetValue(_minWorkers) ?? []), maximum = TagArguments.Counts("--max-worker", parsed.GetValue(_maxWorkers) ?? []);
         var limits = new WorkerLimits(minimum.ByTag, minimum.OfOthers, maximum.ByTag, maximum.OfOthers);
-        try
-        {
-            limits.Validate("--min-worker", "--max-worker");
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
+        UsageException.Check(() => limits.Validate("--min-worker", "--max-worker"));
         return (limits, TagArguments.Prices("--hourly-price", parsed.GetValue(_price) ?? []));
     }
 }

@@ -12,7 +12,7 @@ internal static class TuningSessions
     public static SearchResult Run(IReadOnlyList<RunRecord> runs, SearchOptions options, string manifestFile, string? target, string runsDirectory, string? component, CancellationToken cancellationToken)
     {
         Manifest manifest = ManifestLoading.Load(manifestFile, target);
-        using ScalableSession session = Start(manifest, runsDirectory);
+        using ScalableSession session = ManifestLoading.Begin(() => ScalableSession.Start(manifest, new SessionOptions { RunsDirectory = runsDirectory }));
         try
         {
             string[] command = [.. Program(), WorkerCommand];
@@ -22,18 +22,6 @@ internal static class TuningSessions
         {
             session.Stop();
             foreach (string trouble in session.Warnings) Console.Error.WriteLine($"scalable: {trouble}");
-        }
-    }
-
-    private static ScalableSession Start(Manifest manifest, string runsDirectory)
-    {
-        try
-        {
-            return ScalableSession.Start(manifest, new SessionOptions { RunsDirectory = runsDirectory });
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
         }
     }
 

@@ -34,7 +34,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether an advisor may be a script, which the pipeline's own thread alone can run.</summary>
     private protected static bool IsScript(IResourceAdvisor? advisor) => advisor is not null && advisor.GetType().Assembly != typeof(IResourceAdvisor).Assembly;
 
-    /// <summary>Tells what is wrong with one input and goes on.</summary>
+    /// <summary>Reports what is wrong with one input and goes on.</summary>
     protected void WriteError(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         WriteError(Describe(exception, errorId, category, target, recommendedAction));
 
@@ -42,13 +42,37 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     protected void ThrowTerminatingError(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         ThrowTerminatingError(Describe(exception, errorId, category, target, recommendedAction));
 
+    /// <summary>As <see cref="ThrowTerminatingError(Exception, string, ErrorCategory, object?, string)"/>, for where a value would follow: <c>throw Terminating(...)</c>.</summary>
+    private protected Exception Terminating(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
+    {
+        ThrowTerminatingError(exception, errorId, category, target, recommendedAction);
+        return exception;
+    }
+
+    /// <summary>Reports each name that was asked for and that nothing has, and goes on.</summary>
+    /// <param name="missing">The names.</param>
+    /// <param name="errorId">The id of the error.</param>
+    /// <param name="message">What is to be said of a name.</param>
+    /// <param name="recommendedAction">What to do; completing the parameter, if it is one's name.</param>
+    private protected void ReportMissing(IEnumerable<string> missing, string errorId, Func<string, string> message, string recommendedAction)
+    {
+        if (recommendedAction.StartsWith('-')) recommendedAction = $"Complete {recommendedAction} with Tab, or use wildcards.";
+        foreach (string name in missing) WriteError(new ItemNotFoundException(message(name)), errorId, ErrorCategory.ObjectNotFound, name, recommendedAction);
+    }
+
+    /// <summary>Reports a task that a history does not have, with the tasks that there are.</summary>
+    private protected void ReportUnknownTask(string task, IReadOnlyList<string> known) =>
+        ReportMissing([task], ErrorIds.TaskNotFound, NoAttemptsOf, KnownTasks.Advice(task, known));
+
+    private protected static string NoAttemptsOf(string task) => $"The history has no attempts of the task '{task}'.";
+
     /// <summary>Warns of every problem met while reading.</summary>
     protected void WriteProblems(IEnumerable<HistoryProblem> problems)
     {
         foreach (HistoryProblem problem in problems) WriteWarning(problem.ToString());
     }
 
-    /// <summary>Reads a manifest; null, and an error about this input, where the file cannot be read.</summary>
+    /// <summary>Reads a manifest; null, and an error about this input, if the file cannot be read.</summary>
     private protected ManifestReading? ReadManifest(string file, string? target)
     {
         try
@@ -65,7 +89,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     private protected void ReportMissingManifest(string path, Exception exception) =>
         WriteError(exception, ErrorIds.ManifestNotFound, ErrorCategory.ObjectNotFound, path, "Give -Path the manifest, such as ./scalable.yaml, or write one with New-ScalableManifest; use -LiteralPath for a path with wildcard characters in it.");
 
-    /// <summary>The manifest with its warnings told; null, and an error about this input, where it has errors.</summary>
+    /// <summary>The manifest with its warnings written; null, and an error about this input, if it has errors.</summary>
     private protected Manifest? RequireValid(string file, ManifestReading reading)
     {
         foreach (ManifestFinding warning in reading.Findings.Where(finding => !finding.IsError)) WriteWarning(warning.ToString());
@@ -74,7 +98,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         return null;
     }
 
-    /// <summary>Tells that nothing is where a path points to, and goes on.</summary>
+    /// <summary>Reports that nothing is where a path points to, and goes on.</summary>
     private protected virtual void ReportMissingPath(string path, Exception exception) =>
         WriteError(exception, ErrorIds.PathNotFound, ErrorCategory.ObjectNotFound, path, MissingPathAdvice);
 
@@ -87,8 +111,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception is NotSupportedException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            ThrowTerminatingError(exception, ErrorIds.PathNotFound, ErrorCategory.InvalidArgument, path, "Give a path of the file system.");
-            throw;
+            throw Terminating(exception, ErrorIds.PathNotFound, ErrorCategory.InvalidArgument, path, "Give a path of the file system.");
         }
     }
 
@@ -99,6 +122,49 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         if (OutputProblem(file, mayReplace) is { } problem) ThrowTerminatingError(problem);
         return file;
     }
+
+    /// <summary>As <see cref="OutputFile"/>, of one of several inputs: null, and an error about this input, if it cannot be written.</summary>
+    private protected string? TryOutputFile(string path, bool mayReplace)
+    {
+        string file = OutputPath(path);
+        if (OutputProblem(file, mayReplace) is not { } problem) return file;
+        WriteError(problem);
+        return null;
+    }
+
+    /// <summary>Writes a file as a whole; false, and an error about this input, if it cannot be written.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="what">What it is, for the message, such as report.</param>
+    /// <param name="write">Writes it.</param>
+    private protected bool TryWrite(string file, string what, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(new IOException($"The {what} cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
+            return false;
+        }
+    }
+
+    /// <summary>The file of -PlotPath, where a plot can be written; null if none is wanted.</summary>
+    private protected string? PlotFile(string? path, bool mayReplace)
+    {
+        if (mayReplace && path is null) WriteWarning("-Force has no effect without -PlotPath.");
+        return path is null ? null : OutputFile(path, mayReplace);
+    }
+
+    /// <summary>Writes a plot if one is wanted.</summary>
+    private protected void WritePlot(string? file, Func<string> draw)
+    {
+        if (file is not null && ShouldProcess(file, "Write the plot")) TryWrite(file, "plot", () => AtomicFile.Write(file, draw()));
+    }
+
+    /// <summary>Writes a file to the pipeline, as Get-Item does.</summary>
+    private protected void WriteFile(string file) => WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
 
     /// <summary>Why a file cannot be written: it is there and not to be replaced, or its directory is not there; null for no reason known.</summary>
     private protected static ErrorRecord? OutputProblem(string file, bool mayReplace) =>
@@ -129,7 +195,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Opens a run store for questions about single tasks, warning of every problem; null, and an error about this input, where it is missing.</summary>
+    /// <summary>Opens a run store for questions about single tasks, warning of every problem; null, and an error about this input, if it is missing.</summary>
     protected ITaskHistory? OpenRuns(string directory)
     {
         try

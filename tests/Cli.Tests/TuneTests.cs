@@ -24,7 +24,7 @@ public sealed class TuneTests : IDisposable
         Assert.True(json.RootElement.GetProperty("best_score").GetDouble() <= json.RootElement.GetProperty("default_score").GetDouble());
         Assert.StartsWith("<svg", File.ReadAllText(plot));
 
-        string trees = json.RootElement.GetProperty("best_parameters").GetProperty("trees").GetRawText(), leaves = json.RootElement.GetProperty("best_parameters").GetProperty("leaves").GetRawText();
+        string trees = json.RootElement.GetProperty("recommended_parameters").GetProperty("trees").GetRawText(), leaves = json.RootElement.GetProperty("recommended_parameters").GetProperty("leaves").GetRawText();
         string[] ask = ["advise", "--runs-dir", s_examples, "--task", "aggregate", "--feature", "input_size_mb=2048", "--format", "json"];
         string[] named = [.. ask, "--model-type", "gradient_boosting"];
         ScalableProcess.Result advised = ScalableProcess.Run([.. ask, "--tuned", tuned]);

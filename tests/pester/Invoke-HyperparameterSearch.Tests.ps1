@@ -14,9 +14,9 @@ Describe 'Invoke-HyperparameterSearch' {
         $search.Direction | Should -Be 'Minimize'
         $search.FoldScores.Count | Should -Be 5
         $search.BestParameters | Should -BeOfType [hashtable]
-        $advisor = New-LearnedAdvisor -Path $examples -ModelType GradientBoosting -ModelParameter $search.BestParameters
+        $advisor = New-LearnedAdvisor -Path $examples -ModelType GradientBoosting -ModelParameter $search.RecommendedParameters
         ($advisor | Get-ResourceRecommendation -Task aggregate).Method | Should -Be 'learned'
-        $advisor.Options.ModelParameters['trees'] | Should -Be $search.BestParameters.trees
+        $advisor.Options.ModelParameters['trees'] | Should -Be $search.RecommendedParameters.trees
     }
 
     It 'warns where runs are few and writes one object' {

@@ -81,7 +81,7 @@ Describe 'Pipelines that one would write' {
         $search = Invoke-HyperparameterSearch -Path $synthetic -ModelType Linear -MaxTrial 2 -CvFold 2 -WarningAction SilentlyContinue
         $tuned = $search | New-LearnedAdvisor -Path $synthetic
         "$($tuned.ModelType)" | Should -Be 'Linear'
-        $tuned.Options.ModelParameters['l2'] | Should -Be $search.BestParameters.l2
+        $tuned.Options.ModelParameters['l2'] | Should -Be $search.RecommendedParameters.l2
         $null = New-TestManifest -Directory $TestDrive
         Push-Location -LiteralPath $TestDrive
         try { ($learned | Get-ScalablePlan).Target | Should -Be 'local' }

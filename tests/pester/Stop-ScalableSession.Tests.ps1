@@ -1,13 +1,8 @@
 BeforeAll {
-    . (Join-Path $PSScriptRoot 'TestSupport.ps1')
-    $manifest = New-TestManifest -Directory $TestDrive
-    $runs = Join-Path $TestDrive 'runs'
-    $session = Start-ScalableSession -Path $manifest -Target local -RunsDirectory $runs
+    . (Join-Path $PSScriptRoot 'SessionSupport.ps1')
 }
 
-AfterAll {
-    Stop-ScalableSession -Session $session
-}
+AfterAll { Stop-ScalableSession -Session $session }
 
 Describe 'Stop-ScalableSession' -Skip:(-not $IsLinux) {
     It 'cancels what is open and completes the run, and nothing with -WhatIf' {

@@ -12,16 +12,25 @@ internal static class TuningWaste
 
     public static void Run(TuningOptions options)
     {
-        Console.WriteLine("| history | runs | waste of defaults, GB h | of tuned | tuned / defaults | beyond noise | best parameters |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine("| history | runs | waste of defaults, GB h | of tuned | tuned / defaults | gain over the defaults in the folds, standard errors | recommended / defaults | best parameters |\n|---|---|---|---|---|---|---|---|");
         foreach (string directory in options.Histories)
         {
             RunRecord[] runs = [.. RunStore.Read(directory).Runs.OrderBy(run => run.StartedAt)];
             RunRecord[] earlier = runs[..(int)(EarlierShare * runs.Length)], later = runs[earlier.Length..];
             SearchResult search = HyperparameterSearch.Run(earlier, options.Search);
-            double defaults = Waste(earlier, later, null), tuned = Waste(earlier, later, search);
+            double defaults = Waste(earlier, later, null), tuned = Waste(earlier, later, search), recommended = search.IsBeyondNoise ? tuned : defaults;
             string parameters = Evaluation.Tuning.Reporting.SearchText.Parameters(search.BestParameters);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Path.GetFileName(directory)} | {earlier.Length} + {later.Length} | {defaults:F1} | {tuned:F1} | {tuned / defaults:F3} | {search.IsBeyondNoise} | {parameters} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Path.GetFileName(directory)} | {earlier.Length} + {later.Length} | {defaults:F1} | {tuned:F1} | {tuned / defaults:F3} | {StandardErrors(search):F2} | {recommended / defaults:F3} | {parameters} |"));
         }
+    }
+
+    /// <summary>The mean gain of the best trial over the defaults, fold by fold, in standard errors of that mean.</summary>
+    private static double StandardErrors(SearchResult search)
+    {
+        SearchTrial defaults = search.Trials.First(trial => trial.Number == 0);
+        double[] gains = [.. defaults.FoldScores.Zip(search.FoldScores, (before, after) => before - after)];
+        double mean = gains.Average();
+        return mean / Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1) / gains.Length);
     }
 
     /// <summary>What the advised memory costs beyond the peaks, failed attempts repeated with twice as much.</summary>

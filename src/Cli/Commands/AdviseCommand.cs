@@ -13,15 +13,12 @@ internal static class AdviseCommand
         var record = new Option<bool>("--record") { Description = "With --stream: append what is observed to the run store as well." };
         var target = new Option<string?>("--target") { Description = "The target it will run on; default any.", HelpName = "NAME" };
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
-        var modelType = new Option<string>("--model-type") { Description = "What to learn with; quantile learns nothing and takes a percentile.", DefaultValueFactory = _ => "auto" };
-        modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Advisors.Quantile]);
+        Option<string> modelType = CommonOptions.OneOf("--model-type", "What to learn with; quantile learns nothing and takes a percentile.", "auto", [.. Advisors.ModelTypeNames, Advisors.Quantile]);
         Option<string> backend = CommonOptions.Backend();
         var feature = new Option<string[]>("--feature") { Description = "What is known of the input, such as input_size_mb=2048. May be given several times.", HelpName = "NAME=VALUE" };
-        var basis = new Option<string>("--basis") { Description = "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", DefaultValueFactory = _ => "observed" };
-        basis.AcceptOnlyFromAmong("observed", "requested");
-        var confidence = new Option<double>("--confidence") { Description = "The wanted probability that the advice suffices.", HelpName = "P", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
-        var objective = new Option<string>("--objective") { Description = "What memory is chosen for: to suffice with the confidence, or to waste least, retries included.", DefaultValueFactory = _ => "confidence" };
-        objective.AcceptOnlyFromAmong("confidence", "minimum_waste");
+        Option<string> basis = CommonOptions.OneOf("--basis", "What the quantile advisor sizes from: observed use, or past requests as the Python project does.", "observed", "observed", "requested");
+        Option<double> confidence = CommonOptions.Confidence("The wanted probability that the advice suffices.");
+        Option<string> objective = CommonOptions.SizingObjective();
         Option<int> seed = CommonOptions.Seed();
         var advisorFile = new Option<string?>("--advisor") { Description = "Answer from this file, which 'scalable train' wrote, instead of from runs.", HelpName = "FILE" };
         var deadline = new Option<string?>("--deadline") { Description = "The time in which all tasks of this kind are to be done; workers then follow from the predicted work.", HelpName = "2h" };
@@ -31,8 +28,8 @@ internal static class AdviseCommand
         var requestedWalltime = new Option<string?>("--requested-walltime") { Description = "The time limit you would ask for without advice, such as 2h.", HelpName = "TIME" };
         var requestedCpus = new Option<double?>("--requested-cpus") { Description = "The cores you would ask for without advice.", HelpName = "N" };
         var modelParameters = new ModelParameterArguments();
-        var format = new Option<string>("--format") { Description = "How to print the answer: to read, as JSON, or as configuration of another program with the evidence as comments.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong(["text", "json", .. Enum.GetNames<ConfigFormat>().Select(name => name.ToLowerInvariant())]);
+        Option<string> format = CommonOptions.OneOf(
+            "--format", "How to print the answer: to read, as JSON, or as configuration of another program with the evidence as comments.", "text", ["text", "json", .. Enum.GetNames<ConfigFormat>().Select(name => name.ToLowerInvariant())]);
         Option<string?> output = CommonOptions.Output();
 
         var command = new Command("advise", "Recommends workers, CPUs, memory and walltime for a task, from recorded runs.")
@@ -49,12 +46,12 @@ internal static class AdviseCommand
             {
                 Target = parsed.GetValue(target),
                 Features = FeatureArguments.Parse(parsed.GetValue(feature) ?? []),
-                Confidence = RequireConfidence(parsed.GetValue(confidence)),
-                Objective = parsed.GetValue(objective) == "minimum_waste" ? SizingObjective.MinimumWaste : SizingObjective.Confidence,
+                Confidence = CommonOptions.RequireConfidence(parsed.GetValue(confidence)),
+                Objective = CommonOptions.SizingObjectiveOf(parsed.GetValue(objective)!),
                 RequestedMemory = ParseMemory(parsed.GetValue(requestedMemory)),
-                RequestedWalltime = ParseTime("--requested-walltime", parsed.GetValue(requestedWalltime)),
+                RequestedWalltime = CommonOptions.Time("--requested-walltime", parsed.GetValue(requestedWalltime)),
                 RequestedCpus = parsed.GetValue(requestedCpus) is not <= 0 ? parsed.GetValue(requestedCpus) : throw new UsageException("--requested-cpus takes a number above 0."),
-                Deadline = ParseTime("--deadline", parsed.GetValue(deadline))?.ToTimeSpan(),
+                Deadline = CommonOptions.Time("--deadline", parsed.GetValue(deadline))?.ToTimeSpan(),
                 TaskCount = parsed.GetValue(taskCount),
                 Explain = parsed.GetValue(explain),
             };
@@ -84,23 +81,13 @@ internal static class AdviseCommand
             format switch
             {
                 "text" => RecommendationText.Render(recommendation),
-                "json" => ToJson(recommendation),
+                "json" => AnswerOutput.TextOf(stream => RecommendationJson.Write(stream, recommendation)),
                 _ => ConfigText.Write([recommendation], Enum.Parse<ConfigFormat>(format, ignoreCase: true))[0].TrimEnd('\n'),
             },
             output);
         if (recommendation.Method != "none") return ExitCode.Success;
         Console.Error.WriteLine($"scalable: '{recommendation.Task}' was not found in the history. Known tasks: {string.Join(", ", advisor.KnownTasks.Take(20))}.");
         return ExitCode.NoAnswer;
-    }
-
-    private static double RequireConfidence(double confidence) => confidence is > 0 and < 1
-        ? confidence
-        : throw new UsageException($"--confidence is a probability above 0 and below 1, such as 0.95; {confidence} is not.");
-
-    private static Walltime? ParseTime(string option, string? text)
-    {
-        if (text is null) return null;
-        return Walltime.TryParse(text, out Walltime time) ? time : throw new UsageException($"{option} takes a time such as 2h or 01:30:00; '{text}' is none.");
     }
 
     private static MemorySize? ParseMemory(string? text)
@@ -115,12 +102,5 @@ internal static class AdviseCommand
         if (parsed.GetResult(advisorFile) is null or { Implicit: true }) return;
         Option? given = others.FirstOrDefault(other => parsed.GetResult(other) is { Implicit: false });
         if (given is not null) throw new UsageException($"--advisor and {given.Name} contradict each other: the advisor in the file has learnt already. Leave out one of the two.");
-    }
-
-    private static string ToJson(ResourceRecommendation recommendation)
-    {
-        using var buffer = new MemoryStream();
-        RecommendationJson.Write(buffer, recommendation);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

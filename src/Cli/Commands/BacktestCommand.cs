@@ -8,12 +8,11 @@ internal static class BacktestCommand
     public static Command Create()
     {
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
-        var objective = new Option<string>("--objective") { Description = "What memory is chosen for: to suffice with the confidence, or to waste least, retries included.", DefaultValueFactory = _ => "confidence" };
-        objective.AcceptOnlyFromAmong("confidence", "minimum_waste");
-        var confidence = new Option<double>("--confidence") { Description = "The confidence asked for.", HelpName = "P", DefaultValueFactory = _ => RecommendationQuery.DefaultConfidence };
+        Option<string> objective = CommonOptions.SizingObjective();
+        Option<double> confidence = CommonOptions.Confidence("The confidence asked for.");
         var minimumRows = new Option<int>("--minimum-rows") { Description = "Tasks with fewer attempts that can be judged are left out.", HelpName = "N", DefaultValueFactory = _ => new BacktestOptions().MinimumRows };
         var modelTypes = new Option<string[]>("--model-type") { Description = "Replay advisors of these model types, and the quantile advisor; may be given several times. Default: the default advisor, the quantile advisor, the largest seen and the requests.", AllowMultipleArgumentsPerToken = true };
-        modelTypes.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        modelTypes.AcceptOnlyFromAmong([.. Advisors.ModelTypeNames]);
         Option<string> backend = CommonOptions.Backend();
         var advisorFiles = new Option<string[]>("--advisor") { Description = "Replay the advisor in this file, learning anew from the runs before each; may be given several times.", HelpName = "FILE" };
         Option<string> format = CommonOptions.Format();
@@ -24,7 +23,6 @@ internal static class BacktestCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(confidence) is not (> 0 and < 1)) throw new UsageException("--confidence is a probability above 0 and below 1, such as 0.95.");
             LearningBackend trainers = LearningBackendNames.FromName(parsed.GetValue(backend)!);
             string[] types = parsed.GetValue(modelTypes) is { Length: > 0 } named ? named : trainers == LearningBackend.Scalable ? [] : [new LearnedAdvisorOptions().ModelType.ToName()];
             IResourceAdvisor[] advisors =
@@ -35,8 +33,8 @@ internal static class BacktestCommand
             if (advisors.Length > 0) advisors = [.. advisors, new ResourceAdvisor([])];
             var options = new BacktestOptions
             {
-                Objective = parsed.GetValue(objective) == "confidence" ? SizingObjective.Confidence : SizingObjective.MinimumWaste,
-                Confidence = parsed.GetValue(confidence),
+                Objective = CommonOptions.SizingObjectiveOf(parsed.GetValue(objective)!),
+                Confidence = CommonOptions.RequireConfidence(parsed.GetValue(confidence)),
                 MinimumRows = parsed.GetValue(minimumRows),
             };
             BacktestOutcome outcome = Replay(parsed.GetValue(runsDirectory), advisors, options, cancellationToken);
@@ -52,11 +50,6 @@ internal static class BacktestCommand
     {
         RunHistory history = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(runsDirectory), cancellationToken);
         using var progress = new TerminalProgress("Replaying the history");
-        return Backtest.Run(history.Runs, advisors.Length > 0 ? advisors : null, options, new ProgressText(progress), cancellationToken);
-    }
-
-    private sealed class ProgressText(IProgress<string> progress) : IProgress<BacktestProgress>
-    {
-        public void Report(BacktestProgress value) => progress.Report(value.ToString());
+        return Backtest.Run(history.Runs, advisors.Length > 0 ? advisors : null, options, new CallbackProgress<BacktestProgress>(done => progress.Report(done.ToString())), cancellationToken);
     }
 }

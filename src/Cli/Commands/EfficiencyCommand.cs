@@ -8,10 +8,8 @@ internal static class EfficiencyCommand
     public static Command Create()
     {
         Option<string?> runsDirectory = CommonOptions.RunsDirectory();
-        var by = new Option<string>("--by") { Description = "What attempts are put together by.", DefaultValueFactory = _ => "task" };
-        by.AcceptOnlyFromAmong([.. Enum.GetNames<EfficiencyGrouping>().Select(name => name.ToLowerInvariant())]);
-        var modelType = new Option<string>("--model-type") { Description = "Whose advice is compared, learnt from the same runs.", DefaultValueFactory = _ => Advisors.Quantile };
-        modelType.AcceptOnlyFromAmong([Advisors.Quantile, .. Enum.GetValues<ModelType>().Select(type => type.ToName())]);
+        Option<string> by = CommonOptions.OneOf("--by", "What attempts are put together by.", "task", Enum.GetNames<EfficiencyGrouping>().Select(name => name.ToLowerInvariant()));
+        Option<string> modelType = CommonOptions.OneOf("--model-type", "Whose advice is compared, learnt from the same runs.", Advisors.Quantile, [Advisors.Quantile, .. Advisors.ModelTypeNames]);
         var advisorFile = new Option<string?>("--advisor") { Description = "Compare the advice of the advisor in this file instead.", HelpName = "FILE" };
         Option<double?> perGigabyteHour = Price("--cost-per-gb-hour", "What 1e9 bytes of memory cost an hour, in any currency."), perCpuHour = Price("--cost-per-cpu-hour", "What a core costs an hour, in the same currency.");
         Option<string> format = CommonOptions.Format();

@@ -49,7 +49,7 @@ internal static class RunCommand
 
     private static int Resume(string runDirectory, SessionOptions options, AutoscalePlan? autoscale, CancellationToken cancellationToken)
     {
-        using ScalableSession session = Begin(() => ScalableSession.Resume(runDirectory, options));
+        using ScalableSession session = ManifestLoading.Begin(() => ScalableSession.Resume(runDirectory, options));
         return Finish(session, autoscale, isResumed: true, cancellationToken);
     }
 
@@ -59,12 +59,12 @@ internal static class RunCommand
         RequireRunnable(manifest, submissions);
         foreach (string warning in submissions.Select(submission => SubmissionChecks.FeatureWarning(manifest, submission)).OfType<string>().Distinct())
             Console.Error.WriteLine($"scalable: {warning}");
-        using ScalableSession session = Begin(() => ScalableSession.Start(manifest, options));
+        using ScalableSession session = ManifestLoading.Begin(() => ScalableSession.Start(manifest, options));
         session.SubmitAll(submissions);
         return Finish(session, autoscale, isResumed: false, cancellationToken);
     }
 
-    /// <summary>Nothing is started where any of the commands cannot be.</summary>
+    /// <summary>Nothing is started if any of the commands cannot be.</summary>
     private static void RequireRunnable(Manifest manifest, IReadOnlyList<TaskSubmission> submissions)
     {
         try
@@ -103,18 +103,6 @@ internal static class RunCommand
         Console.Out.WriteLine($"{session.RunDirectory}: {SessionText.Progress(session)}");
         bool isWhole = session.NeverSubmitted == 0 && session.IsRecorded && !isEmpty;
         return isWhole && session.Tasks.All(task => task.State == TaskState.Succeeded) ? ExitCode.Success : ExitCode.NoAnswer;
-    }
-
-    private static ScalableSession Begin(Func<ScalableSession> start)
-    {
-        try
-        {
-            return start();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
     }
 
     private static List<string> LinesOf(string path)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Scalable.Cli.Commands;
 
-/// <summary><c>scalable scale</c>: how many workers to add or remove in a state that a file tells.</summary>
+/// <summary><c>scalable scale</c>: how many workers to add or remove in the state that a file describes.</summary>
 internal static class ScaleCommand
 {
     public static Command Create()
@@ -26,7 +26,7 @@ internal static class ScaleCommand
                 : null;
             IResourceAdvisor? advisor = parsed.GetValue(advisorFile) is { } file ? AdvisorFile.Read(file) : null;
             ScalingDecision decision = Decide(options, advisor, runs, state);
-            AnswerOutput.Write(parsed.GetValue(format) == "json" ? Json(decision) : ScalingDecisionText.Render(decision), parsed.GetValue(output));
+            AnswerOutput.Write(parsed.GetValue(format) == "json" ? AnswerOutput.TextOf(stream => ScalingDecisionJson.Write(stream, decision)) : ScalingDecisionText.Render(decision), parsed.GetValue(output));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
@@ -41,21 +41,7 @@ internal static class ScaleCommand
 
     private static ScalingDecision Decide(AdaptiveScalerOptions options, IResourceAdvisor? advisor, IReadOnlyList<RunRecord>? runs, ScalingState state)
     {
-        try
-        {
-            string[] kinds = [.. state.PendingTasks.Select(task => task.TaskName ?? "").Concat((state.RunningTasks ?? []).Select(task => task.TaskName ?? "")).Where(name => name.Length > 0).Distinct()];
-            return AdaptiveScaler.AfterRuns(runs ?? [], options, advisor, kinds).Evaluate(state);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-    }
-
-    private static string Json(ScalingDecision decision)
-    {
-        using var buffer = new MemoryStream();
-        ScalingDecisionJson.Write(buffer, decision);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        string[] kinds = [.. state.PendingTasks.Select(task => task.TaskName ?? "").Concat((state.RunningTasks ?? []).Select(task => task.TaskName ?? "")).Where(name => name.Length > 0).Distinct()];
+        return UsageException.Of(() => AdaptiveScaler.AfterRuns(runs ?? [], options, advisor, kinds).Evaluate(state));
     }
 }

@@ -14,7 +14,7 @@ internal static class SimulateCommand
         policy.AcceptOnlyFromAmong([.. ScalingPolicies.Names]);
         var tagPerTask = new Option<bool>("--tag-per-task") { Description = "Give every kind of task a tag of its own." };
         var modelType = new Option<string?>("--model-type") { Description = "Let policy Adaptive see what an advisor would have predicted: for each run it is trained on the runs that had ended when it began. Default: no advisor." };
-        modelType.AcceptOnlyFromAmong([.. Enum.GetValues<ModelType>().Select(type => type.ToName()), Advisors.Quantile]);
+        modelType.AcceptOnlyFromAmong([.. Advisors.ModelTypeNames, Advisors.Quantile]);
         var startDelay = new Option<string?>("--start-delay") { Description = "How long a requested worker takes to arrive; default 60s.", HelpName = "60s" };
         var limits = new WorkerLimitArguments();
         var billed = new Option<bool>("--starts-are-billed") { Description = "A worker costs from its request on." };
@@ -34,7 +34,7 @@ internal static class SimulateCommand
             var defaults = new SimulationOptions();
             var options = new SimulationOptions
             {
-                StartDelay = ScalerArguments.Time("--start-delay", parsed.GetValue(startDelay)) ?? defaults.StartDelay,
+                StartDelay = CommonOptions.Time("--start-delay", parsed.GetValue(startDelay))?.ToTimeSpan() ?? defaults.StartDelay,
                 MinWorkers = given.Minimum,
                 MaxWorkers = given.Maximum,
                 DefaultMinWorkers = given.MinimumOfOthers ?? defaults.DefaultMinWorkers,
@@ -42,7 +42,7 @@ internal static class SimulateCommand
                 HourlyPrice = prices.ByTag,
                 DefaultHourlyPrice = prices.OfOthers ?? defaults.DefaultHourlyPrice,
                 StartsAreBilled = parsed.GetValue(billed),
-                Foresight = ScalerArguments.Time("--foresight", parsed.GetValue(foresight)) ?? TimeSpan.Zero,
+                Foresight = CommonOptions.Time("--foresight", parsed.GetValue(foresight))?.ToTimeSpan() ?? TimeSpan.Zero,
                 KeepTimeline = parsed.GetValue(plot) is not null,
             };
             string[] policies = parsed.GetValue(policy) is { Length: > 0 } named ? named : [.. ScalingPolicies.Usual];

@@ -23,7 +23,7 @@ internal static class TuneCommand
         var folds = new Option<int>("--cv-folds", "--cv-fold") { Description = "How many folds each trial is judged on.", HelpName = "N", DefaultValueFactory = _ => s_defaults.FoldCount };
         var trials = new Option<int>("--max-trials", "--max-trial") { Description = "How many sets of hyperparameters to try.", HelpName = "N", DefaultValueFactory = _ => s_defaults.MaxTrials };
         var time = new Option<string?>("--time-budget") { Description = "After so long the best so far is the answer.", HelpName = "60s" };
-        var parallel = new Option<int>("--parallel") { Description = "How many trials to evaluate at once; default one a core.", HelpName = "N" };
+        var parallel = new Option<int>("--parallel") { Description = "How many folds to train and judge at once; default one a core.", HelpName = "N" };
         Option<int> seed = CommonOptions.Seed();
         var confidence = new Option<double>("--confidence") { Description = "The probability that allocations shall suffice with.", HelpName = "P", DefaultValueFactory = _ => s_defaults.Confidence };
         var space = new Option<string[]>("--parameter") { Description = "A hyperparameter to vary: learning_rate=0.01..0.3 log, leaves=7,15,31, or 'huber_delta=0.1..10 log if loss=huber'. May be given several times; default the model type's own space.", HelpName = "NAME=VALUES" };
@@ -51,7 +51,7 @@ internal static class TuneCommand
                 Space = Space(type, trainers, parsed.GetValue(space) ?? []),
                 Strategy = parsed.GetValue(strategy),
                 MaxTrials = parsed.GetValue(trials),
-                TimeBudget = ScalerArguments.Time("--time-budget", parsed.GetValue(time)),
+                TimeBudget = CommonOptions.Time("--time-budget", parsed.GetValue(time))?.ToTimeSpan(),
                 Metric = parsed.GetValue(metric),
                 Target = parsed.GetValue(target),
                 FoldCount = parsed.GetValue(folds),
@@ -65,9 +65,10 @@ internal static class TuneCommand
             });
             IReadOnlyList<RunRecord> runs = HistoryLoading.Load(CommonOptions.ResolveRunsDirectory(parsed.GetValue(runsDirectory)), cancellationToken).Runs;
             using var progress = new TerminalProgress("Searching");
+            var shown = new CallbackProgress<SearchProgress>(done => progress.Report(FormattableString.Invariant($"{done.TrialsDone} of {done.MaxTrials} trials, best {done.BestScore:G4}")));
             SearchResult result = Checked(() => parsed.GetValue(manifest) is { } file
                 ? TuningSessions.Run(runs, options, file, parsed.GetValue(sessionTarget), CommonOptions.ResolveRunsDirectory(parsed.GetValue(sessionRuns)), parsed.GetValue(component), cancellationToken)
-                : HyperparameterSearch.Run(runs, options, new TrialText(progress), cancellationToken));
+                : HyperparameterSearch.Run(runs, options, shown, cancellationToken));
             progress.Dispose();
             foreach (string warning in result.Warnings) Console.Error.WriteLine($"scalable: warning: {warning}");
             if (parsed.GetValue(plot) is { } drawing) AnswerOutput.Write(SearchSvg.Draw(result).TrimEnd(), drawing);
@@ -97,12 +98,6 @@ internal static class TuneCommand
     /// <summary>time-ordered and time_ordered are TimeOrdered.</summary>
     private static string Bare(string word) => word.Replace("-", null, StringComparison.Ordinal).Replace("_", null, StringComparison.Ordinal);
 
-    private sealed class TrialText(IProgress<string> progress) : IProgress<SearchProgress>
-    {
-        public void Report(SearchProgress value) =>
-            progress.Report(string.Create(CultureInfo.InvariantCulture, $"{value.TrialsDone} of {value.MaxTrials} trials, best {value.BestScore:G4}"));
-    }
-
     private static SearchSpace? Space(ModelType type, LearningBackend backend, string[] arguments) => arguments.Length == 0 ? null : SearchSpaceReader.Read(
         HyperparameterSearch.LearnerOf(type, backend),
         arguments.Select(argument => argument.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals
@@ -113,11 +108,7 @@ internal static class TuneCommand
     {
         try
         {
-            return make();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
+            return UsageException.Of(make);
         }
         catch (TuningDataException exception)
         {

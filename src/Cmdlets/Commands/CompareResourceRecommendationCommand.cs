@@ -1,5 +1,3 @@
-using Scalable.Learning;
-
 namespace Scalable.Commands;
 
 /// <summary>Shows what the quantile advisor, the Python project's rule and a learned advisor recommend, side by side.</summary>
@@ -7,13 +5,13 @@ namespace Scalable.Commands;
 [OutputType(typeof(RecommendationComparison))]
 public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
 {
-    /// <summary>The tasks to compare for; every task of the history where left out.</summary>
+    /// <summary>The tasks to compare for; every task of the history if left out.</summary>
     [Parameter]
     [Alias("TaskName")]
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[]? Task { get; set; }
 
-    /// <summary>The target they will run on; any where left out.</summary>
+    /// <summary>The target they will run on; any if left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TargetNameCompleter))]
     public string? Target { get; set; }
@@ -36,33 +34,25 @@ public sealed class CompareResourceRecommendationCommand : RunInputCmdlet
     [ValidateNotNullOrEmpty]
     public ModelType[] ModelType { get; set; } = [Advising.ModelType.Auto];
 
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        try
+        AdvisorComparison comparison = new(RequireHistory(), ModelType);
+        foreach (string task in Task ?? [.. comparison.KnownTasks])
         {
-            AdvisorComparison comparison = new(RequireHistory(), ModelType);
-            foreach (string task in Task ?? [.. comparison.KnownTasks])
+            string known = CheckedQuestion.Task(task, comparison.KnownTasks);
+            if (!comparison.KnownTasks.Contains(known))
             {
-                string known = CheckedQuestion.Task(task, comparison.KnownTasks);
-                if (!comparison.KnownTasks.Contains(known))
-                {
-                    WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task,
-                        KnownTasks.Advice(task, comparison.KnownTasks));
-                    continue;
-                }
-
-                CheckedQuestion question = CheckedQuestion.Of(comparison.InputsOf(known), new RecommendationQuery(known) { Target = Target, Features = Feature, Confidence = Confidence });
-                foreach (string warning in question.Warnings) WriteWarning(warning);
-                WriteObject(ShownWork.Run(this, "Comparing advice", progress =>
-                {
-                    progress.Report(known);
-                    return comparison.Compare(question.Query, StopToken).ToArray();
-                }), enumerateCollection: true);
+                ReportUnknownTask(task, comparison.KnownTasks);
+                continue;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped: what was compared so far has been written.
+
+            CheckedQuestion question = CheckedQuestion.Of(comparison.InputsOf(known), new RecommendationQuery(known) { Target = Target, Features = Feature, Confidence = Confidence });
+            foreach (string warning in question.Warnings) WriteWarning(warning);
+            WriteObject(ShownWork.Run(this, "Comparing advice", progress =>
+            {
+                progress.Report(known);
+                return comparison.Compare(question.Query, StopToken).ToArray();
+            }), enumerateCollection: true);
         }
     }
 }

@@ -27,13 +27,7 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        string file = OutputPath(Path);
-        if (OutputProblem(file, Force) is { } problem)
-        {
-            WriteError(problem);
-            return;
-        }
-        if (!ShouldProcess(file, "Export the learned advisor")) return;
+        if (TryOutputFile(Path, Force) is not { } file || !ShouldProcess(file, "Export the learned advisor")) return;
         try
         {
             _ = ShownWork.Run(this, "Learning what is written", progress =>
@@ -41,16 +35,11 @@ public sealed class ExportLearnedAdvisorCommand : ScalableCmdlet
                 Advisor!.TrainAll(progress, StopToken);
                 return Advisor;
             });
-            AdvisorFile.Write(file, Advisor!);
-            if (PassThru) WriteObject(Advisor);
+            if (TryWrite(file, "advisor", () => AdvisorFile.Write(file, Advisor!)) && PassThru) WriteObject(Advisor);
         }
         catch (OperationCanceledException)
         {
             // The pipeline was stopped: what was there is unchanged.
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(new IOException($"The advisor cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory exists and can be written.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Scalable.Evaluation.Tuning;
 
 namespace Scalable.Commands;
 
-/// <summary>Writes what a history tells as one HTML file.</summary>
+/// <summary>Writes a report of a history as one HTML file.</summary>
 [Cmdlet(VerbsData.Export, "ScalableReport", DefaultParameterSetName = FromPathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportScalableReportCommand : RunInputCmdlet
@@ -32,30 +32,12 @@ public sealed class ExportScalableReportCommand : RunInputCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        string file = OutputPath(Destination);
-        if (OutputProblem(file, Force) is { } problem)
-        {
-            WriteError(problem);
-            return;
-        }
-        if (!ShouldProcess(file, "Write a report")) return;
-        try
-        {
-            IReadOnlyList<RunRecord> runs = RequireRuns();
-            HistoryReport report = ShownWork.Run(this, "Working out the report", progress => HistoryReport.Of(runs, null, progress, StopToken)) with { Searches = Search };
-            if (Decision.Length > 0) report = report with { Decisions = Decision };
-            AtomicFile.Write(file, HtmlReport.Write(report, Title, DateTimeOffset.UtcNow));
-            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped: nothing is written.
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(new IOException($"The report cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory can be written.");
-        }
+        if (TryOutputFile(Destination, Force) is not { } file || !ShouldProcess(file, "Write a report")) return;
+        IReadOnlyList<RunRecord> runs = RequireRuns();
+        HistoryReport report = ShownWork.Run(this, "Working out the report", progress => HistoryReport.Of(runs, null, progress, StopToken)) with { Searches = Search };
+        if (Decision.Length > 0) report = report with { Decisions = Decision };
+        if (TryWrite(file, "report", () => AtomicFile.Write(file, HtmlReport.Write(report, Title, DateTimeOffset.UtcNow)))) WriteFile(file);
     }
 }

@@ -32,7 +32,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
     [ArgumentCompleter(typeof(TaskNameCompleter))]
     public string[] Task { get; set; } = [];
 
-    /// <summary>The target they will run on; any where left out.</summary>
+    /// <summary>The target they will run on; any if left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TargetNameCompleter))]
     public string? Target { get; set; }
@@ -95,7 +95,7 @@ public sealed class GetResourceRecommendationCommand : ScalableCmdlet
             ResourceRecommendation recommendation = Ask(question.Query);
             if (recommendation.Method == "none")
             {
-                WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, KnownTasks.Advice(task, Advisor!.KnownTasks));
+                ReportUnknownTask(task, Advisor!.KnownTasks);
                 continue;
             }
 

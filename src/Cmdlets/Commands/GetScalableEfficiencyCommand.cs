@@ -11,7 +11,7 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
     [Parameter]
     public EfficiencyGrouping By { get; set; } = EfficiencyGrouping.Task;
 
-    /// <summary>Whose advice is compared; the quantile advisor of the same runs where left out.</summary>
+    /// <summary>Whose advice is compared; the quantile advisor of the same runs if left out.</summary>
     [Parameter]
     [ValidateNotNull]
     public IResourceAdvisor? Advisor { get; set; }
@@ -28,18 +28,10 @@ public sealed class GetScalableEfficiencyCommand : RunInputCmdlet
     [ValidateRange(0, double.MaxValue)]
     public double CostPerCpuHour { get; set; }
 
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        try
-        {
-            IReadOnlyList<RunRecord> runs = RequireRuns();
-            IReadOnlyList<ResourceEfficiency> rows = ShownWork.Run(this, "Adding up what was asked for and used", progress => EfficiencyReport.Of(runs, By, Advisor, Prices, progress, StopToken), IsScript(Advisor));
-            foreach (ResourceEfficiency row in rows) WriteObject(row);
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped: a report that is not complete says nothing.
-        }
+        IReadOnlyList<RunRecord> runs = RequireRuns();
+        WriteObject(ShownWork.Run(this, "Adding up what was asked for and used", progress => EfficiencyReport.Of(runs, By, Advisor, Prices, progress, StopToken), IsScript(Advisor)), enumerateCollection: true);
     }
 
     private EfficiencyPrices? Prices => EfficiencyPrices.Of(Given(nameof(CostPerGBHour), CostPerGBHour), Given(nameof(CostPerCpuHour), CostPerCpuHour));

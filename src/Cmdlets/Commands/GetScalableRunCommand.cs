@@ -58,12 +58,9 @@ public sealed class GetScalableRunCommand : RunStoreCmdlet
     protected override void EndProcessing()
     {
         if (_read == 0 || StopToken.IsCancellationRequested) return;
-        foreach (string id in Ids.Missing)
-            ReportMissing(ErrorIds.RunNotFound, id, $"There is no run '{id}'.", "Complete -RunId with Tab, or use wildcards.");
-        foreach (string target in _targets.Missing)
-            ReportMissing(ErrorIds.TargetNotFound, target, $"No run has the target '{target}'.", "Complete -Target with Tab, or use wildcards.");
-        foreach (string status in _statuses.Missing.Where(status => !_states.Contains(status)))
-            ReportMissing(ErrorIds.StatusUnknown, status, $"No run has the status '{status}'.", $"Runs are {string.Join(", ", _states)}.");
+        ReportMissing(Ids.Missing, ErrorIds.RunNotFound, id => $"There is no run '{id}'.", "-RunId");
+        ReportMissing(_targets.Missing, ErrorIds.TargetNotFound, target => $"No run has the target '{target}'.", "-Target");
+        ReportMissing(_statuses.Missing.Where(status => !_states.Contains(status)), ErrorIds.StatusUnknown, status => $"No run has the status '{status}'.", $"Runs are {string.Join(", ", _states)}.");
     }
 
     private void WriteRuns(string directory)
@@ -81,7 +78,4 @@ public sealed class GetScalableRunCommand : RunStoreCmdlet
 
     private bool IsInTime(DateTimeOffset? started) =>
         (After is null || started >= new DateTimeOffset(After.Value)) && (Before is null || started < new DateTimeOffset(Before.Value));
-
-    private void ReportMissing(string id, string name, string message, string advice) =>
-        WriteError(new ItemNotFoundException(message), id, ErrorCategory.ObjectNotFound, name, advice);
 }

@@ -33,7 +33,6 @@ public sealed class GetScalableSessionCommand : RunStoreCmdlet
     protected override void EndProcessing()
     {
         if (StopToken.IsCancellationRequested) return;
-        foreach (string id in Ids.Missing)
-            WriteError(new ItemNotFoundException($"No session lives or can be taken up of the run '{id}'."), ErrorIds.RunNotFound, ErrorCategory.ObjectNotFound, id, "Get-ScalableRun lists all runs; one that has ended has no session.");
+        ReportMissing(Ids.Missing, ErrorIds.RunNotFound, id => $"No session lives or can be taken up of the run '{id}'.", "Get-ScalableRun lists all runs; one that has ended has no session.");
     }
 }

@@ -78,10 +78,8 @@ public sealed class GetScalableTaskCommand : PathCmdlet
     protected override void EndProcessing()
     {
         if (_read == 0 || StopToken.IsCancellationRequested) return;
-        foreach (string name in _names.Missing)
-            WriteError(new ItemNotFoundException($"There is no task '{name}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, name, "Complete -Name with Tab, or use wildcards.");
-        foreach (string component in _components.Missing)
-            WriteError(new ItemNotFoundException($"No task has the component '{component}'."), ErrorIds.ComponentNotFound, ErrorCategory.ObjectNotFound, component, "Complete -Component with Tab, or use wildcards.");
+        ReportMissing(_names.Missing, ErrorIds.TaskNotFound, name => $"There is no task '{name}'.", "-Name");
+        ReportMissing(_components.Missing, ErrorIds.ComponentNotFound, component => $"No task has the component '{component}'.", "-Component");
     }
 
     private void WriteTasks(RunRecord run)

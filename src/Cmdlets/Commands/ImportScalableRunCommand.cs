@@ -182,17 +182,13 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         foreach (PSObject item in InputObject)
         {
             var row = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            if (item.BaseObject is IDictionary dictionary)
-                foreach (DictionaryEntry entry in dictionary) row[entry.Key.ToString()!] = Text(entry.Value);
-            else
-                foreach (PSPropertyInfo property in item.Properties)
-                    if (property.IsGettable) row[property.Name] = Text(property.Value);
+            foreach ((string name, object? value) in Properties.Of(item)) row[name] = Text(value);
             _rows.Add(row);
         }
     }
 
     /// <summary>A value as a table has it, whatever the culture.</summary>
-    private static string? Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? Text(object? value) => value switch
     {
         null => null,
         DateTime { Kind: DateTimeKind.Unspecified } time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
@@ -216,7 +212,7 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         try
         {
             using var shown = new ProgressReporter(this, $"Importing {source}");
-            ImportResult imported = import(new ShownProgress(shown));
+            ImportResult imported = import(new CallbackProgress<ImportProgress>(done => Show(shown, done)));
             WriteProblems(imported.Problems);
             WriteInformation(new HostInformationMessage { Message = $"{source}: {imported.Summary}" }, ["PSHOST"]);
             foreach (ImportedRun run in imported.ChangedRuns)
@@ -240,13 +236,10 @@ public sealed class ImportScalableRunCommand : FileInputCmdlet
         }
     }
 
-    private sealed class ShownProgress(ProgressReporter reporter) : IProgress<ImportProgress>
+    private static void Show(ProgressReporter reporter, ImportProgress done)
     {
-        public void Report(ImportProgress value)
-        {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} rows, {value.NewAttempts:N0} new attempts");
-            if (value.Share is { } share) reporter.Report(text, share, left: null);
-            else reporter.Report(text);
-        }
+        string text = string.Create(CultureInfo.InvariantCulture, $"{done.Rows:N0} rows, {done.NewAttempts:N0} new attempts");
+        if (done.Share is { } share) reporter.Report(text, share, left: null);
+        else reporter.Report(text);
     }
 }

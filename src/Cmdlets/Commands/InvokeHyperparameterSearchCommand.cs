@@ -1,4 +1,3 @@
-using Scalable.Learning;
 using Scalable.Evaluation.Tuning;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Reporting;
@@ -11,9 +10,6 @@ namespace Scalable.Commands;
 public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
 {
     private static readonly SearchOptions s_defaults = new();
-    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(100);
-
-    private SearchProgress? _latest;
 
     /// <summary>What to tune.</summary>
     [Parameter]
@@ -47,7 +43,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     [WalltimeTransformation]
     public Walltime? TimeBudget { get; set; }
 
-    /// <summary>How many trials to evaluate at once; 0 for one a core.</summary>
+    /// <summary>How many folds to train and judge at once, of whatever trials; 0 for one a core.</summary>
     [Parameter]
     [ValidateRange(0, 4096)]
     public int Parallel { get; set; }
@@ -108,20 +104,24 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     [ArgumentCompleter(typeof(ComponentNameCompleter))]
     public string? Component { get; set; }
 
-    /// <summary>The variable that gets the best so far where Ctrl+C ends the search.</summary>
+    /// <summary>The variable that gets the best so far if Ctrl+C ends the search.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string ResultVariable { get; set; } = "HyperparameterSearchResult";
 
-    protected override void EndProcessing()
+    private protected override LearningBackend UsedBackend => Backend;
+
+    private protected override void Finish()
     {
         if (Component is not null && Session is null) WriteWarning("-Component has no effect without -Session.");
-        if (Force && PlotPath is null) WriteWarning("-Force has no effect without -PlotPath.");
-        string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
+        string? plot = PlotFile(PlotPath, Force);
         IReadOnlyList<RunRecord> runs = RequireRuns();
-        if (!Agreed() || TrySearch(runs) is not { } result) return;
+        if (!Agreed()) return;
+        SearchResult result = TrySearch(runs);
+        // A stopped pipeline takes no objects any more.
+        if (result.Ending == SearchEnding.Stopped) SessionState.PSVariable.Set(ResultVariable, result);
         foreach (string warning in result.Warnings) WriteWarning(warning);
-        if (plot is not null && ShouldProcess(plot, "Write the plot")) WritePlot(plot, result);
+        WritePlot(plot, () => SearchSvg.Draw(result));
         WriteObject(result);
     }
 
@@ -130,77 +130,44 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         (StudyPath is null || ShouldProcess(OutputPath(StudyPath), "Search, and append every trial to the study"))
         && (Session is null || ShouldProcess($"run {Session.RunId}", "Search, and submit every trial as a task"));
 
-    private SearchResult? TrySearch(IReadOnlyList<RunRecord> runs)
+    private SearchResult TrySearch(IReadOnlyList<RunRecord> runs)
     {
         try
         {
             SearchOptions options = Options();
-            Task<SearchResult> search = Task.Run(() => Search(runs, options));
-            using var progress = new ProgressReporter(this, "Searching hyperparameters");
-            while (!((IAsyncResult)search).AsyncWaitHandle.WaitOne(s_slice) && TryShow(progress))
-            {
-            }
-
-            SearchResult result = search.GetAwaiter().GetResult();
-            // A stopped pipeline takes no objects any more.
-            if (result.Ending == SearchEnding.Stopped) SessionState.PSVariable.Set(ResultVariable, result);
-            return result;
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped before anything was found.
-        }
-        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
-        {
-            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
+            return ShownWork.Run(this, "Searching hyperparameters", progress => Search(runs, options, progress), endsWhenStopped: true);
         }
         catch (ArgumentException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.TuningOptionInvalid, ErrorCategory.InvalidArgument, ParameterSpace, "Complete -ParameterSpace with Tab to see what is searched by default.");
+            throw Terminating(exception, ErrorIds.TuningOptionInvalid, ErrorCategory.InvalidArgument, ParameterSpace, "Complete -ParameterSpace with Tab to see what is searched by default.");
         }
         catch (TuningDataException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.TuningDataInsufficient, ErrorCategory.InvalidData, runs, "Record or import more runs, or tune for the other -Target.");
+            throw Terminating(exception, ErrorIds.TuningDataInsufficient, ErrorCategory.InvalidData, runs, "Record or import more runs, or tune for the other -Target.");
         }
-        catch (Exception exception) when (exception is StudyException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is StudyException or UnauthorizedAccessException || (exception is IOException && (exception is not FileNotFoundException || Backend == LearningBackend.Scalable)))
         {
-            ThrowTerminatingError(exception, ErrorIds.StudyUnusable, ErrorCategory.OpenError, StudyPath, "Give -StudyPath a new file, or the options that the study was begun with.");
+            throw Terminating(exception, ErrorIds.StudyUnusable, ErrorCategory.OpenError, StudyPath, "Give -StudyPath a new file, or the options that the study was begun with.");
         }
         catch (InvalidOperationException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.SessionStopped, ErrorCategory.InvalidOperation, Session, "Start another session with Start-ScalableSession.");
+            throw Terminating(exception, ErrorIds.SessionStopped, ErrorCategory.InvalidOperation, Session, "Start another session with Start-ScalableSession.");
         }
-
-        return null;
     }
 
-    private SearchResult Search(IReadOnlyList<RunRecord> runs, SearchOptions options)
+    private SearchResult Search(IReadOnlyList<RunRecord> runs, SearchOptions options, IWorkProgress progress)
     {
-        var noted = new LatestProgress(progress => Volatile.Write(ref _latest, progress));
-        if (Session is null) return HyperparameterSearch.Run(runs, options, noted, StopToken);
+        progress.Report("Laying out folds, and the first trial");
+        var shown = new CallbackProgress<SearchProgress>(done => Show(progress, done));
+        if (Session is null) return HyperparameterSearch.Run(runs, options, shown, StopToken);
         string module = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(ScalableCmdlet).Assembly.Location)!, "..", "Scalable.psd1"));
-        return SessionSearch.Run(runs, options, Session, order => SessionSearch.InPowerShell(Session, Component, module, order), noted, StopToken);
+        return SessionSearch.Run(runs, options, Session, order => SessionSearch.InPowerShell(Session, Component, module, order), shown, StopToken);
     }
 
-    /// <returns>False where the pipeline is being stopped.</returns>
-    private bool TryShow(ProgressReporter progress)
+    private void Show(IWorkProgress progress, SearchProgress done)
     {
-        try
-        {
-            if (Volatile.Read(ref _latest) is { } latest) Show(progress, latest);
-            else progress.Report("Laying out folds, and the first trial");
-            return true;
-        }
-        catch (PipelineStoppedException)
-        {
-            return false;
-        }
-    }
-
-    private void Show(ProgressReporter progress, SearchProgress latest)
-    {
-        string best = latest.BestScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", best {Metric} {SearchText.Score(score)}") : "";
-        progress.Report(string.Create(CultureInfo.InvariantCulture, $"{latest.TrialsDone} of {latest.MaxTrials} trials{best}"), (double)latest.TrialsDone / latest.MaxTrials, latest.Left);
+        string best = done.BestScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", best {Metric} {SearchText.Score(score)}") : "";
+        progress.Report(string.Create(CultureInfo.InvariantCulture, $"{done.TrialsDone} of {done.MaxTrials} trials{best}"), (double)done.TrialsDone / done.MaxTrials, done.Left);
     }
 
     private SearchOptions Options() => new()
@@ -222,22 +189,4 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
         Parallel = Parallel,
         StudyPath = StudyPath is null ? null : OutputFile(StudyPath, mayReplace: true),
     };
-
-    private void WritePlot(string file, SearchResult result)
-    {
-        try
-        {
-            File.WriteAllText(file, SearchSvg.Draw(result));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory of -PlotPath exists and can be written.");
-        }
-    }
-
-    /// <summary>Hands progress over from whichever thread tells it.</summary>
-    private sealed class LatestProgress(Action<SearchProgress> note) : IProgress<SearchProgress>
-    {
-        public void Report(SearchProgress value) => note(value);
-    }
 }

@@ -32,7 +32,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
     [Parameter(ParameterSetName = FromRunSet)]
     public ModelType? ModelType { get; set; }
 
-    /// <summary>The policies to compare; the usual ones where left out.</summary>
+    /// <summary>The policies to compare; the usual ones if left out.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScalingPolicyCompleter))]
     [ValidateNotNullOrEmpty]
@@ -92,27 +92,19 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         if (ParameterSetName != FromPatternSet) base.ProcessRecord();
     }
 
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        if (Force && PlotPath is null) WriteWarning("-Force has no effect without -PlotPath.");
-        string? plot = PlotPath is null ? null : OutputFile(PlotPath, Force);
+        string? plot = PlotFile(PlotPath, Force);
         if (Scaler?.Advisor is not null) WriteWarning("The scaler's advisor is not asked, since it may have learnt from what is replayed; -ModelType trains one on earlier runs only.");
         var results = new List<SimulationResult>();
-        try
-        {
-            foreach (Workload workload in Workloads())
-                foreach (string policy in Policy)
-                {
-                    if (Simulate(workload, policy, plot is not null) is not { } result) continue;
-                    results.Add(result);
-                    WriteObject(result);
-                }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-        if (plot is not null && results.Count > 0 && ShouldProcess(plot, "Write the plot")) WritePlot(plot, results);
+        foreach (Workload workload in Workloads())
+            foreach (string policy in Policy)
+            {
+                if (Simulate(workload, policy, plot is not null) is not { } result) continue;
+                results.Add(result);
+                WriteObject(result);
+            }
+        if (results.Count > 0) WritePlot(plot, () => TimelineSvg.Draw(results));
     }
 
     private IEnumerable<Workload> Workloads()
@@ -139,8 +131,7 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
         }
         catch (ArgumentException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.NothingToSimulate, ErrorCategory.InvalidData, runs, "Give runs whose attempts have a time of submission and a duration; Get-ScalableTask shows them.");
-            throw;
+            throw Terminating(exception, ErrorIds.NothingToSimulate, ErrorCategory.InvalidData, runs, "Give runs whose attempts have a time of submission and a duration; Get-ScalableTask shows them.");
         }
     }
 
@@ -199,17 +190,5 @@ public sealed class InvokeScalingSimulationCommand : RunInputCmdlet
             StartsAreBilled = StartsAreBilled,
             Foresight = Foresight.ToTimeSpan(),
         };
-    }
-
-    private void WritePlot(string file, List<SimulationResult> results)
-    {
-        try
-        {
-            File.WriteAllText(file, TimelineSvg.Draw(results));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(exception, ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory of -PlotPath exists and can be written.");
-        }
     }
 }

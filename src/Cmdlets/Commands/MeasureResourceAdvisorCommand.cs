@@ -1,5 +1,4 @@
 using Scalable.Evaluation.Backtesting;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -55,21 +54,10 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         _hasRead = true;
     }
 
-    protected override void EndProcessing()
-    {
-        try
-        {
-            Replay(HasOwnRuns() ? [.. _advisors.OfType<ILearningAdvisor>().SelectMany(advisor => advisor.Runs).DistinctBy(run => run.RunId, StringComparer.Ordinal)] : RequireRuns());
-        }
-        catch (FileNotFoundException exception) when (Backend != LearningBackend.Scalable)
-        {
-            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped: a replay that is not complete says nothing.
-        }
-    }
+    private protected override LearningBackend UsedBackend => Backend;
+
+    private protected override void Finish() =>
+        Replay(HasOwnRuns() ? [.. _advisors.OfType<ILearningAdvisor>().SelectMany(advisor => advisor.Runs).DistinctBy(run => run.RunId, StringComparer.Ordinal)] : RequireRuns());
 
     // Advisors from the pipeline, and no path: what they have learnt from is the history.
     private bool HasOwnRuns() =>
@@ -83,12 +71,11 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
         var names = new NameFilter(Task);
         var options = new BacktestOptions { Objective = Objective, Confidence = Confidence, MinimumRows = MinimumRows };
         if (Task is not null) runs = [.. runs.Select(run => Only(run, names))];
-        foreach (string task in names.Missing)
-            WriteError(new ItemNotFoundException($"The history has no attempts of the task '{task}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, task, "Complete -Task with Tab, or use wildcards.");
+        ReportMissing(names.Missing, ErrorIds.TaskNotFound, NoAttemptsOf, "-Task");
         if (Task is not null && runs.All(run => run.Tasks.Count == 0)) return;
         BacktestOutcome outcome = ShownWork.Run(
             this, "Replaying the history",
-            progress => Backtest.Run(runs, _advisors.Count > 0 ? _advisors : null, options, new Progress(progress), StopToken),
+            progress => Backtest.Run(runs, _advisors.Count > 0 ? _advisors : null, options, new CallbackProgress<BacktestProgress>(done => progress.Report(done.Advisor, done.Share, null)), StopToken),
             _advisors.Any(IsScript));
         foreach (string remark in outcome.Remarks) WriteWarning(remark);
         foreach (BacktestResult result in outcome.Results) WriteObject(result);
@@ -96,9 +83,4 @@ public sealed class MeasureResourceAdvisorCommand : RunInputCmdlet
 
     private static RunRecord Only(RunRecord run, NameFilter names) =>
         new() { RunId = run.RunId, Path = run.Path, TargetName = run.TargetName, StartedAt = run.StartedAt, Tasks = [.. run.Tasks.Where(task => names.Matches(task.TaskName))] };
-
-    private sealed class Progress(IWorkProgress progress) : IProgress<BacktestProgress>
-    {
-        public void Report(BacktestProgress value) => progress.Report(value.Advisor, value.Share, null);
-    }
 }

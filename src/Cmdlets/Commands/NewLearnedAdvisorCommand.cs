@@ -1,5 +1,4 @@
 using Scalable.Evaluation.Tuning;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -37,24 +36,22 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     [ValidateNotNull]
     public LearnedAdvisor? Advisor { get; set; }
 
-    /// <summary>What Invoke-HyperparameterSearch found: its model type and best hyperparameters are taken.</summary>
+    /// <summary>What Invoke-HyperparameterSearch found: its model type and the hyperparameters that it recommends are taken.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromPathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = FromLiteralPathSet)]
     [Parameter(ParameterSetName = FromRunSet)]
     [ValidateNotNull]
     public SearchResult? SearchResult { get; set; }
 
-    protected override void EndProcessing()
+    private protected override LearningBackend UsedBackend => Advisor?.Options.Backend ?? SearchResult?.Backend ?? Backend;
+
+    private protected override void Finish()
     {
-        Runs.ITaskHistory history = RequireHistory();
+        ITaskHistory history = RequireHistory();
         try
         {
             WarnOfNoEffect();
             WriteObject(Advisor is null ? new LearnedAdvisor(history, Options()) : new LearnedAdvisor(Advisor, history.Runs));
-        }
-        catch (FileNotFoundException exception)
-        {
-            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, Backend, "Install the module again, or leave out -Backend.");
         }
         catch (ArgumentException exception)
         {
@@ -66,8 +63,8 @@ public sealed class NewLearnedAdvisorCommand : RunInputCmdlet
     private LearnedAdvisorOptions Options() => new()
     {
         ModelType = SearchResult?.ModelType ?? ModelType,
-        Backend = SearchResult?.Backend ?? Backend,
-        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.BestParameters),
+        Backend = UsedBackend,
+        ModelParameters = ModelParameters.From(ModelParameter ?? SearchResult?.RecommendedParameters),
         Seed = Seed,
         MinimumConfidence = MinimumConfidence,
     };

@@ -9,5 +9,5 @@ public sealed class NewResourceAdvisorCommand : RunInputCmdlet
     [Parameter]
     public SizingBasis Basis { get; set; } = SizingBasis.Observed;
 
-    protected override void EndProcessing() => WriteObject(new ResourceAdvisor(RequireHistory(), Basis));
+    private protected override void Finish() => WriteObject(new ResourceAdvisor(RequireHistory(), Basis));
 }

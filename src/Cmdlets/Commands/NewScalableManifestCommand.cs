@@ -27,22 +27,8 @@ public sealed class NewScalableManifestCommand : ScalableCmdlet
 
     protected override void ProcessRecord()
     {
-        string file = OutputPath(Path);
-        if (OutputProblem(file, Force) is { } problem)
-        {
-            WriteError(problem);
-            return;
-        }
-        if (!ShouldProcess(file, $"Write a manifest for the provider {Provider}")) return;
-        try
-        {
-            AtomicFile.Write(file, ManifestTemplate.Text(Provider, ProjectName ?? DirectoryName(file), SchemaAddress()));
-            WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(new IOException($"The manifest cannot be written to '{file}'; what was there is unchanged.", exception), ErrorIds.ExportFailed, ErrorCategory.WriteError, file, "Check that the directory can be written.");
-        }
+        if (TryOutputFile(Path, Force) is not { } file || !ShouldProcess(file, $"Write a manifest for the provider {Provider}")) return;
+        if (TryWrite(file, "manifest", () => AtomicFile.Write(file, ManifestTemplate.Text(Provider, ProjectName ?? DirectoryName(file), SchemaAddress())))) WriteFile(file);
     }
 
     /// <summary>The schema that lies beside the module's manifest.</summary>

@@ -36,13 +36,36 @@ public abstract class RunInputCmdlet : PathCmdlet
         _stores.AddRange(RunStores());
     }
 
+    /// <summary>Does the cmdlet's work once all input is there; a stopped pipeline ends it, and what it wrote until then stays.</summary>
+    protected sealed override void EndProcessing()
+    {
+        try
+        {
+            Finish();
+        }
+        catch (FileNotFoundException exception) when (UsedBackend != LearningBackend.Scalable)
+        {
+            ThrowTerminatingError(exception, ErrorIds.BackendMissing, ErrorCategory.NotInstalled, UsedBackend, "Install the module again, or leave out -Backend.");
+        }
+        catch (OperationCanceledException)
+        {
+            // What is not complete says nothing, and a stopped pipeline takes no objects any more.
+        }
+    }
+
+    /// <summary>Does the cmdlet's work once all input is there.</summary>
+    private protected abstract void Finish();
+
+    /// <summary>Whose trainers are used; another's than ours may not be installed.</summary>
+    private protected virtual LearningBackend UsedBackend => LearningBackend.Scalable;
+
     /// <summary>
     /// All runs given, in the order of their directories' names, each once: advice must not depend on the order they came in.
     /// </summary>
     protected IReadOnlyList<RunRecord> CollectedRuns() =>
         [.. _runs.Concat(_stores.SelectMany(ReadRuns)).DistinctBy(run => run.Path, StringComparer.Ordinal).OrderBy(run => run.RunId, StringComparer.Ordinal).ThenBy(run => run.Path, StringComparer.Ordinal)];
 
-    /// <summary>The collected runs; ends the cmdlet where there are none.</summary>
+    /// <summary>The collected runs; ends the cmdlet if there are none.</summary>
     protected IReadOnlyList<RunRecord> RequireRuns()
     {
         IReadOnlyList<RunRecord> runs = CollectedRuns();
@@ -51,7 +74,7 @@ public abstract class RunInputCmdlet : PathCmdlet
         return runs;
     }
 
-    /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet where there are none.</summary>
+    /// <summary>The collected runs for questions about single tasks; of a run store it reads what they need. Ends the cmdlet if there are none.</summary>
     protected ITaskHistory RequireHistory()
     {
         ITaskHistory? history = _stores.Count == 1 && _runs.Count == 0 ? OpenRuns(_stores[0]) : new TaskHistoryOfRuns(CollectedRuns(), StopToken);

@@ -18,7 +18,7 @@ public abstract class ScalerCmdlet : ScalableCmdlet
 
     private protected IReadOnlyList<UpcomingTask> UpcomingTasks() => Read(UpcomingTask, "upcoming task", 0, ScalingInputs.Upcoming) ?? [];
 
-    /// <summary>Lets the scaler look after a session; ends the cmdlet where it does not fit.</summary>
+    /// <summary>Lets the scaler look after a session; ends the cmdlet if it does not fit.</summary>
     private protected SessionAutoscaler Autoscaler(ScalableSession session, TimeSpan? interval = null)
     {
         try
@@ -27,12 +27,11 @@ public abstract class ScalerCmdlet : ScalableCmdlet
         }
         catch (ArgumentException exception)
         {
-            ThrowTerminatingError(exception, ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Scaler, "Correct what the message names; Get-Help New-AdaptiveScaler -Full tells what each option means.");
-            throw;
+            throw Terminating(exception, ErrorIds.ScalerOptionInvalid, ErrorCategory.InvalidArgument, Scaler, "Correct what the message names; Get-Help New-AdaptiveScaler -Full tells what each option means.");
         }
     }
 
-    /// <summary>What objects stand for; one that cannot be read is told of and left out.</summary>
+    /// <summary>What objects stand for; one that cannot be read is reported and left out.</summary>
     private protected List<T>? Read<T>(PSObject?[]? items, string what, int before, Func<PSObject, string, T> read)
     {
         if (items is null) return null;

@@ -64,7 +64,7 @@ public sealed class SubmitScalableTaskCommand : WaitingCmdlet
     [ValidateNotNullOrEmpty]
     public string? Tag { get; set; }
 
-    /// <summary>Where it runs.</summary>
+    /// <summary>If it runs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WorkingDirectory { get; set; }
@@ -150,7 +150,7 @@ public sealed class SubmitScalableTaskCommand : WaitingCmdlet
         }
     }
 
-    /// <summary>Asks; where it is only asked what would happen, the answer is what the target would get.</summary>
+    /// <summary>Asks; if it is only asked what would happen, the answer is what the target would get.</summary>
     private bool Agreed(TaskSubmission submission)
     {
         string run = $"run {Session.RunId} on target '{Session.Plan.Target}'";

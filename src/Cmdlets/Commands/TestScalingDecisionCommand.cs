@@ -39,7 +39,7 @@ public sealed class TestScalingDecisionCommand : ScalerCmdlet
     [AllowEmptyCollection]
     public PSObject[]? RecentCompletion { get; set; }
 
-    /// <summary>Tasks that run; not known where left out.</summary>
+    /// <summary>Tasks that run; not known if left out.</summary>
     [Parameter(ParameterSetName = StateSet)]
     [Alias("RunningTasks")]
     [AllowNull]
@@ -52,7 +52,7 @@ public sealed class TestScalingDecisionCommand : ScalerCmdlet
     [TagCountTransformation]
     public Hashtable? PendingWorker { get; set; }
 
-    /// <summary>Workers that run at least one task, by tag; told from the running tasks where left out.</summary>
+    /// <summary>Workers that run at least one task, by tag; counted from the running tasks if left out.</summary>
     [Parameter(ParameterSetName = StateSet)]
     [TagCountTransformation]
     public Hashtable? BusyWorker { get; set; }
@@ -63,7 +63,7 @@ public sealed class TestScalingDecisionCommand : ScalerCmdlet
     [AllowEmptyCollection]
     public PSObject[]? WorkerStart { get; set; }
 
-    /// <summary>What the run has cost so far; added up by the scaler where left out.</summary>
+    /// <summary>What the run has cost so far; added up by the scaler if left out.</summary>
     [Parameter(ParameterSetName = StateSet)]
     [ValidateRange(0, double.MaxValue)]
     [NumberTransformation]

@@ -1,6 +1,6 @@
 namespace Scalable.Commands;
 
-/// <summary>What cmdlets share that wait for tasks of sessions, or tell how they ended.</summary>
+/// <summary>What cmdlets share that wait for tasks of sessions, or report how they ended.</summary>
 public abstract class WaitingCmdlet : ScalableCmdlet
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(200);
@@ -56,7 +56,7 @@ public abstract class WaitingCmdlet : ScalableCmdlet
         }
     }
 
-    /// <summary>Tells that a finished task has not succeeded, and why.</summary>
+    /// <summary>Reports that a finished task has not succeeded, and why.</summary>
     private protected void ReportEnd(SessionTask task)
     {
         bool cancelled = task.State == TaskState.Cancelled;
@@ -114,7 +114,6 @@ public abstract class SessionTaskCmdlet : WaitingCmdlet
     protected override void EndProcessing()
     {
         if (StopToken.IsCancellationRequested) return;
-        foreach (string name in _names?.Missing ?? [])
-            WriteError(new ItemNotFoundException($"The session has no task '{name}'."), ErrorIds.TaskNotFound, ErrorCategory.ObjectNotFound, name, "Complete -Name with Tab, or use wildcards; Get-ScalableTask -Session lists the tasks.");
+        ReportMissing(_names?.Missing ?? [], ErrorIds.TaskNotFound, name => $"The session has no task '{name}'.", "Complete -Name with Tab, or use wildcards; Get-ScalableTask -Session lists the tasks.");
     }
 }

@@ -9,14 +9,14 @@ public abstract class HistoryCompleter : NameCompleter
     private const int NewestRuns = 20;
 
     /// <summary>The names that runs offer, with a tip each.</summary>
-    /// <param name="runs">The runs, the newest first where they are read.</param>
+    /// <param name="runs">The runs, the newest first if they are read.</param>
     /// <param name="bound">The other parameters.</param>
     private protected abstract IEnumerable<Candidate> Names(IReadOnlyList<RunRecord> runs, IDictionary bound);
 
-    /// <summary>The names that an advisor offers; empty where it knows none.</summary>
+    /// <summary>The names that an advisor offers; empty if it knows none.</summary>
     private protected virtual IEnumerable<Candidate> Names(IResourceAdvisor advisor, IDictionary bound) => [];
 
-    /// <summary>The names that a session offers; empty where it knows none.</summary>
+    /// <summary>The names that a session offers; empty if it knows none.</summary>
     private protected virtual IEnumerable<Candidate> Names(ScalableSession session) => [];
 
     /// <summary>The run store, or a run of it, that the other parameters name; null for the default.</summary>
@@ -24,23 +24,23 @@ public abstract class HistoryCompleter : NameCompleter
 
     private protected sealed override IEnumerable<Candidate> Candidates(IDictionary bound)
     {
-        if (Unwrap(bound["Session"]) is ScalableSession session) return Names(session);
-        if (Unwrap(bound["Advisor"]) is IResourceAdvisor advisor && Names(advisor, bound).ToList() is { Count: > 0 } names) return names;
-        return Names(Unwrap(bound["Run"]) switch
+        if (Properties.Plain(bound["Session"]) is ScalableSession session) return Names(session);
+        if (Properties.Plain(bound["Advisor"]) is IResourceAdvisor advisor && Names(advisor, bound).ToList() is { Count: > 0 } names) return names;
+        return Names(Properties.Plain(bound["Run"]) switch
         {
             RunRecord run => [run],
             IEnumerable<RunRecord> runs => [.. runs],
-            IEnumerable<object> items => [.. items.Select(Unwrap).OfType<RunRecord>()],
-            _ => ReadNewest(Unwrap(StoreOf(bound))),
+            IEnumerable<object> items => [.. items.Select(Properties.Plain).OfType<RunRecord>()],
+            _ => ReadNewest(Properties.Plain(StoreOf(bound))),
         }, bound);
     }
 
     /// <summary>The task that the other parameters name; null for none or several.</summary>
     private protected static string? TaskOf(IDictionary bound) =>
-        Unwrap(bound["Task"] ?? bound["TaskName"] ?? bound["Name"]) switch
+        Properties.Plain(bound["Task"] ?? bound["TaskName"] ?? bound["Name"]) switch
         {
             string name => name,
-            IList { Count: 1 } one => Unwrap(one[0])?.ToString(),
+            IList { Count: 1 } one => Properties.Plain(one[0])?.ToString(),
             _ => null,
         };
 

@@ -1,23 +1,29 @@
 using System.Management.Automation.Language;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 
-/// <summary>Offers the hyperparameters of the model type that -ModelType names, each as a hashtable with its default.</summary>
-public sealed class ModelParameterCompleter : IArgumentCompleter
+/// <summary>Offers hyperparameters of the model type that -ModelType names, as -Backend trains it, each as a hashtable.</summary>
+public abstract class LearnerCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string? wanted = fakeBoundParameters["ModelType"]?.ToString();
-        ModelType type = Enum.TryParse(wanted, ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
-        foreach (LearnerParameter parameter in type.Learner(CompletedBackend.Of(fakeBoundParameters))?.Parameters ?? [])
-        {
-            string entry = $"@{{ {parameter.Name} = {Literal(parameter.Default)} }}";
-            yield return new CompletionResult(entry, parameter.Name, CompletionResultType.ParameterValue, $"{parameter.Description} ({parameter.Accepted})");
-        }
+        if (Named(fakeBoundParameters, "ModelType", ModelType.GradientBoosting).Learner(Named(fakeBoundParameters, "Backend", LearningBackend.Scalable)) is not { } learner) return [];
+        return Offered(learner).Select(offer => new CompletionResult(
+            $"@{{ {offer.Parameter.Name} = {offer.Value} }}", offer.Parameter.Name, CompletionResultType.ParameterValue, $"{offer.Parameter.Description} ({offer.Parameter.Accepted})"));
     }
+
+    /// <summary>The parameters to offer, each with what a hashtable says of it.</summary>
+    private protected abstract IEnumerable<(LearnerParameter Parameter, string Value)> Offered(ILearner learner);
+
+    private static T Named<T>(IDictionary bound, string parameter, T standard) where T : struct, Enum => Enum.TryParse(bound[parameter]?.ToString(), ignoreCase: true, out T named) ? named : standard;
+}
+
+/// <summary>Offers the hyperparameters with their defaults.</summary>
+public sealed class ModelParameterCompleter : LearnerCompleter
+{
+    private protected override IEnumerable<(LearnerParameter Parameter, string Value)> Offered(ILearner learner) => learner.Parameters.Select(parameter => (parameter, Literal(parameter.Default)));
 
     private static string Literal(object value) => value switch
     {
@@ -27,25 +33,9 @@ public sealed class ModelParameterCompleter : IArgumentCompleter
     };
 }
 
-/// <summary>Offers what is searched by default of the model type that -ModelType names, each parameter as a hashtable with its range.</summary>
-public sealed class ParameterSpaceCompleter : IArgumentCompleter
+/// <summary>Offers the hyperparameters that are searched by default with their ranges.</summary>
+public sealed class ParameterSpaceCompleter : LearnerCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        ModelType type = Enum.TryParse(fakeBoundParameters["ModelType"]?.ToString(), ignoreCase: true, out ModelType named) ? named : ModelType.GradientBoosting;
-        if (type.Learner(CompletedBackend.Of(fakeBoundParameters)) is not { } learner) yield break;
-        foreach (SearchParameter parameter in SearchSpace.Default(learner).Parameters)
-        {
-            LearnerParameter known = learner.Parameters.First(candidate => candidate.Name == parameter.Name);
-            yield return new CompletionResult($"@{{ {parameter.Name} = '{parameter.Domain}' }}", parameter.Name, CompletionResultType.ParameterValue, $"{known.Description} ({known.Accepted})");
-        }
-    }
-}
-
-/// <summary>The backend that a command line being completed names; ours if it names none.</summary>
-internal static class CompletedBackend
-{
-    public static LearningBackend Of(IDictionary boundParameters) =>
-        Enum.TryParse(boundParameters["Backend"]?.ToString(), ignoreCase: true, out LearningBackend backend) ? backend : LearningBackend.Scalable;
+    private protected override IEnumerable<(LearnerParameter Parameter, string Value)> Offered(ILearner learner) =>
+        SearchSpace.Default(learner).Parameters.Select(parameter => (learner.Parameters.First(known => known.Name == parameter.Name), $"'{parameter.Domain}'"));
 }

@@ -1,11 +1,12 @@
 using System.Management.Automation.Language;
 using Scalable.Evaluation.Simulation;
+using Scalable.Runs.Importing;
 using Scalable.Sessions.Manifests.Reading;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Commands;
 
-/// <summary>Completes names, quoted where they need it, and completes nothing rather than fail.</summary>
+/// <summary>Completes names, quoted if they need it, and completes nothing rather than fail.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -27,8 +28,6 @@ public abstract class NameCompleter : IArgumentCompleter
     /// <summary>The names there are, given the other parameters.</summary>
     private protected abstract IEnumerable<Candidate> Candidates(IDictionary bound);
 
-    private protected static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
     /// <summary>The directory that relative paths of the session start from.</summary>
     private protected static string CurrentLocation()
     {
@@ -47,7 +46,7 @@ public sealed class ManifestTargetCompleter : NameCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
     {
-        object? path = Unwrap(bound["LiteralPath"] ?? bound["Path"]);
+        object? path = Properties.Plain(bound["LiteralPath"] ?? bound["Path"]);
         string name = path is IEnumerable<object> several ? several.First().ToString()! : path?.ToString() ?? ManifestCmdlet.DefaultName;
         Manifest manifest = ManifestReader.ReadFile(Path.Combine(CurrentLocation(), name)).RequireValid();
         return manifest.Targets.Values.Select(target => new Candidate(target.Name, $"target {target.Name}, {target.Provider} provider"));
@@ -58,23 +57,16 @@ public sealed class ManifestTargetCompleter : NameCompleter
 public sealed class SessionRunIdCompleter : NameCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(IDictionary bound) =>
-        SessionStatus.Of(RunStore.DefaultDirectory(CurrentLocation(), path: Unwrap(bound["RunsDirectory"]) as string))
+        SessionStatus.Of(RunStore.DefaultDirectory(CurrentLocation(), path: Properties.Plain(bound["RunsDirectory"]) as string))
             .Where(session => session.State != Sessions.SessionState.Alive)
             .Reverse()
             .Select(session => new Candidate(session.RunId, string.Create(CultureInfo.InvariantCulture, $"{session.State}, {session.OpenCount} of {session.TaskCount} tasks open")));
 }
 
 /// <summary>Completes names from a list that does not change.</summary>
-public abstract class ListCompleter(IReadOnlyList<string> names, string kind) : IArgumentCompleter
+public abstract class ListCompleter(IReadOnlyList<string> names, string kind) : NameCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string typed = (wordToComplete ?? "").Trim('\'', '"');
-        foreach (string name in names)
-            if (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, $"{kind} {name}");
-    }
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound) => names.Select(name => new Candidate(name, $"{kind} {name}"));
 }
 
 /// <summary>Completes the policies that a simulation can compare.</summary>
@@ -91,4 +83,20 @@ public sealed class TimeZoneCompleter : NameCompleter
 
     // Display names of hundreds of zones would take longer than a completion may.
     private static string Offset(TimeZoneInfo zone) => $"UTC{(zone.BaseUtcOffset < TimeSpan.Zero ? '-' : '+')}{zone.BaseUtcOffset:hh\\:mm}{(zone.SupportsDaylightSavingTime ? ", with summer time" : "")}";
+}
+
+/// <summary>Completes the columns of the first file of records that -Path or -LiteralPath names.</summary>
+public sealed class RecordColumnCompleter : NameCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(IDictionary bound)
+    {
+        string file = Path.GetFullPath(First(bound["Path"]) ?? First(bound["LiteralPath"]) ?? "", CurrentLocation());
+        return RecordImporter.ColumnsOf(file).Select(column => new Candidate(column, $"column of {Path.GetFileName(file)}"));
+    }
+
+    private static string? First(object? paths) => Properties.Plain(paths) switch
+    {
+        object[] several => Properties.Plain(several[0])?.ToString(),
+        var one => one?.ToString(),
+    };
 }

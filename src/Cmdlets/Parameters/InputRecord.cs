@@ -34,13 +34,13 @@ internal sealed class InputRecord
 
     public string? Text(params string[] names) => Find(names) is { } value ? Convert.ToString(Plain(value), CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A number, in the unit that the name says; null where absent.</summary>
+    /// <summary>A number, in the unit that the name says; null if absent.</summary>
     /// <exception cref="FormatException">The value is no number.</exception>
     public double? Number(params string[] names) => Find(names) is not { } value
         ? null
         : TryNumber(Plain(value), out double number) ? number : throw Wrong(names[0], "a number", value);
 
-    /// <summary>Seconds: a number where the name says so, else a time span or a text with a unit such as 90s.</summary>
+    /// <summary>Seconds: a number if the name says so, else a time span or a text with a unit such as 90s.</summary>
     /// <exception cref="FormatException">The value is neither, or a number whose unit is not known.</exception>
     public double? Seconds(string name)
     {

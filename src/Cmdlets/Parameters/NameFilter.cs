@@ -53,12 +53,12 @@ internal sealed class NameFilter(string[]? patterns)
     }
 }
 
-/// <summary>What to tell of tasks that a history does not have.</summary>
+/// <summary>What to say of tasks that a history does not have.</summary>
 internal static class KnownTasks
 {
     private const int MaxShown = 20;
 
-    /// <summary>The nearest spelling, and the tasks that there are; how many more where that is not all.</summary>
+    /// <summary>The nearest spelling, and the tasks that there are; how many more if that is not all.</summary>
     public static string Advice(string task, IReadOnlyList<string> known)
     {
         if (known.Count == 0) return "The history has no tasks.";

@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation.Language;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Learning;
 
 namespace Scalable.Commands;
 
@@ -67,6 +66,6 @@ internal static class PipelineScript
     public static string? Pack(IReadOnlyCollection<object?> arguments) =>
         arguments.Count == 0 ? null : PSSerializer.Serialize(arguments.ToArray(), ArgumentDepth);
 
-    /// <summary>True where the script takes variables of its surroundings along with $using:, which tasks do not have.</summary>
+    /// <summary>True if the script takes variables of its surroundings along with $using:, which tasks do not have.</summary>
     public static bool HasUsing(ScriptBlock script) => script.Ast.Find(node => node is UsingExpressionAst, searchNestedScriptBlocks: true) is not null;
 }

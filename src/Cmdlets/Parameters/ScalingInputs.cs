@@ -17,7 +17,7 @@ internal static class ScalingInputs
         };
     }
 
-    /// <summary>A running task; how long it has been running is told by elapsed_s, or by started_at and the time it is now.</summary>
+    /// <summary>A running task; how long it has been running is said by elapsed_s, or by started_at and the time it is now.</summary>
     public static RunningTask Running(PSObject item, string what, DateTimeOffset now)
     {
         if (item.BaseObject is RunningTask given) return given;

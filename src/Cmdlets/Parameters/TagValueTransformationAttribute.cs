@@ -12,34 +12,26 @@ public abstract class TagValueTransformationAttribute : ArgumentTransformationAt
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? plain = Properties.Plain(inputData);
         if (plain is null) return null;
         var values = new Hashtable(StringComparer.Ordinal);
-        switch (plain)
-        {
-            case IDictionary dictionary:
-                foreach (DictionaryEntry entry in dictionary) Add(values, entry.Key.ToString()!, entry.Value);
-                break;
-            case PSCustomObject:
-                foreach (PSPropertyInfo property in ((PSObject)inputData!).Properties) Add(values, property.Name, property.Value);
-                break;
-            default:
-                if (!AllowsOtherTags || plain is not (IConvertible and not string))
-                    throw new ArgumentTransformationMetadataException($"Numbers by tag are given as a hashtable such as @{{ demeter = 10 }}, not as '{plain}'.");
-                Add(values, OtherTags, plain);
-                break;
-        }
+        if (plain is IDictionary or PSObject)
+            foreach ((string tag, object? value) in Properties.Of(PSObject.AsPSObject(plain))) Add(values, tag, value);
+        else if (AllowsOtherTags && plain is IConvertible and not string)
+            Add(values, OtherTags, plain);
+        else
+            throw new ArgumentTransformationMetadataException($"Numbers by tag are given as a hashtable such as @{{ demeter = 10 }}, not as '{plain}'.");
         return values;
     }
 
-    /// <summary>The number of one tag; null where it is none.</summary>
+    /// <summary>The number of one tag; null if it is none.</summary>
     private protected abstract object? Read(string text);
 
     private protected abstract string Wanted { get; }
 
     private void Add(Hashtable values, string tag, object? value)
     {
-        string text = System.Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+        string text = System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         values[tag] = (tag == OtherTags && !AllowsOtherTags ? null : Read(text))
             ?? throw new ArgumentTransformationMetadataException($"The tag '{tag}' has '{text}'; {Wanted} is needed.");
     }
@@ -70,6 +62,6 @@ internal static class TagValues
         (values ?? []).Cast<DictionaryEntry>().Where(entry => (string)entry.Key != TagValueTransformationAttribute.OtherTags)
             .ToDictionary(entry => (string)entry.Key, entry => (T)entry.Value!, StringComparer.Ordinal);
 
-    /// <summary>The entry for all other tags; null where there is none.</summary>
+    /// <summary>The entry for all other tags; null if there is none.</summary>
     public static T? OfOthers<T>(Hashtable? values) where T : struct => values?[TagValueTransformationAttribute.OtherTags] as T?;
 }

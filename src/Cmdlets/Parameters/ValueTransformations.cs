@@ -8,7 +8,7 @@ namespace Scalable.Commands;
 public sealed class NumberTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && text.Contains(',', StringComparison.Ordinal)
+        Properties.Plain(inputData) is string text && text.Contains(',', StringComparison.Ordinal)
             ? throw new ArgumentTransformationMetadataException($"A number such as 0.7 is needed, with a point and without separators; '{text}' is none.")
             : inputData;
 }
@@ -29,8 +29,7 @@ public sealed class TimeZoneTransformationAttribute : ArgumentTransformationAttr
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not string id) return value;
+        if (Properties.Plain(inputData) is not string id) return Properties.Plain(inputData);
         if (id.Equals("Local", StringComparison.OrdinalIgnoreCase)) return TimeZoneInfo.Local;
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) ? zone : throw new ArgumentTransformationMetadataException($"There is no time zone '{id}'. Get-TimeZone -ListAvailable shows all; Local is that of this machine.");
     }

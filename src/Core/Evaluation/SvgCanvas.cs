@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using Scalable.Units;
 
 namespace Scalable.Evaluation;
 

@@ -23,13 +23,9 @@ public static class CrossValidation
         LearnerOptions inFold = options with { KeepHeldOutPredictions = false, MaxThreads = sideBySide ? 1 : options.MaxThreads };
         workers.Run(folds.Count, fold =>
         {
-            IModel model = learner.Train(RowSubset.Of(set, folds.RowsOutside(fold)), inFold, cancellationToken);
-            double[] row = new double[set.Features.Schema.Count];
-            foreach (int held in folds.RowsIn(fold))
-            {
-                set.Features.CopyRow(held, row);
-                predictions[held] = model.Predict(row);
-            }
+            int[] held = folds.RowsIn(fold);
+            double[] predicted = learner.TrainAndPredict(RowSubset.Of(set, folds.RowsOutside(fold)), RowSubset.Of(set, held).Features, inFold, cancellationToken);
+            for (int i = 0; i < held.Length; i++) predictions[held[i]] = predicted[i];
         });
         return predictions;
     }

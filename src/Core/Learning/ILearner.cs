@@ -23,6 +23,18 @@ public interface ILearner
     /// </summary>
     /// <exception cref="ArgumentException">The set is empty or a target is not finite, or a hyperparameter is unknown or out of range.</exception>
     IModel Train(TrainingSet set, LearnerOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Predicts rows of the set's schema by a model that nobody else asks for: bit for bit what the model that <see cref="Train"/> fits predicts.
+    /// A learner that can do so without building the model does.
+    /// </summary>
+    /// <exception cref="ArgumentException">As <see cref="Train"/>.</exception>
+    double[] TrainAndPredict(TrainingSet set, FeatureTable rows, LearnerOptions options, CancellationToken cancellationToken = default)
+    {
+        double[] predictions = new double[rows.RowCount];
+        Train(set, options, cancellationToken).Predict(rows, predictions);
+        return predictions;
+    }
 }
 
 /// <summary>How a learner is to be trained.</summary>

@@ -10,7 +10,7 @@ namespace Scalable.Runs;
 public static class AtomicFile
 {
     private const string DraftSuffix = ".draft";
-    private const int DraftDigits = 16, LongestStem = 60;
+    private const int DraftDigits = 16, MaxStemLength = 60;
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -53,16 +53,11 @@ public static class AtomicFile
     public static void SweepDrafts(string path)
     {
         path = Path.GetFullPath(path);
-        try
+        FileTrouble.Ignored(() =>
         {
-            string pattern = DraftStem(path) + new string('?', DraftDigits) + DraftSuffix;
-            foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, pattern))
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > s_abandonedAfter) TryDelete(draft);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The file itself is written; what another left may stay.
-        }
+            foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, DraftStem(path) + new string('?', DraftDigits) + DraftSuffix))
+                if (IsAbandoned(draft)) TryDelete(draft);
+        });
     }
 
     /// <summary>The regular file to replace, which may not be there yet; null for what is to be written through.</summary>
@@ -85,7 +80,7 @@ public static class AtomicFile
     private static string DraftStem(string path)
     {
         string name = Path.GetFileName(path);
-        return $".{name[..Math.Min(name.Length, LongestStem)]}.";
+        return $".{name[..Math.Min(name.Length, MaxStemLength)]}.";
     }
 
     private static FileStream Create(string draft, string? replaced, bool ownerOnly)
@@ -99,10 +94,33 @@ public static class AtomicFile
         return stream;
     }
 
+    /// <summary>True for a file or directory that nobody has written to for an hour: whoever began it was killed.</summary>
+    internal static bool IsAbandoned(string path) => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_abandonedAfter;
+
     /// <summary>Deletes a file if it may.</summary>
-    public static void TryDelete(string file)
+    public static void TryDelete(string file) => FileTrouble.Ignored(() => File.Delete(file));
+}
+
+/// <summary>What is done with files that may be gone, full or another user's, and that nothing depends on.</summary>
+internal static class FileTrouble
+{
+    /// <summary>What is read or made; null or false if the files do not allow it.</summary>
+    public static T? OrNothing<T>(Func<T?> use)
     {
-        try { File.Delete(file); }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException) { }
+        try
+        {
+            return use();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
     }
+
+    /// <summary>Does it as far as the files allow it.</summary>
+    public static void Ignored(Action use) => OrNothing(() =>
+    {
+        use();
+        return true;
+    });
 }

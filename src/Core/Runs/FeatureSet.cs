@@ -136,3 +136,19 @@ public sealed class FeatureSet : IReadOnlyDictionary<string, FeatureValue>, IDic
         }
     }
 }
+
+/// <summary>Lets feature sets with the same names in the same order share one array of names. Not thread-safe.</summary>
+internal sealed class FeatureShapes
+{
+    private const int MaxShapes = 64;
+    private readonly List<string[]> _shapes = [];
+
+    public string[] Share(ReadOnlySpan<string> names)
+    {
+        foreach (string[] known in _shapes)
+            if (names.SequenceEqual(known)) return known;
+        string[] shape = names.ToArray();
+        if (_shapes.Count < MaxShapes) _shapes.Add(shape);
+        return shape;
+    }
+}

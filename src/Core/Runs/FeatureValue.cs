@@ -10,7 +10,7 @@ public enum FeatureValueKind
     Boolean,
 }
 
-/// <summary>One feature's value: a number, a text (a category) or a truth value (1 or 0 where a number is wanted).</summary>
+/// <summary>One feature's value: a number, a text (a category) or a truth value (1 or 0 if a number is wanted).</summary>
 public readonly record struct FeatureValue : IComparable<FeatureValue>, IComparable
 {
     private FeatureValue(FeatureValueKind kind, double number, string? text)
@@ -25,7 +25,7 @@ public readonly record struct FeatureValue : IComparable<FeatureValue>, ICompara
     /// <summary>The number; 1 or 0 for a truth value; NaN for a text.</summary>
     public double Number { get; }
 
-    /// <summary>The text, or null where the value is not a text.</summary>
+    /// <summary>The text, or null if the value is not a text.</summary>
     public string? Text { get; }
 
     /// <summary>The value as a double, a string or a bool.</summary>

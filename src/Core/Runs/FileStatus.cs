@@ -75,6 +75,15 @@ public readonly partial record struct FileStatus(FileKind Kind, long Length, lon
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 
+    /// <summary>The beginning of a text in UTF-8, as many characters at most: others may write it, and as much as they like.</summary>
+    /// <inheritdoc cref="OpenRegular"/>
+    public static string ReadStart(string path, int maxChars)
+    {
+        using var reader = new StreamReader(OpenRegular(path));
+        char[] text = new char[maxChars];
+        return new string(text, 0, reader.ReadBlock(text));
+    }
+
     private static FileStatus OfAny(string path)
     {
         try

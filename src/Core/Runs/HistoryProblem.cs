@@ -1,12 +1,12 @@
 namespace Scalable.Runs;
 
 /// <summary>
-/// Something in a run store that could not be used as it stands. Problems of the same kind in the same file are told
+/// Something in a run store that could not be used as it stands. Problems of the same kind in the same file are reported
 /// once, with the first line and how often they occurred; every other record of the file is still used.
 /// </summary>
 /// <param name="Code">A stable name of the kind of problem, such as <c>NotJson</c> or <c>TruncatedLine</c>.</param>
 /// <param name="File">The file or directory, absolute.</param>
-/// <param name="Line">The first line it occurred on, counted from 1; 0 where it concerns the whole file.</param>
+/// <param name="Line">The first line it occurred on, counted from 1; 0 if it concerns the whole file.</param>
 /// <param name="Reason">What is wrong and what was done about it, in a sentence.</param>
 /// <param name="Occurrences">How often it occurred in the file.</param>
 public sealed record HistoryProblem(string Code, string File, long Line, string Reason, int Occurrences = 1)
@@ -78,7 +78,7 @@ public static class HistoryProblemCodes
     /// <summary>A row of an imported file cannot be used; skipped.</summary>
     public const string UnusableRow = nameof(UnusableRow);
 
-    /// <summary>A row of an imported file tells of a result taken from a cache: nothing ran; skipped.</summary>
+    /// <summary>A row of an imported file is of a result taken from a cache: nothing ran; skipped.</summary>
     public const string CachedResult = nameof(CachedResult);
 
     /// <summary>No record of an imported file says a quantity that advice needs.</summary>

@@ -22,7 +22,7 @@ public interface ITaskHistory
     /// <param name="newest">Only so many, the last ones of that order.</param>
     IReadOnlyList<TaskRecord> Ended(string task, int newest = int.MaxValue);
 
-    /// <summary>Where what follows from the newest so many attempts of a task can be kept; null where it cannot, or those are too few for it to be worth it.</summary>
+    /// <summary>Where what follows from the newest so many attempts of a task can be kept; null if it cannot, or those are too few for it to be worth it.</summary>
     DerivedPlace? PlaceFor(string task, int newest) => null;
 }
 

@@ -24,7 +24,7 @@ public static class RunIds
 
     /// <summary>
     /// The project's name with every stretch of characters but letters and digits of ASCII, dot, underscore and hyphen
-    /// replaced by one hyphen, without hyphens at the ends; "project" where nothing is left.
+    /// replaced by one hyphen, without hyphens at the ends; "project" if nothing is left.
     /// </summary>
     private static string SafeName(string projectName)
     {

@@ -12,7 +12,7 @@ public sealed record RunRecord
     public string? TargetName { get; init; }
     public string? ProviderName { get; init; }
 
-    /// <summary>running, completed, failed or what the writer called it; unknown where it did not say.</summary>
+    /// <summary>running, completed, failed or what the writer called it; unknown if it did not say.</summary>
     public string Status { get; init; } = "unknown";
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -62,6 +62,31 @@ public sealed record RunCounts
     public int TasksSucceeded { get; init; }
     public int TasksFailed { get; init; }
     public int TasksCancelled { get; init; }
+
+    /// <summary>What the original calls each count, in the order of <see cref="InOrder"/>.</summary>
+    internal static readonly string[] Names =
+    [
+        "task_events", "resource_events", "worker_events", "failure_events", "cache_events", "artifact_events", "cost_events",
+        "tasks_succeeded", "tasks_failed", "tasks_cancelled",
+    ];
+
+    internal int[] InOrder() =>
+        [TaskEvents, ResourceEvents, WorkerEvents, FailureEvents, CacheEvents, ArtifactEvents, CostEvents, TasksSucceeded, TasksFailed, TasksCancelled];
+
+    /// <summary>The counts in the order of <see cref="InOrder"/>.</summary>
+    internal static RunCounts Of(ReadOnlySpan<int> counts) => new()
+    {
+        TaskEvents = counts[0],
+        ResourceEvents = counts[1],
+        WorkerEvents = counts[2],
+        FailureEvents = counts[3],
+        CacheEvents = counts[4],
+        ArtifactEvents = counts[5],
+        CostEvents = counts[6],
+        TasksSucceeded = counts[7],
+        TasksFailed = counts[8],
+        TasksCancelled = counts[9],
+    };
 
     /// <summary>18 succeeded, 1 failed, 0 cancelled.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TasksSucceeded} succeeded, {TasksFailed} failed, {TasksCancelled} cancelled");

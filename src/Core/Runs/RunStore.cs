@@ -12,7 +12,7 @@ public static class RunStore
     /// <summary>The name of the tasks by which a search over a session evaluates its trials; no advice is given on it.</summary>
     public const string SearchTaskName = "scalable_tune_trial";
 
-    /// <summary>The environment variable that names the run store where nothing else does.</summary>
+    /// <summary>The environment variable that names the run store if nothing else does.</summary>
     public const string DirectoryVariable = "SCALABLE_RUNS_DIR";
 
     /// <summary>
@@ -51,7 +51,7 @@ public static class RunStore
     }
 
     /// <summary>
-    /// The directory of one run of a store: the one called <paramref name="runId"/>, or the latest where that is null or "latest".
+    /// The directory of one run of a store: the one called <paramref name="runId"/>, or the latest if that is null or "latest".
     /// </summary>
     /// <exception cref="RunStoreException">There is no such store, no such run, or no run at all.</exception>
     public static string Resolve(string directory, string? runId = null)
@@ -66,7 +66,7 @@ public static class RunStore
 
     /// <summary>
     /// Reads every run of a store, several at a time; what is returned does not depend on how many. Every readable
-    /// record is used, and every problem is told in the result.
+    /// record is used, and every problem is in the result.
     /// </summary>
     /// <exception cref="RunStoreException">There is no such directory.</exception>
     /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>

@@ -7,24 +7,24 @@ namespace Scalable.Runs;
 /// </summary>
 public sealed class RunSummary
 {
-    /// <summary>All of run.json by name; empty where it cannot be read.</summary>
+    /// <summary>All of run.json by name; empty if it cannot be read.</summary>
     public required IReadOnlyDictionary<string, object?> Run { get; init; }
 
     public required RunCounts Counts { get; init; }
 
-    /// <summary>How many task events tell a duration that is not negative.</summary>
+    /// <summary>How many task events have a duration that is not negative.</summary>
     public int TaskDurationCount { get; init; }
 
     /// <summary>Their sum in seconds, to a microsecond.</summary>
     public double TaskDurationTotalSeconds { get; init; }
 
-    /// <summary>Their mean in seconds, to a microsecond; null where there are none.</summary>
+    /// <summary>Their mean in seconds, to a microsecond; null if there are none.</summary>
     public double? TaskDurationAverageSeconds { get; init; }
 
     public int CacheHits { get; init; }
     public int CacheMisses { get; init; }
 
-    /// <summary>Hits over hits and misses, to six digits; null where there are neither.</summary>
+    /// <summary>Hits over hits and misses, to six digits; null if there are neither.</summary>
     public double? CacheHitRatio { get; init; }
 
     public long? RequestedCpuMin { get; init; }
@@ -94,19 +94,7 @@ public sealed class RunSummary
     private Dictionary<string, object?> ToValues() => new()
     {
         ["run"] = Run,
-        ["counts"] = new Dictionary<string, object?>
-        {
-            ["task_events"] = Counts.TaskEvents,
-            ["resource_events"] = Counts.ResourceEvents,
-            ["worker_events"] = Counts.WorkerEvents,
-            ["failure_events"] = Counts.FailureEvents,
-            ["cache_events"] = Counts.CacheEvents,
-            ["artifact_events"] = Counts.ArtifactEvents,
-            ["cost_events"] = Counts.CostEvents,
-            ["tasks_succeeded"] = Counts.TasksSucceeded,
-            ["tasks_failed"] = Counts.TasksFailed,
-            ["tasks_cancelled"] = Counts.TasksCancelled,
-        },
+        ["counts"] = RunCounts.Names.Zip(Counts.InOrder()).ToDictionary(count => count.First, count => (object?)count.Second),
         ["timing"] = new Dictionary<string, object?>
         {
             ["task_duration_count"] = TaskDurationCount,

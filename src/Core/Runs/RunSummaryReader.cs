@@ -4,7 +4,7 @@ using Scalable.Runs.Writing;
 
 namespace Scalable.Runs;
 
-/// <summary>Collects what a summary tells from the files of a run; one reader reads one run.</summary>
+/// <summary>Collects a summary from the files of a run; one reader reads one run.</summary>
 internal sealed class RunSummaryReader
 {
     private readonly ValueCaches _caches = new();
@@ -16,19 +16,19 @@ internal sealed class RunSummaryReader
         string directory = Path.GetFullPath(runDirectory);
         if (!Directory.Exists(directory)) throw new RunStoreException($"There is no run directory '{directory}'.");
         using var lines = new LineReader(new RunReadOptions().LongestLineBytes);
-        int Events(string file, IReadOnlyList<string> fields, Action<JsonFields, FieldValues>? onEvent = null) =>
-            new AuxiliaryEventReader(lines, _caches, fields, onEvent).ReadIfThere(directory, file, _problems);
+        int Events((string File, string[] Fields) events, Action<JsonFields, FieldValues>? onEvent = null) =>
+            new AuxiliaryEventReader(lines, _caches, events.Fields, onEvent).ReadIfThere(directory, events.File, _problems);
 
         Dictionary<string, object?> run = RunMetadataReader.ReadValues(directory, _problems);
         var events = new RunCounts
         {
-            TaskEvents = Events(RunFiles.Tasks, TaskEventReader.FieldNames, OnTask),
-            ResourceEvents = Events(RunFiles.Resources, ResourceEventReader.FieldNames, OnResource),
-            WorkerEvents = Events(RunFiles.Workers, EventFields.Workers),
-            FailureEvents = Events(RunFiles.Failures, EventFields.Failures, OnFailure),
-            CacheEvents = Events(RunFiles.Cache, EventFields.Cache, OnCache),
-            ArtifactEvents = Events(RunFiles.Artifacts, EventFields.Artifacts),
-            CostEvents = Events(RunFiles.Cost, EventFields.Cost, OnCost),
+            TaskEvents = Events((RunFiles.Tasks, TaskEventReader.FieldNames), OnTask),
+            ResourceEvents = Events((RunFiles.Resources, ResourceEventReader.FieldNames), OnResource),
+            WorkerEvents = Events(EventFields.Workers),
+            FailureEvents = Events(EventFields.Failures, OnFailure),
+            CacheEvents = Events(EventFields.Cache, OnCache),
+            ArtifactEvents = Events(EventFields.Artifacts),
+            CostEvents = Events(EventFields.Cost, OnCost),
         };
         return _totals.Summarise(run, events, _problems);
     }
@@ -67,7 +67,7 @@ internal sealed class RunSummaryReader
     }
 }
 
-/// <summary>Adds up what a summary tells, from the events in the order of their files.</summary>
+/// <summary>Adds up a summary from the events in the order of their files.</summary>
 internal sealed class SummaryTotals
 {
     private readonly Dictionary<string, TaskState> _lastStates = new(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class SummaryTotals
     private readonly List<double> _monthly = [];
     private int _hits;
 
-    /// <summary>The state that a task's event tells; the last one counts.</summary>
+    /// <summary>The state that a task's event has; the last one counts.</summary>
     public void State(string task, TaskState state) => _lastStates[task] = state;
 
     /// <summary>A duration of a task's event, in seconds; negative ones do not count.</summary>

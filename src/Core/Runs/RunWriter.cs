@@ -8,7 +8,6 @@ namespace Scalable.Runs;
 public static class RunWriter
 {
     private const string DraftPrefix = ".writing-";
-    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Writes a run and its summary under its id and returns the directory. What the run's counts say is not written;
@@ -85,18 +84,11 @@ public static class RunWriter
         AtomicFile.Write(Path.Combine(directory, RunFiles.Summary), summary.ToJson() + "\n");
 
     /// <summary>The drafts of runs that writers left behind which were killed; those of the last hour may still be written.</summary>
-    private static void SweepDrafts(string directory)
+    private static void SweepDrafts(string directory) => FileTrouble.Ignored(() =>
     {
-        try
-        {
-            foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
-                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(draft) > s_abandonedAfter) Directory.Delete(draft, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The run itself is written; what another left may stay.
-        }
-    }
+        foreach (string draft in Directory.EnumerateDirectories(directory, DraftPrefix + "*"))
+            if (AtomicFile.IsAbandoned(draft)) Directory.Delete(draft, recursive: true);
+    });
 
     private static void Publish(string draft, string destination)
     {

@@ -11,8 +11,6 @@ namespace Scalable.Runs;
 /// </summary>
 internal static class TaskFields
 {
-    private const int ExitCodeOfSignalZero = 128;
-
     private static readonly TaskFieldType<double?> s_number = new(
         (values, field) => values.NonNegative(field), (output, value) => EventValue.Number(output, value), (output, value) => output.Double(value!.Value), (ref IndexInput input) => input.Double())
     {
@@ -27,7 +25,7 @@ internal static class TaskFields
     /// <summary>As a shell reports it, from the code or from the signal, which is the next field.</summary>
     private static readonly TaskFieldType<int?> s_exitCode = s_integer with
     {
-        FromEvent = (values, field) => values.Integer(field + 1) is > 0 and { } signal ? ExitCodeOfSignalZero + signal : values.Integer(field),
+        FromEvent = (values, field) => values.Integer(field + 1) is > 0 and { } signal ? SignalExit.Base + signal : values.Integer(field),
     };
 
     private static readonly TaskFieldType<long?> s_count = new(
@@ -63,7 +61,7 @@ internal static class TaskFields
     /// <summary>A peak of another kind than memory, in bytes.</summary>
     private static readonly TaskFieldType<MemorySize?> s_bytes = s_peak with { FromEvent = (values, field) => values.Bytes(field, bytesPerUnit: 1) };
 
-    /// <summary>Something that is said where it is so, and else not.</summary>
+    /// <summary>Something that is said if it is so, and else not.</summary>
     private static readonly TaskFieldType<bool> s_flag = new((values, field) => values.Flag(field), (output, value) => output.Truth(value), (_, _) => { }, (ref IndexInput _) => true) { Says = value => value };
 
     /// <summary>The fields of task events, in tasks.jsonl.</summary>
@@ -120,7 +118,7 @@ internal abstract class TaskField(string name)
 {
     public string Name => name;
 
-    /// <summary>Whether the original has the field; it is then written as null where it is not known, and ours are left out.</summary>
+    /// <summary>Whether the original has the field; it is then written as null if it is not known, and ours are left out.</summary>
     public bool IsOriginal { get; init; }
 
     /// <summary>Whether an event before an attempt's end may say it too. What such an event says holds until the end says another.</summary>
@@ -128,7 +126,7 @@ internal abstract class TaskField(string name)
 
     public abstract bool IsKnown(TaskRecord record);
 
-    /// <summary>Takes the value from an event; with <paramref name="onlyIfKnown"/> what the record has stays where the event does not say.</summary>
+    /// <summary>Takes the value from an event; with <paramref name="onlyIfKnown"/> what the record has stays if the event does not say.</summary>
     public abstract void Read(FieldValues values, int field, TaskRecord record, bool onlyIfKnown);
 
     public abstract void Copy(TaskRecord from, TaskRecord to);

@@ -41,7 +41,7 @@ public sealed record TaskRecord
 
     public string? Worker { get; init; }
 
-    /// <summary>Why it failed, one of <see cref="FailureClasses"/> or what its writer called it; null where it did not fail.</summary>
+    /// <summary>Why it failed, one of <see cref="FailureClasses"/> or what its writer called it; null if it did not fail.</summary>
     public string? ErrorType { get; init; }
 
     public string? ErrorMessage { get; init; }
@@ -93,7 +93,7 @@ public sealed record TaskRecord
 
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
-    /// <summary>True where the attempt has ended, however it ended.</summary>
+    /// <summary>True if the attempt has ended, however it ended.</summary>
     public bool IsTerminal => State is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
 
     /// <summary>The name, cut in the middle to fit a table.</summary>
@@ -174,4 +174,13 @@ public static class FailureClasses
 
     /// <summary>It was not begun, because that could not be recorded.</summary>
     public const string NotRecorded = "NotRecorded";
+}
+
+/// <summary>Exit codes as shells report them: 128 and the signal for what a signal ended.</summary>
+internal static class SignalExit
+{
+    public const int Base = 128;
+
+    /// <summary>What the kernel kills for its memory ends with this, as whatever is killed by SIGKILL (9).</summary>
+    public const int Killed = Base + 9;
 }

@@ -27,89 +27,54 @@ public static class CommandFile
             if (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith('#')) continue;
             try
             {
-                submissions.Add(Submission(JsonInput.Parse(line, file, number).Element));
+                submissions.Add(Submission(JsonInput.Parse(line, file, number)));
             }
             catch (JsonInputException error)
             {
-                problems.Add($"{error.Message.Replace("The text is not JSON", "The line is not JSON", StringComparison.Ordinal)} Write a list of words or an object with name and command.");
-            }
-            catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
-            {
-                // InvalidOperationException: a text that is not valid Unicode, such as "\ud800".
-                problems.Add($"{file}:{number}: {error.Message}");
+                const string NotJson = "The text is not JSON";
+                string hint = error.Message.Contains(NotJson, StringComparison.Ordinal) ? " Write a list of words or an object with name and command." : "";
+                problems.Add(error.Message.Replace(NotJson, "The line is not JSON", StringComparison.Ordinal) + hint);
             }
         }
         return problems.Count == 0 ? submissions.ToArray() : throw new InvalidDataException(string.Join(Environment.NewLine, problems));
     }
 
-    private static TaskSubmission Submission(JsonElement line)
+    /// <exception cref="JsonInputException">It is none.</exception>
+    private static TaskSubmission Submission(JsonInput line)
     {
-        if (HoldsZero(line)) throw new FormatException("A text holds a zero character, which no program can be given.");
-        if (line.ValueKind == JsonValueKind.Array)
+        if (HoldsZero(line)) throw line.Error("A text holds a zero character, which no program can be given");
+        if (line.Kind == JsonValueKind.Array)
         {
-            string[] words = Texts(line, "A command");
-            if (words.Length == 0) throw new FormatException("The command has no words.");
+            string[] words = Texts(line);
+            if (words.Length == 0) throw line.Error("The command has no words");
             return new TaskSubmission(Path.GetFileNameWithoutExtension(words[0])) { Command = words };
         }
-        if (line.ValueKind != JsonValueKind.Object) throw new FormatException("A line is a list of words or an object with name and command.");
-        if (line.EnumerateObject().FirstOrDefault(field => !s_keys.Contains(field.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            throw new FormatException($"There is no key '{unknown.Name}'. Keys: {string.Join(", ", s_keys)}.");
-        return new TaskSubmission(Text(line, "name") ?? throw new FormatException("The key 'name' is missing."))
+        if (!line.IsObject) throw line.Error("A line is a list of words or an object with name and command");
+        if (line.Members().Select(member => member.Name).FirstOrDefault(name => !s_keys.Contains(name)) is { } unknown)
+            throw line.Error($"There is no key '{unknown}'. Keys: {string.Join(", ", s_keys)}");
+        return new TaskSubmission(Text(line, "name") ?? throw line.Error("The key 'name' is missing"))
         {
-            Command = List(line, "command"),
-            Arguments = List(line, "arguments"),
-            Features = Features(line),
+            Command = Texts(line.Member("command")),
+            Arguments = Texts(line.Member("arguments")),
+            Features = line.Member("features")?.Features() ?? FeatureSet.Empty,
             Component = Text(line, "component"),
             Tag = Text(line, "tag"),
-            Environment = Environments(line),
+            Environment = line.Member("environment")?.Members().ToDictionary(variable => variable.Name, variable => variable.Value.Text(), StringComparer.Ordinal) ?? [],
             WorkingDirectory = Text(line, "directory"),
-            Retries = Retries(line),
+            Retries = line.Member("retries")?.Int32(min: 0),
         };
     }
 
-    private static bool HoldsZero(JsonElement value) => value.ValueKind switch
+    private static bool HoldsZero(JsonInput value) => value.Kind switch
     {
-        JsonValueKind.String => value.GetString()!.Contains('\0', StringComparison.Ordinal),
-        JsonValueKind.Array => value.EnumerateArray().Any(HoldsZero),
-        JsonValueKind.Object => value.EnumerateObject().Any(member => member.Name.Contains('\0', StringComparison.Ordinal) || HoldsZero(member.Value)),
+        JsonValueKind.String => value.Text().Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.Array => value.Items().Any(HoldsZero),
+        JsonValueKind.Object => value.Members().Any(member => member.Name.Contains('\0', StringComparison.Ordinal) || HoldsZero(member.Value)),
         _ => false,
     };
 
-    private static string? Text(JsonElement line, string key) => !line.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null
-        ? null
-        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw new FormatException($"'{key}' is a text that is not empty.");
+    private static string? Text(JsonInput line, string key) =>
+        line.Member(key) is not { } value ? null : value.Kind == JsonValueKind.String && value.Text() is { Length: > 0 } text ? text : throw value.Wrong("a text that is not empty");
 
-    private static string[] List(JsonElement line, string key) => line.TryGetProperty(key, out JsonElement value) ? Texts(value, $"'{key}'") : [];
-
-    private static string[] Texts(JsonElement list, string what) =>
-        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
-            : throw new FormatException($"{what} is a list of texts, such as [\"sort\", \"in.txt\"].");
-
-    private static IEnumerable<JsonProperty> Fields(JsonElement line, string key) => !line.TryGetProperty(key, out JsonElement value)
-        ? []
-        : value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : throw new FormatException($"'{key}' is an object of names and values.");
-
-    private static FeatureSet Features(JsonElement line) => FeatureSet.From(Fields(line, "features").Select(field => KeyValuePair.Create(field.Name, field.Value.ValueKind switch
-    {
-        JsonValueKind.Number when field.Value.TryGetDouble(out double number) && double.IsFinite(number) => FeatureValue.Of(number),
-        JsonValueKind.String => FeatureValue.Of(field.Value.GetString()!),
-        JsonValueKind.True or JsonValueKind.False => FeatureValue.Of(field.Value.GetBoolean()),
-        _ => throw new FormatException($"The feature '{field.Name}' is a number, a text or a truth value."),
-    })));
-
-    private static Dictionary<string, string> Environments(JsonElement line)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty field in Fields(line, "environment"))
-        {
-            if (field.Value.ValueKind != JsonValueKind.String) throw new FormatException($"The variable '{field.Name}' is a text.");
-            if (!environment.TryAdd(field.Name, field.Value.GetString()!)) throw new FormatException($"The variable '{field.Name}' is there twice.");
-        }
-        return environment;
-    }
-
-    private static int? Retries(JsonElement line) => !line.TryGetProperty("retries", out JsonElement value)
-        ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int retries) && retries >= 0 ? retries : throw new FormatException("'retries' is a whole number from 0.");
+    private static string[] Texts(JsonInput? list) => list is { } items ? [.. items.Items().Select(item => item.Text())] : [];
 }

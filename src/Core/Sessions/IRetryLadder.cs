@@ -20,17 +20,17 @@ public sealed record RetryQuery(string Task, FeatureSet Features, TaskAttempt Fa
 /// <summary>Decides what the attempt after a failed one gets. May be asked from any thread.</summary>
 public interface IRetryLadder
 {
-    /// <summary>The next allocation, or null where there is none that is larger.</summary>
+    /// <summary>The next allocation, or null if there is none that is larger.</summary>
     ComponentResources? Next(RetryQuery query);
 }
 
 /// <summary>
-/// After a kill, the next step of the retry plan that the advisor has for the task's input; where the advisor plans nothing,
+/// After a kill, the next step of the retry plan that the advisor has for the task's input; if the advisor plans nothing,
 /// another ladder decides.
 /// </summary>
 /// <param name="advisor">Knows the tasks; asked again after each kill.</param>
 /// <param name="target">The target that tasks run on.</param>
-/// <param name="beyond">Decides where the advisor has nothing to say.</param>
+/// <param name="beyond">Decides if the advisor has nothing to say.</param>
 /// <param name="memoryLimit">The most memory there is to be had, or null for no limit.</param>
 public sealed class AdvisedLadder(IResourceAdvisor advisor, string target, IRetryLadder beyond, MemorySize? memoryLimit = null) : IRetryLadder
 {

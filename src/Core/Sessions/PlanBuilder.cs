@@ -10,7 +10,7 @@ namespace Scalable.Sessions;
 public static class PlanBuilder
 {
     /// <param name="manifest">A manifest read for its target.</param>
-    /// <param name="advisor">Fills workers and resources where it has history of a task; null to follow the manifest.</param>
+    /// <param name="advisor">Fills workers and resources if it has history of a task; null to follow the manifest.</param>
     /// <param name="objective">What to favour.</param>
     /// <param name="confidence">The probability that what is planned suffices, for the advisor.</param>
     /// <exception cref="InvalidOperationException">The manifest has no target.</exception>
@@ -43,8 +43,7 @@ public static class PlanBuilder
     private static ComponentPlan Plan(Manifest manifest, TargetSpec target, TaskSpec[] tasks, IResourceAdvisor? advisor, double confidence)
     {
         ComponentSpec component = manifest.Components[tasks[0].Component];
-        Walltime? walltime = Walltime.TryParse(target.Text("walltime"), out Walltime limit) ? limit : null;
-        var written = new ComponentResources(component.Cpus, component.Memory, walltime);
+        var written = new ComponentResources(component.Cpus, component.Memory, target.Walltime);
         int workers = tasks.Max(task => task.Workers ?? 1);
         ResourceRecommendation[] advice = advisor is null ? [] : [.. Advice(advisor, manifest.TargetName, tasks, component, confidence)];
         if (advice.Length > 0 && tasks.All(task => task.Workers is null)) workers = advice.Max(one => one.WorkerCount);
@@ -59,7 +58,7 @@ public static class PlanBuilder
         tasks.Where(task => advisor.KnownTasks.Contains(task.Name)).Select(task =>
             advisor.Recommend(new RecommendationQuery(task.Name) { Target = target, Confidence = confidence, RequestedMemory = component.Memory }));
 
-    /// <summary>The largest of what is advised; what the manifest writes counts as well where a task has no history.</summary>
+    /// <summary>The largest of what is advised; what the manifest writes counts as well if a task has no history.</summary>
     private static ComponentResources Largest(ComponentResources written, ResourceRecommendation[] advice, bool known)
     {
         if (advice.Length == 0) return written;

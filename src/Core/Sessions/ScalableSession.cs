@@ -14,7 +14,7 @@ namespace Scalable.Sessions;
 public sealed class ScalableSession : IDisposable
 {
     private readonly object _gate = new();
-    private readonly TaskRegistry _ledger;
+    private readonly TaskRegistry _registry;
     private readonly RunRecorder _recorder;
     private readonly IProvider _provider;
     private readonly AllocationChooser _allocations;
@@ -27,13 +27,13 @@ public sealed class ScalableSession : IDisposable
         _recorder = recorder;
         TargetSpec target = manifest.Targets[plan.Target];
         _allocations = new AllocationChooser(manifest, target, options.Advisor, options.Confidence);
-        var orders = new OrderFactory(manifest, target, recorder.Directory, options);
-        _ledger = new TaskRegistry(_gate, recorder, orders, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
+        var requests = new RequestFactory(manifest, target, recorder.Directory, options);
+        _registry = new TaskRegistry(_gate, recorder, requests, new RetryPolicy(manifest, target, options.RetryLadder ?? RetryLadders.For(target, options.Advisor)), plan);
         foreach (ComponentPlan component in plan.Components)
-            if (WorkerCeiling.Refusal(target.Provider, component.Component, component.Workers, _ledger.Workers()) is { } refusal) throw new InvalidOperationException(refusal);
+            if (WorkerCeiling.Refusal(target.Provider, component.Component, component.Workers, _registry.Workers()) is { } refusal) throw new InvalidOperationException(refusal);
         Func<ProviderContext, IProvider> makeProvider = options.ProviderFactory ?? ProviderFactory.Create;
-        _provider = makeProvider(new ProviderContext(recorder.RunId, recorder.Directory, target, _ledger) { IsResumed = isResumed });
-        _ledger.Provider = _provider;
+        _provider = makeProvider(new ProviderContext(recorder.RunId, recorder.Directory, target, _registry) { IsResumed = isResumed });
+        _registry.Provider = _provider;
         foreach (ComponentPlan component in plan.Components) _provider.SetWorkers(component.Component, component.Workers);
     }
 
@@ -66,10 +66,10 @@ public sealed class ScalableSession : IDisposable
     public string TasksText => SessionText.Progress(this);
 
     /// <summary>All tasks, in the order they were submitted.</summary>
-    public IReadOnlyList<SessionTask> Tasks => new ShownList<SessionTask>(_ledger.Snapshot(), "task");
+    public IReadOnlyList<SessionTask> Tasks => new ShownList<SessionTask>(_registry.Snapshot(), "task");
 
     /// <summary>What is to be warned of and concerns no single task, each once, such as a scheduler that does not answer.</summary>
-    public IReadOnlyList<string> Warnings => new ShownList<string>(_ledger.Warnings());
+    public IReadOnlyList<string> Warnings => new ShownList<string>(_registry.Warnings());
 
     public bool IsStopped
     {
@@ -108,9 +108,9 @@ public sealed class ScalableSession : IDisposable
             },
             recorder);
         session.NeverSubmitted = earlier.NeverSubmitted;
-        foreach (string problem in earlier.Problems) session._ledger.OnTrouble(problem);
+        foreach (string problem in earlier.Problems) session._registry.OnTrouble(problem);
         foreach (SessionTask task in earlier.Tasks) task.Session = session;
-        session._ledger.Restore(earlier.Tasks);
+        session._registry.Restore(earlier.Tasks);
         return session;
     }
 
@@ -123,7 +123,7 @@ public sealed class ScalableSession : IDisposable
         lock (_gate)
         {
             RequireOpen();
-            SessionTask task = _ledger.Add([planned])[0];
+            SessionTask task = _registry.Add([planned])[0];
             task.Session = this;
             return task;
         }
@@ -140,7 +140,7 @@ public sealed class ScalableSession : IDisposable
         lock (_gate)
         {
             RequireOpen();
-            IReadOnlyList<SessionTask> tasks = _ledger.Add(planned);
+            IReadOnlyList<SessionTask> tasks = _registry.Add(planned);
             foreach (SessionTask task in tasks) task.Session = this;
             return tasks;
         }
@@ -152,16 +152,16 @@ public sealed class ScalableSession : IDisposable
     /// <summary>Hands over tasks that are still being gathered into a batch.</summary>
     public void Flush() => _provider.Flush();
 
-    /// <summary>Waits until the tasks, or all there are, have finished; false where the time is up first.</summary>
+    /// <summary>Waits until the tasks, or all there are, have finished; false if the time is up first.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the tasks go on.</exception>
     public bool Wait(IReadOnlyCollection<SessionTask>? tasks = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         _provider.Flush();
-        return _ledger.Wait(tasks ?? Tasks, timeout, cancellationToken);
+        return _registry.Wait(tasks ?? Tasks, timeout, cancellationToken);
     }
 
     /// <summary>Cancels a task, waiting or running; a finished one is left alone.</summary>
-    public void Cancel(SessionTask task) => _ledger.Cancel(task);
+    public void Cancel(SessionTask task) => _registry.Cancel(task);
 
     /// <summary>Sets how many tasks of a component may run at once; those that run go on to their end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, or above what the target can ever have; the message says why.</exception>
@@ -174,14 +174,14 @@ public sealed class ScalableSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(workers);
         lock (_gate) RequireOpen();
         if (WorkerCeiling.Refusal(Manifest.Targets[Plan.Target].Provider, component, workers, Workers) is { } refusal) throw new ArgumentOutOfRangeException(nameof(workers), refusal);
-        _ledger.SetWorkers(component, workers);
+        _registry.SetWorkers(component, workers);
     }
 
-    /// <summary>How many workers the target has room for, by its option max_workers; null where it names none. Plans and scalers keep to it.</summary>
+    /// <summary>How many workers the target has room for, by its option max_workers; null if it names none. Plans and scalers keep to it.</summary>
     public int? MaxWorkers => Manifest.Targets[Plan.Target].Integer("max_workers");
 
     /// <summary>How many workers each component has.</summary>
-    public IReadOnlyDictionary<string, int> Workers => new ShownDictionary<int>(_ledger.Workers());
+    public IReadOnlyDictionary<string, int> Workers => new ShownDictionary<int>(_registry.Workers());
 
     /// <summary>Writes an event to the run's workers.jsonl, its details a JSON object.</summary>
     internal void RecordWorkers(string state, string? component, Action<Utf8JsonWriter> writeDetails) => _recorder.WorkerEvent(state, component, writeDetails);
@@ -193,7 +193,7 @@ public sealed class ScalableSession : IDisposable
     public string Preview(TaskSubmission submission)
     {
         ComponentSpec component = SubmissionChecks.Component(Manifest, submission);
-        return Manifest.Secrets.Apply(_provider.Preview(_ledger.Draft(submission, component.Name, _allocations.Choose(submission, component).Allocation)));
+        return Manifest.Secrets.Apply(_provider.Preview(_registry.Draft(submission, component.Name, _allocations.Choose(submission, component).Allocation)));
     }
 
     /// <summary>Ends the session: cancels what has not finished, and writes the run's summary.</summary>
@@ -205,17 +205,17 @@ public sealed class ScalableSession : IDisposable
             if (_stopped) return;
             _stopped = true;
         }
-        foreach (SessionTask task in Tasks.Where(task => !task.IsFinished)) _ledger.Cancel(task);
-        _ledger.Wait(Tasks, TimeSpan.FromSeconds(30), CancellationToken.None);
+        foreach (SessionTask task in Tasks.Where(task => !task.IsFinished)) _registry.Cancel(task);
+        _registry.Wait(Tasks, TimeSpan.FromSeconds(30), CancellationToken.None);
         _provider.Dispose();
         _recorder.WorkerEvent("cluster_closed");
         bool isWhole = _recorder.Trouble is null && !interrupted;
         _recorder.Close(isWhole ? RunStatus.Completed : RunStatus.Interrupted);
-        _ledger.WarnOfRecord();
+        _registry.WarnOfRecord();
         LiveSessions.Remove(this);
     }
 
-    /// <summary>Whether all that happened is on the disk; false where it was full, say. <see cref="Warnings"/> say why.</summary>
+    /// <summary>Whether all that happened is on the disk; false if it was full, say. <see cref="Warnings"/> say why.</summary>
     public bool IsRecorded => _recorder.Trouble is null;
 
     /// <summary>Ends the session's processes on this machine and marks the run as interrupted: what has not finished is left to a later session.</summary>

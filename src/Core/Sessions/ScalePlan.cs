@@ -22,10 +22,10 @@ public sealed record ScalePlan(string Target, string Provider, string ManifestLo
         init => field = new ShownDictionary<string>(value);
     } = new ShownDictionary<string>(new Dictionary<string, string>());
 
-    /// <summary>The currency of the costs; null where the target has no prices.</summary>
+    /// <summary>The currency of the costs; null if the target has no prices.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>What all workers cost in an hour; null where the target has no prices.</summary>
+    /// <summary>What all workers cost in an hour; null if the target has no prices.</summary>
     public double? CostPerHour => Currency is null ? null : Components.Sum(component => component.CostPerHour ?? 0);
 
     /// <summary>The plan as a table for a reader.</summary>
@@ -91,7 +91,7 @@ public sealed record ComponentPlan(string Component, int Workers, ComponentResou
         init => field = new ShownList<ResourceRecommendation>(value);
     } = new ShownList<ResourceRecommendation>([]);
 
-    /// <summary>What all its workers cost in an hour; null where the target has no prices.</summary>
+    /// <summary>What all its workers cost in an hour; null if the target has no prices.</summary>
     public double? CostPerHour { get; init; }
 
     public int Cpus => Resources.Cpus;
@@ -120,7 +120,7 @@ public enum PlanObjective
     /// <summary>One worker for each component: none is ever idle while another works, and none is paid for twice.</summary>
     MinimizeCost,
 
-    /// <summary>As many workers as the target allows, or twice as many as asked for where it sets no limit.</summary>
+    /// <summary>As many workers as the target allows, or twice as many as asked for if it sets no limit.</summary>
     MinimizeTime,
 }
 

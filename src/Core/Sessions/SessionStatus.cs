@@ -24,7 +24,7 @@ public sealed record SessionStatus
 
     public required SessionState State { get; init; }
 
-    /// <summary>The machine its process runs or ran on; null where it did not say.</summary>
+    /// <summary>The machine its process runs or ran on; null if it did not say.</summary>
     public string? Host { get; init; }
 
     public int? ProcessId { get; init; }
@@ -56,7 +56,7 @@ public sealed record SessionStatus
     /// <summary>5 of 12: how many tasks have finished.</summary>
     public string Progress => string.Create(CultureInfo.InvariantCulture, $"{TaskCount - OpenCount} of {TaskCount}");
 
-    /// <summary>The session itself, where it is one of this process; otherwise null.</summary>
+    /// <summary>The session itself, if it is one of this process; otherwise null.</summary>
     public ScalableSession? Session { get; init; }
 
     /// <summary>The run's directory, absolute.</summary>

@@ -54,10 +54,10 @@ public sealed class SessionTask
 
     public int Attempt => Latest.Number;
 
-    /// <summary>True where no further attempt will be made.</summary>
+    /// <summary>True if no further attempt will be made.</summary>
     public bool IsFinished => State is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled;
 
-    /// <summary>Why the latest attempt was given what it was; null where the manifest alone decided.</summary>
+    /// <summary>Why the latest attempt was given what it was; null if the manifest alone decided.</summary>
     public Advising.ResourceRecommendation? Recommendation { get; internal set; }
 
     /// <summary>What the latest attempt printed.</summary>
@@ -157,7 +157,7 @@ public sealed record TaskAttempt
 
     public ResourceUsage Usage { get; init; } = ResourceUsage.Unknown;
 
-    /// <summary>Average number of cores busy; null where the time or the duration is not known.</summary>
+    /// <summary>Average number of cores busy; null if the time or the duration is not known.</summary>
     public double? BusyCores => Usage.CpuSeconds is { } cpu && DurationSeconds is > 0 and { } duration ? cpu / duration : null;
 
     public int Cpus => Allocation.Cpus;
@@ -166,7 +166,7 @@ public sealed record TaskAttempt
 
     public Walltime? Walltime => Allocation.Walltime;
 
-    /// <summary>Peak memory of the attempt's process tree; null where it was not measured.</summary>
+    /// <summary>Peak memory of the attempt's process tree; null if it was not measured.</summary>
     public MemorySize? PeakMemory => Usage.PeakMemoryBytes is { } bytes ? new MemorySize(bytes) : null;
 
     public string StartedText => DisplayText.Minute(StartedAt);
@@ -180,4 +180,30 @@ public sealed record TaskAttempt
 
     /// <summary>attempt 2: Failed.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"attempt {Number}: {State}");
+}
+
+/// <summary>Finds tasks that would wait for good: they have no worker, and nothing else is under way.</summary>
+public static class WorkerlessTasks
+{
+    /// <summary>
+    /// What is wrong if every task that has not finished waits for a component without workers; null if one runs, or
+    /// may yet start.
+    /// </summary>
+    /// <param name="tasks">Tasks of any session.</param>
+    public static string? Problem(IEnumerable<SessionTask> tasks)
+    {
+        SessionTask[] open = [.. tasks.Where(task => !task.IsFinished)];
+        if (open.Length == 0) return null;
+        foreach (SessionTask task in open)
+            if (task.Attempts[^1].State != TaskState.Submitted || task.Session.IsStopped || task.Session.Workers.GetValueOrDefault(task.Component) > 0) return null;
+        return string.Join(" ", open.GroupBy(task => (task.Session, task.Component)).Select(group => Problem(group.Key.Session, group.Key.Component, group.Count())));
+    }
+
+    private static string Problem(ScalableSession session, string component, int tasks)
+    {
+        string waiting = string.Create(CultureInfo.InvariantCulture, $"{tasks} task{(tasks == 1 ? " waits" : "s wait")} for a worker of '{component}', which has none");
+        if (session.MaxWorkers is not { } most || session.Workers.Values.Sum() < most) return $"{waiting}.";
+        string others = string.Join(", ", session.Workers.Where(other => other.Value > 0).OrderBy(other => other.Key, StringComparer.Ordinal).Select(other => string.Create(CultureInfo.InvariantCulture, $"{other.Key} {other.Value}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{waiting}: max_workers {most} of target {session.Plan.Target} are taken ({others}).");
+    }
 }

@@ -21,7 +21,7 @@ public sealed record TaskSubmission(string Name)
     /// <summary>A PowerShell script to run instead of a command.</summary>
     public ScriptPayload? Script { get; init; }
 
-    /// <summary>Where it runs; null for the session's directory.</summary>
+    /// <summary>If it runs; null for the session's directory.</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables besides those of the component.</summary>
@@ -30,13 +30,13 @@ public sealed record TaskSubmission(string Name)
     /// <summary>What is known of its input before it runs.</summary>
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
-    /// <summary>Cores, where neither advice nor the component shall decide.</summary>
+    /// <summary>Cores, if neither advice nor the component shall decide.</summary>
     public int? Cpus { get; init; }
 
-    /// <summary>Memory, where neither advice nor the component shall decide.</summary>
+    /// <summary>Memory, if neither advice nor the component shall decide.</summary>
     public MemorySize? Memory { get; init; }
 
-    /// <summary>Time limit, where neither advice nor the target shall decide.</summary>
+    /// <summary>Time limit, if neither advice nor the target shall decide.</summary>
     public Walltime? Walltime { get; init; }
 
     /// <summary>How many larger attempts follow one that ran out of memory or time; null for the manifest's number.</summary>

@@ -13,7 +13,7 @@ internal static class StableMath
     private const double Ln2Upper = 6.93147180369123816490e-01;
     private const double Ln2Lower = 1.90821492927058770002e-10;
     private const double Log2E = 1.4426950408889634;
-    private const double SmallestNormal = 2.2250738585072014e-308;
+    private const double MinNormal = 2.2250738585072014e-308;
     private const double TwoTo54 = 18014398509481984.0;
     private const long MantissaBits = 0x000F_FFFF_FFFF_FFFF;
     private const long OneBits = 0x3FF0_0000_0000_0000;
@@ -46,7 +46,7 @@ internal static class StableMath
         if (x == 0) return double.NegativeInfinity;
         if (double.IsPositiveInfinity(x)) return x;
         int exponent = 0;
-        if (x < SmallestNormal)
+        if (x < MinNormal)
         {
             x *= TwoTo54;
             exponent = -54;

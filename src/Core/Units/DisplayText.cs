@@ -25,7 +25,7 @@ public static class DisplayText
         _ => Walltime.FromSeconds(seconds.Value).ToString(),
     };
 
-    /// <summary>0.95: a probability with two decimals, and more where it would round to 1.</summary>
+    /// <summary>0.95: a probability with two decimals, and more if it would round to 1.</summary>
     public static string Share(double share) => share is > 0.995 and < 1
         ? share.ToString("0.0000", CultureInfo.InvariantCulture)
         : share.ToString("0.00", CultureInfo.InvariantCulture);
@@ -50,7 +50,7 @@ public static class DisplayText
     /// <summary>2026-11-22 10:37 in UTC; empty for null.</summary>
     public static string Minute(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A text cut in the middle where it is longer than <paramref name="width"/>: names that begin alike still differ at their ends.</summary>
+    /// <summary>A text cut in the middle if it is longer than <paramref name="width"/>: names that begin alike still differ at their ends.</summary>
     public static string Middle(string? text, int width)
     {
         if (text is null || text.Length <= width) return text ?? "";

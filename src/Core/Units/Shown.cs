@@ -22,7 +22,7 @@ public sealed class ShownDictionary<T>(IReadOnlyDictionary<string, T> entries, F
 /// </summary>
 public sealed class ShownList<T>(IReadOnlyList<T> items, string? noun = null) : ReadOnlyCollection<T>(items as IList<T> ?? new View(items))
 {
-    /// <summary>3 attempts, where a noun was given; else the items with semicolons between them.</summary>
+    /// <summary>3 attempts, if a noun was given; else the items with semicolons between them.</summary>
     public override string ToString() => noun is null ? string.Join("; ", this) : DisplayText.Count(Count, noun);
 
     /// <summary>A list that cannot be changed in the form that can.</summary>
@@ -75,4 +75,10 @@ public sealed class ShownTable(IDictionary entries) : Hashtable(entries, StringC
 {
     public override string ToString() =>
         string.Join(", ", this.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
+}
+
+/// <summary>Hands on what is reported on the thread that reports it, in order; <see cref="Progress{T}"/> hands it to another.</summary>
+public sealed class CallbackProgress<T>(Action<T> report) : IProgress<T>
+{
+    public void Report(T value) => report(value);
 }

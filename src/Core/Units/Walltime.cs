@@ -131,11 +131,11 @@ public readonly record struct Walltime : IComparable<Walltime>, IComparable
             while (letters < text.Length && char.IsAsciiLetter(text[letters])) letters++;
             double factor = text[..letters] switch
             {
-                "ms" => 0.001,
-                "s" or "S" or "sec" => 1,
-                "m" or "M" or "min" => 60,
-                "h" or "H" => 3600,
-                "d" or "D" => 86400,
+                "ms" or "milli" or "millis" => 0.001,
+                "s" or "S" or "sec" or "second" or "seconds" => 1,
+                "m" or "M" or "min" or "minute" or "minutes" => 60,
+                "h" or "H" or "hour" or "hours" => 3600,
+                "d" or "D" or "day" or "days" => 86400,
                 _ => double.NaN,
             };
             total += number * factor;

@@ -31,6 +31,34 @@ public class LearnersTests
         }
     }
 
+    /// <summary>With categories, missing values, and values in the rows to predict that no row to train on has.</summary>
+    [Theory]
+    [InlineData("linear", "")]
+    [InlineData("random_forest", "trees=10")]
+    [InlineData("gradient_boosting", "trees=30;log_target=true")]
+    [InlineData("gradient_boosting", "trees=30;subsample=0.6;loss=absolute")]
+    [InlineData("gradient_boosting", "trees=200;early_stopping_rounds=5;monotone=x0:+1")]
+    public void Predicting_while_training_gives_the_same_bits_as_the_model(string name, string parameters)
+    {
+        const int rows = 400;
+        FeatureSchema schema = new([FeatureDescription.Numeric("x0"), FeatureDescription.Numeric("x1"), FeatureDescription.Categorical("kind", ["a", "b", "c", "d"])]);
+        TrainingSet set = new(Table(1, 3), TestData.Uniform(7, rows).Zip(Table(1, 3).Column(0).ToArray(), (noise, x) => 1 + noise + (double.IsNaN(x) ? 2 : x)).ToArray());
+        FeatureTable others = Table(2, 4);
+        Dictionary<string, object?> given = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).ToDictionary(item => item.Split('=')[0], item => (object?)item.Split('=')[1]);
+        ILearner learner = Learners.ByName(name);
+        LearnerOptions options = new(given);
+        Assert.Equal(TestData.Predict(learner.Fit(set, options), others), learner.TrainAndPredict(set, others, options));
+
+        FeatureTable Table(int seed, int categories) => new(
+            schema,
+            [
+                [.. TestData.Uniform(seed, rows).Select((u, i) => i % 11 == 0 ? double.NaN : u * seed)],
+                TestData.Uniform(seed + 10, rows),
+                [.. TestData.Uniform(seed + 20, rows).Select((u, i) => i % 13 == 0 ? -1 : Math.Floor(u * categories))],
+            ],
+            rows);
+    }
+
     [Fact]
     public void Names_of_scikit_learn_and_numbers_as_text_are_taken()
     {

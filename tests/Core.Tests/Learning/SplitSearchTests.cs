@@ -6,16 +6,18 @@ namespace Scalable.Tests.Learning;
 
 public class SplitSearchTests
 {
-    /// <summary>Trees of one split, over data with missing values, against trying every threshold and side by hand.</summary>
+    /// <summary>Trees of one split, over data with missing values, against trying every threshold and side by hand; few rows and many are searched in two ways.</summary>
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 7)]
-    [InlineData(3, 1)]
-    [InlineData(4, 7)]
-    [InlineData(5, 20)]
-    public void The_first_split_is_the_best_of_all(int seed, int minLeaf)
+    [InlineData(1, 60, 1)]
+    [InlineData(2, 60, 7)]
+    [InlineData(3, 60, 1)]
+    [InlineData(4, 60, 7)]
+    [InlineData(5, 60, 20)]
+    [InlineData(6, 250, 1)]
+    [InlineData(7, 250, 7)]
+    [InlineData(8, 250, 90)]
+    public void The_first_split_is_the_best_of_all(int seed, int rows, int minLeaf)
     {
-        const int rows = 60;
         const int columns = 20;
         double[] uniform = TestData.Uniform(seed, rows * (columns + 1));
         double[][] values = [.. Enumerable.Range(0, columns).Select(column => uniform[(column * rows)..((column + 1) * rows)].Select((u, i) => (i + column) % 9 == 0 ? double.NaN : u).ToArray())];
@@ -37,6 +39,32 @@ public class SplitSearchTests
                 int[] own = [.. Enumerable.Range(0, rows).Where(i => left[i] == side)];
                 double mean = own.Average(i => targets[i]);
                 return own.Sum(i => Math.Pow(targets[i] - mean, 2));
+            });
+        }
+    }
+
+    /// <summary>A split's gain is G^2 / (N + L2) of both sides (Chen and Guestrin 2016), whether L2 is whole or not.</summary>
+    [Theory]
+    [InlineData(60, 0.3)]
+    [InlineData(60, 2.7)]
+    [InlineData(250, 0.3)]
+    [InlineData(250, 2.7)]
+    [InlineData(250, 100)]
+    public void The_penalty_of_leaves_has_its_part_in_the_choice(int rows, double l2)
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            double[] values = TestData.Uniform(seed, rows), noise = TestData.Uniform(seed + 100, rows);
+            double mean = noise.Average();
+            IModel model = Learners.ByName("gradient_boosting").Fit(new TrainingSet(TestData.Numbers(values), noise), TestData.With(("trees", 1), ("leaves", 2), ("min_leaf", 1), ("learning_rate", 1.0), ("l2", l2)));
+            double[] predictions = TestData.Predict(model, TestData.Numbers(values));
+            double chosen = values.Zip(predictions).Where(row => row.Second == predictions[Array.IndexOf(values, values.Min())]).Max(row => row.First);
+            Assert.Equal(values.Where(u => u < values.Max()).MaxBy(Gain), chosen);
+
+            double Gain(double threshold) => new[] { true, false }.Sum(side =>
+            {
+                double[] own = [.. noise.Where((_, i) => values[i] <= threshold == side)];
+                return Math.Pow(own.Sum(target => target - mean), 2) / (own.Length + l2);
             });
         }
     }

@@ -71,7 +71,7 @@ internal static class StoredFiles
         File.WriteAllText(path, Result);
         return Damaging(path, () =>
         {
-            JobResult.Of(order, files.ReadResult() ?? new Dictionary<string, string>(), JobState.Ended, "", cancelAsked: false);
+            JobResult.Of(order, files.ReadResult() ?? new Dictionary<string, string>(), Scalable.Runs.Importing.Slurm.SlurmState.Unknown, "", cancelAsked: false);
             JobResult.Without(order, files.ReadResult(), files.ReadPeakBytes(), null, "", cancelAsked: false);
         });
     }

@@ -56,7 +56,7 @@ public sealed class SurvivalTests : IDisposable
     [InlineData(-1e300)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_job_that_writes_an_impossible_time_has_none(double unixSeconds) => Assert.Null(JobResult.Moment(unixSeconds));
+    public void A_job_that_writes_an_impossible_time_has_none(double unixSeconds) => Assert.Null(Scalable.Runs.CalendarTime.AtUnix(unixSeconds));
 
     [Theory]
     [InlineData("a\0b", "A", "1")]

@@ -55,7 +55,7 @@ public static class Backtest
         var all = new BacktestTally();
         double total = stages.Sum(stage => stage.Asked.Count), asked = 0;
         var learning = TimeSpan.Zero;
-        var learningProgress = new LearningReport(() => report(asked / total));
+        var learningProgress = new CallbackProgress<string>(_ => report(asked / total));
         foreach (ReplayStage stage in stages)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,12 +88,6 @@ public static class Backtest
         Confidence = options.Confidence,
         Objective = options.Objective,
     };
-
-    /// <summary>Shows while an advisor learns that something goes on.</summary>
-    private sealed class LearningReport(Action report) : IProgress<string>
-    {
-        public void Report(string value) => report();
-    }
 
     private static string[] Names(IReadOnlyList<IResourceAdvisor> advisors)
     {

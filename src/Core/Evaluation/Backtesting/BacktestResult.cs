@@ -1,6 +1,3 @@
-using System.Text;
-using Scalable.Units;
-
 namespace Scalable.Evaluation.Backtesting;
 
 /// <summary>How one advisor fared on one task, or on all of them.</summary>

@@ -2,8 +2,6 @@ using Scalable.Advising;
 using Scalable.Advising.Evidence;
 using Scalable.Evaluation.Backtesting;
 using Scalable.Runs;
-using Scalable.Statistics;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Efficiency;
 

@@ -1,6 +1,3 @@
-using System.Text;
-using Scalable.Units;
-
 namespace Scalable.Evaluation.Efficiency;
 
 /// <summary>An efficiency report as a table for a terminal, or as JSON.</summary>

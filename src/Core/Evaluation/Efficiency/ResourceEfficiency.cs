@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Efficiency;
 

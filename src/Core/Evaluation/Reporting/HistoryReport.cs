@@ -48,8 +48,8 @@ public sealed record HistoryReport
     {
         // The two longest parts side by side; what is told of them is told on the caller's own thread.
         double predicted = 0;
-        Task<IReadOnlyList<HeldOutAdvice>> advice = Task.Run(() => HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), new Noted(share => Volatile.Write(ref predicted, share)), cancellationToken), CancellationToken.None);
-        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, progress: new Noted(share => progress?.Report((share + Volatile.Read(ref predicted)) / 2)), cancellationToken: cancellationToken);
+        Task<IReadOnlyList<HeldOutAdvice>> advice = Task.Run(() => HeldOutAdvice.Of(runs, options ?? new LearnedAdvisorOptions(), new CallbackProgress<double>(share => Volatile.Write(ref predicted, share)), cancellationToken), CancellationToken.None);
+        IReadOnlyList<ResourceEfficiency> tasks = EfficiencyReport.Of(runs, EfficiencyGrouping.Task, progress: new CallbackProgress<double>(share => progress?.Report((share + Volatile.Read(ref predicted)) / 2)), cancellationToken: cancellationToken);
         while (!((IAsyncResult)advice).AsyncWaitHandle.WaitOne(s_look)) progress?.Report((1 + Volatile.Read(ref predicted)) / 2);
         return new HistoryReport
         {
@@ -61,11 +61,6 @@ public sealed record HistoryReport
             Days = [.. runs.Where(run => run.StartedAt is not null).GroupBy(run => DateOnly.FromDateTime(run.StartedAt!.Value.UtcDateTime)).OrderBy(day => day.Key)
                 .Select(day => new RunDay(day.Key, day.Count(), day.Sum(run => run.TasksSucceeded), day.Sum(run => run.TasksFailed)))],
         };
-    }
-
-    private sealed class Noted(Action<double> note) : IProgress<double>
-    {
-        public void Report(double value) => note(value);
     }
 }
 

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Evaluation.Efficiency;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Scaling;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Reporting;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Evaluation.Efficiency;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Reporting;
 

@@ -1,5 +1,4 @@
 using Scalable.Runs;
-using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Reporting;
 

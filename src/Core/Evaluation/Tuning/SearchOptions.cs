@@ -43,7 +43,7 @@ public sealed record SearchOptions
     /// <summary>Fixes everything random: the same runs, space and seed give the same trials, whatever the parallelism.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>How many trials to evaluate at once; 0 for one a core.</summary>
+    /// <summary>How many folds to train and judge at once, of whatever trials; 0 for one a core.</summary>
     public int Parallel { get; init; }
 
     /// <summary>A file that every trial is appended to, and that a search that was interrupted goes on from; null for none.</summary>

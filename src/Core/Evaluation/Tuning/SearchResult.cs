@@ -34,7 +34,17 @@ public sealed record SearchResult
         init => field = new ShownTable(value);
     }
 
-    /// <summary>The number of the trial that has them.</summary>
+    /// <summary>
+    /// The hyperparameters to use: the best if the folds show them better than the defaults beyond their noise, and the defaults otherwise. The best of
+    /// many trials looks better than it is, and within the noise the defaults cost runs to come less.
+    /// </summary>
+    public required Hashtable RecommendedParameters
+    {
+        get;
+        init => field = new ShownTable(value);
+    }
+
+    /// <summary>The number of the trial that has the best hyperparameters.</summary>
     public required int BestTrial { get; init; }
 
     /// <summary>Their mean over the folds, in the metric's unit.</summary>

@@ -13,14 +13,15 @@ internal sealed class BoostingTrainer
     private readonly int[] _otherRows;
     private readonly Loss _loss;
     private readonly double[] _residuals;
+    private readonly int _targetCount;
     private readonly GradientStep _gradients;
     private readonly SeededRandom _random;
     private readonly TreeGrower _grower;
     private readonly LeafUpdate _update;
 
-    /// <param name="targets">By row of the table, on the scale to fit on.</param>
+    /// <param name="targets">By row of the table, on the scale to fit on; rows of the table beyond them have none.</param>
     /// <param name="rows">The rows to train on, ascending.</param>
-    /// <param name="otherRows">Rows whose residuals are to be kept up too.</param>
+    /// <param name="otherRows">Rows whose residuals are to be kept up too; of rows without a target the residual is minus the sum of the trees.</param>
     public BoostingTrainer(BinnedTable table, double[] targets, int[] rows, int[] otherRows, BoostingSettings settings, ulong seed)
     {
         _table = table;
@@ -30,8 +31,9 @@ internal sealed class BoostingTrainer
         _loss = settings.CreateLoss();
         _random = new SeededRandom(seed);
         Base = _loss.Initial(Array.ConvertAll(rows, row => targets[row]));
-        _residuals = new double[targets.Length];
+        _residuals = new double[table.RowCount];
         for (int row = 0; row < targets.Length; row++) _residuals[row] = targets[row] - Base;
+        _targetCount = targets.Length;
         _gradients = new GradientStep(_loss, targets.Length);
         _grower = new TreeGrower(table, settings.GrowthFor(rows.Length), rows.Length, rows.Length + otherRows.Length);
         _update = new LeafUpdate(_loss, _residuals, settings.LearningRate);
@@ -39,10 +41,10 @@ internal sealed class BoostingTrainer
 
     private double Base { get; }
 
+    /// <param name="builder">Takes the trees; null where residuals are all that is wanted.</param>
     /// <param name="validationRows">Rows on which to stop early; empty to grow all trees.</param>
-    public BoostingFit Fit(int[] validationRows, CancellationToken cancellationToken)
+    public BoostingFit Fit(EnsembleBuilder? builder, int[] validationRows, CancellationToken cancellationToken)
     {
-        EnsembleBuilder builder = new(_table.Features);
         GrownTree tree = new();
         EarlyStopping stopping = new(_loss, validationRows, _settings.EarlyStoppingRounds);
         RowSampler sampler = new(_rows, _otherRows, _settings.SubsampleOf(_rows.Length));
@@ -51,15 +53,14 @@ internal sealed class BoostingTrainer
             cancellationToken.ThrowIfCancellationRequested();
             _loss.BeginRound(_residuals, _rows);
             sampler.Draw(_random);
-            Gradients gradients = _gradients.Compute(_residuals);
+            Gradients gradients = _gradients.Compute(_residuals.AsSpan(0, _targetCount));
             _grower.Grow(tree, sampler.Drawn, sampler.Others, DrawFeatures(), gradients, random: null);
             _update.Apply(tree, _grower.Partition.Rows, _grower.Others.Rows);
-            builder.Add(tree, _settings.LearningRate);
-            if (stopping.ShouldStop(_residuals, builder.TreeCount)) break;
+            builder?.Add(tree, _settings.LearningRate);
+            if (stopping.ShouldStop(_residuals, round + 1)) break;
         }
 
-        if (validationRows.Length > 0) builder.Truncate(stopping.BestTreeCount);
-        return new BoostingFit(Base, builder, _residuals);
+        return new BoostingFit(Base, stopping.BestTreeCount, _residuals);
     }
 
     private int[] DrawFeatures()
@@ -77,9 +78,9 @@ internal sealed class BoostingTrainer
 
 /// <summary>What boosting has fitted, on the scale it was fitted on.</summary>
 /// <param name="Base">The constant all predictions start from.</param>
-/// <param name="Builder">The trees.</param>
+/// <param name="BestTreeCount">The number of trees at the lowest loss on the validation rows; 0 without such rows.</param>
 /// <param name="Residuals">The residual of every row of the table, of those not trained on too.</param>
-internal sealed record BoostingFit(double Base, EnsembleBuilder Builder, double[] Residuals);
+internal sealed record BoostingFit(double Base, int BestTreeCount, double[] Residuals);
 
 /// <summary>Turns residuals into packed gradients.</summary>
 internal sealed class GradientStep(Loss loss, int rowCount)
@@ -88,10 +89,10 @@ internal sealed class GradientStep(Loss loss, int rowCount)
     private readonly long[] _packed = new long[rowCount];
 
     /// <summary>The gradients of all rows, packed so that their sum fits.</summary>
-    public Gradients Compute(double[] residuals)
+    public Gradients Compute(ReadOnlySpan<double> residuals)
     {
-        double[] gradients = loss.GradientIsResidual ? residuals : _gradients;
-        if (!loss.GradientIsResidual) loss.Gradients(residuals, gradients);
+        if (!loss.GradientIsResidual) loss.Gradients(residuals, _gradients);
+        ReadOnlySpan<double> gradients = loss.GradientIsResidual ? residuals : _gradients;
         GradientPacking packing = new(residuals.Length, GradientPacker.AbsoluteSum(gradients));
         GradientPacker.Pack(packing, gradients, _packed);
         return new Gradients(_packed, packing);

@@ -12,6 +12,7 @@ internal sealed class RowSampler
     private readonly int[] _rows;
     private readonly int[] _drawn;
     private readonly int[] _others;
+    private readonly double[] _numbers;
     private readonly bool _drawsAll;
     private int _drawnCount;
     private int _otherCount;
@@ -23,6 +24,7 @@ internal sealed class RowSampler
         _drawnCount = Math.Clamp((int)Math.Round(rows.Length * fraction), 1, rows.Length);
         _drawsAll = _drawnCount == rows.Length;
         _drawn = _drawsAll ? rows : new int[_drawnCount + RoomPastEnd];
+        _numbers = new double[_drawsAll ? 0 : rows.Length];
         _others = new int[rows.Length - _drawnCount + otherRows.Length + RoomPastEnd];
         otherRows.CopyTo(_others, 0);
         _otherCount = otherRows.Length;
@@ -41,13 +43,16 @@ internal sealed class RowSampler
     public void Draw(SeededRandom random)
     {
         if (_drawsAll) return;
+        random.FillDoubles(_numbers);
         int wanted = _drawn.Length - RoomPastEnd;
         int drawn = 0;
         int other = FirstOther;
         for (int i = 0; i < _rows.Length; i++)
         {
             int row = _rows[i];
-            bool isDrawn = random.NextDouble() * (_rows.Length - i) < wanted - drawn;
+            // What is left is whole, so that whole parts compare as the numbers would; only this comparison waits for that of the row before.
+            int place = (int)(_numbers[i] * (_rows.Length - i));
+            bool isDrawn = place < wanted - drawn;
             int step = Unsafe.As<bool, byte>(ref isDrawn);
             _drawn[drawn] = row;
             _others[other] = row;

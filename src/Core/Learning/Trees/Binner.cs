@@ -8,27 +8,31 @@ internal static class Binner
     private const int SampleSize = 50_000;
     private const int PieceSize = 4096;
 
-    public static BinnedTable Bin(FeatureTable table, int maxBins, Workers workers)
+    /// <param name="riders">Rows of the same schema that have no part in the choice of bins and come after those of <paramref name="table"/>; null for none.</param>
+    public static BinnedTable Bin(FeatureTable table, int maxBins, Workers workers, FeatureTable? riders = null)
     {
         FeatureBins[] features = new FeatureBins[table.Schema.Count];
         bool isSmall = (long)table.RowCount * features.Length < 50_000;
         Workers helpers = isSmall ? Workers.None : workers;
         helpers.Run(features.Length, feature => features[feature] = Choose(table, feature, maxBins));
 
-        BinnedTable binned = new(features, table.RowCount);
-        helpers.RunPieces(table.RowCount, PieceSize, (_, start, end) =>
-        {
-            for (int feature = 0; feature < features.Length; feature++)
-            {
-                features[feature].Encode(
-                    table.Column(feature)[start..end],
-                    binned.Column(feature).AsSpan(start, end - start),
-                    binned.Rows.AsSpan((start * binned.RowStride) + feature),
-                    binned.RowStride);
-            }
-        });
+        BinnedTable binned = new(features, table.RowCount + (riders?.RowCount ?? 0));
+        Encode(table, binned, 0, helpers);
+        if (riders is not null) Encode(riders, binned, table.RowCount, helpers);
         return binned;
     }
+
+    private static void Encode(FeatureTable table, BinnedTable binned, int firstRow, Workers workers) => workers.RunPieces(table.RowCount, PieceSize, (_, start, end) =>
+    {
+        for (int feature = 0; feature < binned.FeatureCount; feature++)
+        {
+            binned.Features[feature].Encode(
+                table.Column(feature)[start..end],
+                binned.Column(feature).AsSpan(firstRow + start, end - start),
+                binned.Rows.AsSpan(((firstRow + start) * binned.RowStride) + feature),
+                binned.RowStride);
+        }
+    });
 
     private static FeatureBins Choose(FeatureTable table, int feature, int maxBins)
     {

@@ -53,21 +53,6 @@ internal sealed class EnsembleBuilder(FeatureBins[] features)
         _sets.AddRange(other._sets);
     }
 
-    /// <summary>Drops all trees after the first <paramref name="treeCount"/>.</summary>
-    public void Truncate(int treeCount)
-    {
-        if (treeCount >= _roots.Count) return;
-        int nodeCount = _roots[treeCount];
-        _roots.RemoveRange(treeCount, _roots.Count - treeCount);
-        _depths.RemoveRange(treeCount, _depths.Count - treeCount);
-        _nodes.RemoveRange(nodeCount, _nodes.Count - nodeCount);
-        _traits.RemoveRange(nodeCount, _traits.Count - nodeCount);
-        _values.RemoveRange(nodeCount, _values.Count - nodeCount);
-        _covers.RemoveRange(nodeCount, _covers.Count - nodeCount);
-        _gains.RemoveRange(nodeCount, _gains.Count - nodeCount);
-        _setOfNode.RemoveRange(nodeCount, _setOfNode.Count - nodeCount);
-    }
-
     /// <summary>The gain of all splits on each feature.</summary>
     public double[] GainByFeature()
     {

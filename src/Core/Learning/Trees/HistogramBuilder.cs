@@ -20,18 +20,47 @@ internal sealed class HistogramBuilder(BinnedTable table, HistogramPool pool)
     public long[] Build(ReadOnlySpan<int> rows, Gradients gradients)
     {
         long[] histogram = pool.Rent();
-        Array.Clear(histogram);
+        for (int feature = 0; feature < table.FeatureCount; feature++) Clear(Bins(histogram, feature));
         Sum(rows, gradients.Packed, histogram);
         return histogram;
     }
 
-    /// <summary>Takes <paramref name="part"/> out of <paramref name="whole"/>: the histogram of a node's other child.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract(long[] whole, long[] part)
+    /// <summary>Takes some rows out of <paramref name="whole"/>: the histogram of the others.</summary>
+    public void Subtract(long[] whole, ReadOnlySpan<int> rows, Gradients gradients)
     {
-        Span<Vector<long>> wholes = MemoryMarshal.Cast<long, Vector<long>>(whole.AsSpan());
-        ReadOnlySpan<Vector<long>> parts = MemoryMarshal.Cast<long, Vector<long>>(part.AsSpan());
-        for (int i = 0; i < wholes.Length; i++) wholes[i] -= parts[i];
+        ReadOnlySpan<byte> bins = table.Rows;
+        foreach (int row in rows)
+        {
+            long value = gradients.Packed[row];
+            ReadOnlySpan<byte> own = bins.Slice(row * table.RowStride, table.RowStride);
+            for (int feature = 0; feature < own.Length; feature++) whole[(feature * BinsPerFeature) + own[feature]] -= value;
+        }
+    }
+
+    /// <summary>Takes <paramref name="part"/> out of <paramref name="whole"/>: the histogram of a node's other child.</summary>
+    public void Subtract(long[] whole, long[] part)
+    {
+        for (int feature = 0; feature < table.FeatureCount; feature++) Subtract(Bins(whole, feature), Bins(part, feature));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Subtract(Span<Vector<long>> whole, ReadOnlySpan<Vector<long>> part)
+    {
+        for (int i = 0; i < whole.Length; i++) whole[i] -= part[i];
+    }
+
+    /// <summary>By vectors: for so few bytes the way to the runtime's own clearing is the longer one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Clear(Span<Vector<long>> bins)
+    {
+        for (int i = 0; i < bins.Length; i++) bins[i] = Vector<long>.Zero;
+    }
+
+    /// <summary>The bins that a feature has, in whole vectors.</summary>
+    private Span<Vector<long>> Bins(long[] histogram, int feature)
+    {
+        int vectors = (table.Features[feature].BinCount + Vector<long>.Count - 1) / Vector<long>.Count;
+        return MemoryMarshal.Cast<long, Vector<long>>(histogram.AsSpan(feature * BinsPerFeature, BinsPerFeature))[..vectors];
     }
 
     private unsafe void Sum(ReadOnlySpan<int> rows, long[] values, long[] sums)

@@ -22,25 +22,58 @@ internal sealed class SplitSearch
     /// <returns>The best split with its gain over not splitting, or <see cref="Split.None"/>.</returns>
     public Split Find(long[] histogram, in NodeTotals node, in SplitScorer scorer, SeededRandom? random)
     {
+        Split best = ToBeat(node, scorer);
+        foreach (int feature in Draw(random))
+        {
+            if (_table.Features[feature].BinCount < 2) continue;
+            Find(histogram.AsSpan(feature * HistogramPool.BinsPerFeature, HistogramPool.BinsPerFeature), feature, node, scorer, ref best);
+        }
+
+        return Gaining(best, node, scorer);
+    }
+
+    /// <returns>The same for a node of few rows, without a histogram.</returns>
+    public Split Find(FewRows rows, in NodeTotals node, in SplitScorer scorer, SeededRandom? random)
+    {
+        Split best = ToBeat(node, scorer);
+        foreach (int feature in Draw(random))
+        {
+            FeatureBins bins = _table.Features[feature];
+            if (bins.BinCount < 2) continue;
+            rows.Sum(_table.Column(feature));
+            if (!bins.IsCategorical)
+            {
+                rows.FindThreshold(bins, feature, _settings.Monotone?[feature] ?? 0, node, scorer, _settings.MinLeaf, ref best);
+                continue;
+            }
+
+            CategoricalSplitFinder.Find(rows.Sums, bins, feature, node, scorer, _settings.MinLeaf, _settings.CategorySmoothing, ref best);
+            rows.Clear(_table.Column(feature));
+        }
+
+        return Gaining(best, node, scorer);
+    }
+
+    private Split ToBeat(in NodeTotals node, in SplitScorer scorer)
+    {
         Split best = Split.None;
         best.Gain = Baseline(node, scorer) + Math.Max(_settings.MinGain * scorer.Packing.Scale * scorer.Packing.Scale, 0);
-        double baseline = Baseline(node, scorer);
-        foreach (int feature in Draw(random)) Find(histogram, feature, node, scorer, ref best);
+        return best;
+    }
+
+    private static Split Gaining(Split best, in NodeTotals node, in SplitScorer scorer)
+    {
         if (!best.Exists) return Split.None;
-        best.Gain = (best.Gain - baseline) * scorer.Packing.InverseScale * scorer.Packing.InverseScale;
+        best.Gain = (best.Gain - Baseline(node, scorer)) * scorer.Packing.InverseScale * scorer.Packing.InverseScale;
         return best;
     }
 
     private static double Baseline(in NodeTotals node, in SplitScorer scorer) =>
-        double.IsInfinity(node.Lower) && double.IsInfinity(node.Upper)
-            ? scorer.Score(node.Sum)
-            : scorer.Score(node.Sum, node.Lower, node.Upper);
+        node.IsBounded ? scorer.Score(node.Sum, node.Lower, node.Upper) : scorer.Score(node.Sum);
 
-    private void Find(long[] histogram, int feature, in NodeTotals node, in SplitScorer scorer, ref Split best)
+    private void Find(ReadOnlySpan<long> sums, int feature, in NodeTotals node, in SplitScorer scorer, ref Split best)
     {
         FeatureBins bins = _table.Features[feature];
-        if (bins.BinCount < 2) return;
-        ReadOnlySpan<long> sums = histogram.AsSpan(feature * HistogramPool.BinsPerFeature, HistogramPool.BinsPerFeature);
         int direction = _settings.Monotone?[feature] ?? 0;
         if (bins.IsCategorical)
             CategoricalSplitFinder.Find(sums, bins, feature, node, scorer, _settings.MinLeaf, _settings.CategorySmoothing, ref best);
@@ -68,7 +101,10 @@ internal sealed class SplitSearch
 /// <param name="Sum">The packed sum of gradients and counts.</param>
 /// <param name="Lower">The least value a child may take.</param>
 /// <param name="Upper">The greatest value a child may take.</param>
-internal readonly record struct NodeTotals(long Sum, double Lower, double Upper);
+internal readonly record struct NodeTotals(long Sum, double Lower, double Upper)
+{
+    public bool IsBounded => Lower > double.NegativeInfinity || Upper < double.PositiveInfinity;
+}
 
 /// <summary>
 /// Scores sides of a split. The score of a side is the drop of the summed squared error by giving it its own value,

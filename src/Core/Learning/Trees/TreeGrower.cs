@@ -12,6 +12,7 @@ internal sealed class TreeGrower
     private readonly GrowthSettings _settings;
     private readonly HistogramPool _pool;
     private readonly HistogramBuilder _histograms;
+    private readonly FewRows _fewRows;
     private readonly List<OpenLeaf> _open = [];
     private readonly byte[] _goesLeft = new byte[HistogramPool.BinsPerFeature];
     private readonly bool _bestFirst;
@@ -22,6 +23,7 @@ internal sealed class TreeGrower
         _settings = settings;
         _pool = new HistogramPool(table.FeatureCount);
         _histograms = new HistogramBuilder(table, _pool);
+        _fewRows = new FewRows();
         Partition = new RowPartition(rowCapacity);
         Others = new RowPartition(otherCapacity);
         _bestFirst = settings.MaxLeaves < rowCapacity;
@@ -44,21 +46,21 @@ internal sealed class TreeGrower
         rows.CopyTo(Partition.Rows);
         others.CopyTo(Others.Rows);
         tree.Clear();
-        long[]? histogram = _table.FeatureCount > 0 ? _histograms.Build(Partition.Rows.AsSpan(0, rows.Length), gradients) : null;
+        long[]? histogram = _table.FeatureCount > 0 && !FewRows.Suits(rows.Length) ? _histograms.Build(Partition.Rows.AsSpan(0, rows.Length), gradients) : null;
         AddRoot(tree, rows.Length, others.Length, histogram, gradients, scorer);
-        if (histogram is not null && CanSplit(tree[0], scorer)) Consider(tree, 0, histogram, search, scorer, random);
-        else if (histogram is not null) _pool.Return(histogram);
+        if (_table.FeatureCount > 0 && CanSplit(tree[0], scorer)) Consider(tree, 0, histogram, gradients, search, scorer, random);
+        else Return(histogram);
 
         int leaves = 1;
         while (_open.Count > 0 && leaves < _settings.MaxLeaves)
         {
-            OpenLeaf leaf = TakeNext(tree);
+            OpenLeaf leaf = TakeNext();
             Divide(tree, leaf.Node, scorer);
             leaves++;
             SplitChildren(tree, leaf, needsHistograms: leaves < _settings.MaxLeaves, gradients, search, scorer, random);
         }
 
-        foreach (OpenLeaf leaf in _open) _pool.Return(leaf.Histogram);
+        foreach (OpenLeaf leaf in _open) Return(leaf.Histogram);
         _open.Clear();
     }
 
@@ -92,22 +94,30 @@ internal sealed class TreeGrower
     private bool CanSplit(in GrownNode node, in SplitScorer scorer) =>
         node.Count > 1 && scorer.Packing.Count(node.Sum) >= 2L * _settings.MinLeaf && node.Depth < _settings.MaxDepth;
 
-    private void Consider(GrownTree tree, int node, long[] histogram, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
+    /// <param name="histogram">The node's; null where its rows are few.</param>
+    private void Consider(GrownTree tree, int node, long[]? histogram, Gradients gradients, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
     {
         ref GrownNode candidate = ref tree[node];
-        candidate.Split = search.Find(histogram, new NodeTotals(candidate.Sum, candidate.Lower, candidate.Upper), scorer, random);
-        if (candidate.Split.Exists) _open.Add(new OpenLeaf(node, histogram));
-        else _pool.Return(histogram);
+        NodeTotals totals = new(candidate.Sum, candidate.Lower, candidate.Upper);
+        if (histogram is null) _fewRows.Take(Partition.Rows.AsSpan(candidate.Start, candidate.Count), gradients);
+        candidate.Split = histogram is null ? search.Find(_fewRows, totals, scorer, random) : search.Find(histogram, totals, scorer, random);
+        if (candidate.Split.Exists) _open.Add(new OpenLeaf(node, candidate.Split.Gain, histogram));
+        else Return(histogram);
     }
 
-    private OpenLeaf TakeNext(GrownTree tree)
+    private void Return(long[]? histogram)
+    {
+        if (histogram is not null) _pool.Return(histogram);
+    }
+
+    private OpenLeaf TakeNext()
     {
         int next = _open.Count - 1;
         if (_bestFirst)
         {
             for (int i = next - 1; i >= 0; i--)
             {
-                if (tree[_open[i].Node].Split.Gain >= tree[_open[next].Node].Split.Gain) next = i;
+                if (_open[i].Gain >= _open[next].Gain) next = i;
             }
         }
 
@@ -161,29 +171,19 @@ internal sealed class TreeGrower
         int smaller = larger == left ? left + 1 : left;
         bool largerSplits = needsHistograms && CanSplit(tree[larger], scorer);
         bool smallerSplits = needsHistograms && CanSplit(tree[smaller], scorer);
-        if (!largerSplits && !smallerSplits)
-        {
-            _pool.Return(parent.Histogram);
-            return;
-        }
-
-        long[] smallerHistogram = _histograms.Build(Partition.Rows.AsSpan(tree[smaller].Start, tree[smaller].Count), gradients);
-        if (largerSplits)
-        {
-            HistogramBuilder.Subtract(parent.Histogram, smallerHistogram);
-            Consider(tree, larger, parent.Histogram, search, scorer, random);
-        }
-        else
-        {
-            _pool.Return(parent.Histogram);
-        }
-
-        if (smallerSplits) Consider(tree, smaller, smallerHistogram, search, scorer, random);
-        else _pool.Return(smallerHistogram);
+        bool largerNeedsOne = largerSplits && !FewRows.Suits(tree[larger].Count);
+        bool smallerNeedsOne = smallerSplits && !FewRows.Suits(tree[smaller].Count);
+        ReadOnlySpan<int> smallerRows = Partition.Rows.AsSpan(tree[smaller].Start, tree[smaller].Count);
+        long[]? smallerHistogram = smallerNeedsOne ? _histograms.Build(smallerRows, gradients) : null;
+        if (largerNeedsOne && smallerHistogram is not null) _histograms.Subtract(parent.Histogram!, smallerHistogram);
+        else if (largerNeedsOne) _histograms.Subtract(parent.Histogram!, smallerRows, gradients);
+        else Return(parent.Histogram);
+        if (largerSplits) Consider(tree, larger, largerNeedsOne ? parent.Histogram : null, gradients, search, scorer, random);
+        if (smallerSplits) Consider(tree, smaller, smallerHistogram, gradients, search, scorer, random);
     }
 
-    /// <summary>A leaf that can be split, and its histogram.</summary>
-    private readonly record struct OpenLeaf(int Node, long[] Histogram);
+    /// <summary>A leaf that can be split, what that gains, and its histogram; none where its rows are few.</summary>
+    private readonly record struct OpenLeaf(int Node, double Gain, long[]? Histogram);
 }
 
 /// <summary>How a tree is grown.</summary>

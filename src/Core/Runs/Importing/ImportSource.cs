@@ -65,6 +65,14 @@ internal sealed class ImportSource(string name, TextReader reader, Stream? count
         return text.ToString();
     }
 
+    /// <summary>True if the text begins as JSON does: with a bracket, after blanks, which are read.</summary>
+    /// <param name="keepsTabs">Whether a tab is no blank, as in a table whose first column has no name.</param>
+    public bool BeginsAsJson(bool keepsTabs = false)
+    {
+        while (reader.Peek() is var next and >= 0 && ((char.IsWhiteSpace((char)next) && !(keepsTabs && next == '\t')) || next == '\uFEFF')) reader.Read();
+        return reader.Peek() is '{' or '[';
+    }
+
     public static RunImportException Unreadable(string path, Exception error) => new($"'{path}' cannot be read: {error.Message}");
 
     public void Dispose() => reader.Dispose();

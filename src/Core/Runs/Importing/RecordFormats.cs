@@ -10,7 +10,7 @@ namespace Scalable.Runs.Importing;
 /// <summary>The readers of the formats, and how a format is recognised by how its records begin.</summary>
 internal static partial class RecordFormats
 {
-    public static IAttemptReader ReaderOf(RecordFormat format) => format switch
+    public static AttemptReader ReaderOf(RecordFormat format) => format switch
     {
         RecordFormat.Nextflow => new TraceReader(),
         RecordFormat.Sacct => new SacctReader(),

@@ -23,7 +23,7 @@ public static class RecordImporter
     /// <param name="format">The format of the file; null recognises it by its content.</param>
     /// <param name="options">How the records become runs.</param>
     /// <param name="overwrite">Whether attempts that the store has are written anew, as the options say now.</param>
-    /// <param name="progress">Is told some five times a second how far the import has come.</param>
+    /// <param name="progress">Gets some five times a second how far the import has come.</param>
     /// <param name="cancellationToken">Ends the import; what was written stays, and is not written again the next time.</param>
     /// <exception cref="RunImportException">The file cannot be read, is not of the format, has no usable row, or lacks a column.</exception>
     /// <exception cref="IOException">The store cannot be written.</exception>
@@ -32,7 +32,7 @@ public static class RecordImporter
     public static ImportResult Import(string file, string directory, RecordFormat? format = null, ImportOptions? options = null, bool overwrite = false, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using ImportSource source = ImportSource.Open(file);
-        IAttemptReader reader = RecordFormats.ReaderOf(format ?? RecordFormats.Recognise(ImportSource.Head(file), source.Name));
+        AttemptReader reader = RecordFormats.ReaderOf(format ?? RecordFormats.Recognise(ImportSource.Head(file), source.Name));
         options = OptionsOf(file, reader, options ?? new ImportOptions());
         try
         {
@@ -114,7 +114,7 @@ public static class RecordImporter
     }
 
     /// <summary>A benchmark file of a workflow belongs to it, and not to a project of its own.</summary>
-    private static ImportOptions OptionsOf(string file, IAttemptReader reader, ImportOptions options) =>
+    private static ImportOptions OptionsOf(string file, AttemptReader reader, ImportOptions options) =>
         string.IsNullOrWhiteSpace(options.ProjectName) && reader is Workflows.SnakemakeReader && Workflows.SnakemakeReader.BenchmarksOf(Path.GetFullPath(file)) is { } benchmarks
             ? options with { ProjectName = Workflows.SnakemakeReader.WorkflowOf(benchmarks) }
             : options;
@@ -176,7 +176,7 @@ public static class RecordImporter
         return Read(source, RecordFormats.ReaderOf(format ?? RecordFormats.Recognise(text, name)), options ?? new ImportOptions());
     }
 
-    private static RunHistory Read(ImportSource source, IAttemptReader reader, ImportOptions options)
+    private static RunHistory Read(ImportSource source, AttemptReader reader, ImportOptions options)
     {
         var context = new ImportContext(source, options);
         var identity = new AttemptIdentity(ImportWriter.ProjectOf(context), reader.HasUniqueIds);
@@ -192,7 +192,7 @@ public static class RecordImporter
         return new RunHistory(runs, [.. context.Log.Problems]);
     }
 
-    private static ImportResult Import(ImportSource source, IAttemptReader reader, string directory, ImportOptions options, bool overwrite, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    private static ImportResult Import(ImportSource source, AttemptReader reader, string directory, ImportOptions options, bool overwrite, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var context = new ImportContext(source, options);
         using var writer = new ImportWriter(directory, context, reader, overwrite);
@@ -209,7 +209,7 @@ public static class RecordImporter
         return new ImportResult([.. writer.Runs], [.. context.Log.Problems]);
     }
 
-    private static IEnumerable<TaskRecord> Attempts(IAttemptReader reader, ImportContext context, CancellationToken cancellationToken)
+    private static IEnumerable<TaskRecord> Attempts(AttemptReader reader, ImportContext context, CancellationToken cancellationToken)
     {
         int count = 0;
         foreach (TaskRecord task in reader.Read(context))

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace Scalable.Runs.Importing;
 
 /// <summary>Asks a cluster's accounting for its jobs.</summary>
@@ -32,28 +29,19 @@ public static class SacctCommand
         return words;
     }
 
-    /// <summary>The words after <c>sacct</c> that ask about certain jobs, or elements of arrays such as 17_3.</summary>
-    internal static IReadOnlyList<string> ArgumentsFor(IEnumerable<string> jobs) => ["--parsable2", "--duplicates", "--format=" + Columns, "--jobs=" + string.Join(',', jobs)];
-
     /// <summary>What sacct prints, with times as seconds since 1970.</summary>
     /// <exception cref="RunImportException">There is no sacct here, or it has no accounting to ask; the message is its own.</exception>
     public static string Run(SacctQuery query, params IEnumerable<string> furtherColumns)
     {
-        var start = new ProcessStartInfo("sacct", Arguments(query, furtherColumns)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["SLURM_TIME_FORMAT"] = "%s";
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : throw new RunImportException($"sacct failed: {error.GetAwaiter().GetResult().Trim()}");
-        }
-        catch (Win32Exception)
-        {
-            throw new RunImportException("The command sacct is not on this machine. Run on the cluster, or import a file made there with: " + Example);
-        }
+        CommandAnswer answer = Ask(Arguments(query, furtherColumns), Timeout.InfiniteTimeSpan);
+        if (answer.ExitCode == CommandRunner.NotFound) throw new RunImportException("The command sacct is not on this machine. Run on the cluster, or import a file made there with: " + Example);
+        return answer.Succeeded ? answer.Output : throw new RunImportException($"sacct failed: {answer.Error.Trim()}");
     }
+
+    /// <summary>Asks sacct about certain jobs, or elements of arrays such as 17_3; it prints times as seconds since 1970.</summary>
+    internal static CommandAnswer AskFor(IEnumerable<string> jobs, TimeSpan timeout) => Ask(["--parsable2", "--duplicates", "--format=" + Columns, "--jobs=" + string.Join(',', jobs)], timeout);
+
+    private static CommandAnswer Ask(IEnumerable<string> words, TimeSpan timeout) => CommandRunner.Run("sacct", words, timeout, new Dictionary<string, string> { ["SLURM_TIME_FORMAT"] = "%s" });
 
     private static string RequireName(string name, string what) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or '$' or '\\') ? name : throw new RunImportException($"There is no {what} '{name}'.");
@@ -73,7 +61,7 @@ public sealed record SacctQuery(DateTimeOffset Since, DateTimeOffset Until)
     /// <summary>Whether everyone's jobs are wanted, as far as the cluster shows them.</summary>
     public bool AllUsers { get; init; }
 
-    /// <summary>The jobs of a period; of the last 30 days where it is open.</summary>
+    /// <summary>The jobs of a period; of the last 30 days if it is open.</summary>
     public static SacctQuery Between(DateTimeOffset? since, DateTimeOffset? until)
     {
         DateTimeOffset end = until ?? DateTimeOffset.Now;

@@ -34,6 +34,9 @@ internal sealed partial class TaskNaming(ImportContext context, params string[] 
         return new TaskName(string.IsNullOrWhiteSpace(task) ? Unnamed : task.Trim(), TagOf(match), Features(row, match));
     }
 
+    /// <summary>The name of a program without the directories before it; <see cref="Unnamed"/> for none.</summary>
+    public static string ProgramOf(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } name ? name : Unnamed;
+
     private string? FirstOf(IRecordRow row)
     {
         foreach (string column in columns)

@@ -2,7 +2,7 @@ namespace Scalable.Runs.Indexing;
 
 /// <summary>
 /// The index of a store as files in a hidden directory beside its runs: segments that never change, and a list of those that
-/// count, replaced as a whole. A writer adds a segment and then replaces the list; where two do so at once, the later list
+/// count, replaced as a whole. A writer adds a segment and then replaces the list; if two do so at once, the later list
 /// counts, and the next command reads again what the other had read. Deleting the directory loses nothing.
 /// </summary>
 internal static class IndexFiles
@@ -14,12 +14,11 @@ internal static class IndexFiles
     private const string Suffix = ".segment";
     private const int FormatVersion = 2;
     private const int MaxListBytes = 1 << 20;
-    private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
     /// <summary>Ends every segment; another version of the format, or other fields of tasks, have another.</summary>
     public static readonly long Signature = MakeSignature();
 
-    /// <summary>The segments that count, oldest first; those that are damaged or gone are left out, and so are all where the list is.</summary>
+    /// <summary>The segments that count, oldest first; those that are damaged or gone are left out, and so are all if the list is.</summary>
     public static List<Segment> Open(string store)
     {
         var segments = new List<Segment>();
@@ -37,7 +36,7 @@ internal static class IndexFiles
         return segments;
     }
 
-    /// <summary>Begins a segment in a store; where that may not be written, in the directory of temporary files, until it is closed.</summary>
+    /// <summary>Begins a segment in a store; if that may not be written, in the directory of temporary files, until it is closed.</summary>
     public static FileStream Create(string store)
     {
         string name = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + Suffix;
@@ -59,31 +58,21 @@ internal static class IndexFiles
     {
         string directory = Path.Combine(store, DirectoryName);
         string[] names = [.. segments.Select(segment => segment.Path).OfType<string>().Where(path => Path.GetDirectoryName(path) == directory).Select(path => Path.GetFileName(path))];
-        try
+        // If not, the next command reads again what was not kept.
+        FileTrouble.Ignored(() =>
         {
             AtomicFile.Write(Path.Combine(directory, ListName), string.Concat(names.Select(name => name + "\n")));
             foreach (string file in Directory.EnumerateFiles(directory, "*" + Suffix))
-                if (!names.Contains(Path.GetFileName(file)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_abandonedAfter) AtomicFile.TryDelete(file);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The next command reads again what was not kept.
-        }
+                if (!names.Contains(Path.GetFileName(file)) && AtomicFile.IsAbandoned(file)) AtomicFile.TryDelete(file);
+        });
     }
 
     private static List<string> Listed(string store)
     {
         string directory = Path.Combine(store, DirectoryName), list = Path.Combine(directory, ListName);
-        try
-        {
-            FileStatus status = FileStatus.Of(list);
-            if (status.Kind != FileKind.Regular || status.Length > MaxListBytes) return [];
-            return [.. File.ReadAllLines(list, Encoding.UTF8).Where(IsSegmentName).Distinct(StringComparer.Ordinal).Select(name => Path.Combine(directory, name)).Where(path => FileStatus.Of(path).Kind == FileKind.Regular)];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        FileStatus status = FileStatus.Of(list);
+        if (status.Kind != FileKind.Regular || status.Length > MaxListBytes) return [];
+        return FileTrouble.OrNothing(() => File.ReadAllLines(list, Encoding.UTF8).Where(IsSegmentName).Distinct(StringComparer.Ordinal).Select(name => Path.Combine(directory, name)).Where(path => FileStatus.Of(path).Kind == FileKind.Regular).ToList()) ?? [];
     }
 
     private static bool IsSegmentName(string name) =>

@@ -15,9 +15,6 @@ internal sealed class IndexOutput
 
     public int Length { get; private set; }
 
-    /// <summary>About how much memory it takes.</summary>
-    public long MemoryBytes => _bytes.Length + _shared.Count * 100L;
-
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     public IReadOnlyCollection<string> SharedTexts => _shared.Keys;

@@ -130,7 +130,7 @@ internal sealed class IndexedStore : ITaskHistory
         }
     }
 
-    /// <param name="Segments">Those that the attempts are from; none where some were read from their runs.</param>
+    /// <param name="Segments">Those that the attempts are from; none if some were read from their runs.</param>
     private sealed record Answer(string Task, int Newest, IReadOnlyList<TaskRecord> Ended, Segment[] Segments);
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = Math.Max(1, _options.MaxParallelRuns) };
@@ -240,7 +240,7 @@ internal sealed class TasksOnDemand(string directory, RunReadOptions options) : 
 /// <summary>Places in the index for what was derived from a task's attempts.</summary>
 internal static class DerivedPlaces
 {
-    /// <summary>The place for what follows from a task's attempts in some segments; null where those are not in a store's index.</summary>
+    /// <summary>The place for what follows from a task's attempts in some segments; null if those are not in a store's index.</summary>
     /// <param name="segments">All that have some of the attempts.</param>
     /// <param name="numbers">Of each segment, the numbers of its runs in the store; -1 for those that do not count.</param>
     /// <param name="newest">How many attempts at most, the newest ones.</param>

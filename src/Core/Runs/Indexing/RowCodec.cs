@@ -86,22 +86,6 @@ internal static class RowCodec
     }
 }
 
-/// <summary>Lets feature sets with the same names in the same order share one array of names. Not thread-safe.</summary>
-internal sealed class FeatureShapes
-{
-    private const int MaxShapes = 64;
-
-    private readonly List<string[]> _shapes = [];
-
-    public string[] Share(string[] names)
-    {
-        foreach (string[] known in _shapes)
-            if (known.AsSpan().SequenceEqual(names)) return known;
-        if (_shapes.Count < MaxShapes) _shapes.Add(names);
-        return names;
-    }
-}
-
 /// <summary>A row of a block with its place: the run's number in the segment, and its position among the run's tasks.</summary>
 internal readonly record struct IndexRow(int Run, int Position, TaskRecord Record);
 
@@ -109,7 +93,7 @@ internal readonly record struct IndexRow(int Run, int Position, TaskRecord Recor
 internal static class BlockReader
 {
     /// <summary>Adds the rows of a block to a list.</summary>
-    /// <param name="runs">The run of a number; null where its rows no longer count.</param>
+    /// <param name="runs">The run of a number; null if its rows no longer count.</param>
     /// <exception cref="IndexException">The block is damaged.</exception>
     public static void Read(ReadOnlySpan<byte> block, string task, Func<int, RunRecord?> runs, FeatureShapes shapes, List<IndexRow> rows)
     {

@@ -1,3 +1,5 @@
+using Scalable.Runs.Reading;
+
 namespace Scalable.Runs.Indexing;
 
 /// <summary>A run as an index knows it: the stamps of its files when they were read, all but its tasks, and what was wrong with it.</summary>
@@ -18,9 +20,7 @@ internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IR
         output.Shared(Run.ManifestLock);
         output.Shared(Run.SourceManifestPath);
         output.Count(Run.SchemaVersion);
-        RunCounts counts = Run.Counts;
-        foreach (int count in new[] { counts.TaskEvents, counts.ResourceEvents, counts.WorkerEvents, counts.FailureEvents, counts.CacheEvents, counts.ArtifactEvents, counts.CostEvents, counts.TasksSucceeded, counts.TasksFailed, counts.TasksCancelled })
-            output.Count(count);
+        foreach (int count in Run.Counts.InOrder()) output.Count(count);
         output.Count(TaskCount);
         output.Count(Problems.Count);
         foreach (HistoryProblem problem in Problems)
@@ -52,19 +52,7 @@ internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IR
             ManifestLock = input.Shared(),
             SourceManifestPath = input.Shared(),
             SchemaVersion = input.Count(int.MaxValue),
-            Counts = new RunCounts
-            {
-                TaskEvents = input.Count(int.MaxValue),
-                ResourceEvents = input.Count(int.MaxValue),
-                WorkerEvents = input.Count(int.MaxValue),
-                FailureEvents = input.Count(int.MaxValue),
-                CacheEvents = input.Count(int.MaxValue),
-                ArtifactEvents = input.Count(int.MaxValue),
-                CostEvents = input.Count(int.MaxValue),
-                TasksSucceeded = input.Count(int.MaxValue),
-                TasksFailed = input.Count(int.MaxValue),
-                TasksCancelled = input.Count(int.MaxValue),
-            },
+            Counts = Counts(ref input),
         };
         int taskCount = input.Count(int.MaxValue);
         var problems = new HistoryProblem[input.CountOfItems()];
@@ -74,6 +62,13 @@ internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IR
             problems[i] = new HistoryProblem(code, Path.Combine(directory, file), input.Count(), input.RequiredText(), input.Count(int.MaxValue));
         }
         return new RunEntry(stamp, run, taskCount, problems);
+    }
+
+    private static RunCounts Counts(ref IndexInput input)
+    {
+        Span<int> counts = stackalloc int[RunCounts.Names.Length];
+        foreach (ref int count in counts) count = input.Count(int.MaxValue);
+        return RunCounts.Of(counts);
     }
 
     private static void Time(IndexOutput output, DateTimeOffset? time) => output.Count(time is { } known ? known.UtcTicks + 1 : 0);
@@ -93,7 +88,7 @@ internal sealed record RunEntry(RunStamp Stamp, RunRecord Run, int TaskCount, IR
 internal readonly record struct RunStamp(long Tasks, long Others)
 {
     private static readonly string[] s_ofTasks = [RunFiles.Run, RunFiles.Tasks, RunFiles.Resources];
-    private static readonly string[] s_others = [RunFiles.Workers, RunFiles.Failures, RunFiles.Cache, RunFiles.Artifacts, RunFiles.Cost];
+    private static readonly string[] s_others = [.. EventFields.All.Select(events => events.File)];
 
     public static RunStamp Of(string runDirectory) => new(OfTasks(runDirectory), Of(runDirectory, s_others));
 

@@ -57,7 +57,7 @@ internal sealed class Segment : IDisposable
         RowCount = _tasks.Values.Sum(blocks => blocks.Sum(block => (long)block.Rows));
     }
 
-    /// <summary>The segment's file; null where it is in memory.</summary>
+    /// <summary>The segment's file; null if it is in memory.</summary>
     public string? Path { get; }
 
     /// <summary>Another for any other runs or rows.</summary>

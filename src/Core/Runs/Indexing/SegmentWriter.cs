@@ -58,7 +58,7 @@ internal sealed class SegmentWriter(Func<FileStream> spill) : IDisposable
     }
 
     /// <summary>Ends the segment; it can be read from then on.</summary>
-    /// <param name="keep">Whether it is to be in a file even where memory would hold it.</param>
+    /// <param name="keep">Whether it is to be in a file even if memory would hold it.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public Segment Finish(bool keep)
     {

@@ -4,13 +4,11 @@ using System.Runtime.InteropServices;
 namespace Scalable.Runs.Reading;
 
 /// <summary>
-/// Makes feature sets of JSON objects. Sets with the same names in the same order share one array of names. Not thread-safe.
+/// Makes feature sets of JSON objects. Not thread-safe.
 /// </summary>
 internal sealed class FeatureReader(ValueCaches caches)
 {
-    private const int MaxShapes = 64;
-
-    private readonly List<string[]> _shapes = [];
+    private readonly FeatureShapes _shapes = new();
     private readonly List<string> _names = [];
     private readonly List<FeatureValue> _values = [];
 
@@ -31,7 +29,7 @@ internal sealed class FeatureReader(ValueCaches caches)
             at = JsonScanner.SkipSpace(json, at);
             if (json[at] == (byte)',') at = JsonScanner.SkipSpace(json, at + 1);
         }
-        return _names.Count == 0 ? FeatureSet.Empty : new FeatureSet(Shape(), [.. _values]);
+        return _names.Count == 0 ? FeatureSet.Empty : new FeatureSet(_shapes.Share(CollectionsMarshal.AsSpan(_names)), [.. _values]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,14 +67,5 @@ internal sealed class FeatureReader(ValueCaches caches)
         }
         _names.Add(name);
         _values.Add(value);
-    }
-
-    private string[] Shape()
-    {
-        foreach (string[] known in _shapes)
-            if (known.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_names))) return known;
-        string[] shape = [.. _names];
-        if (_shapes.Count < MaxShapes) _shapes.Add(shape);
-        return shape;
     }
 }

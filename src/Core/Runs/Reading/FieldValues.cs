@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Scalable.Runs.Reading;
 
 /// <summary>
-/// Decodes the fields of one line, forgiving what can be forgiven and telling the file's problem log of it. A field
+/// Decodes the fields of one line, forgiving what can be forgiven and reporting it to the file's problem log. A field
 /// that is missing, null or of no use is null.
 /// </summary>
 internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
@@ -17,7 +17,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         _line = line;
     }
 
-    /// <summary>The text as UTF-8, or a number as it is written; empty where there is none.</summary>
+    /// <summary>The text as UTF-8, or a number as it is written; empty if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Utf8(int field)
     {
@@ -93,7 +93,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
     /// <summary>Whether the field is true.</summary>
     public bool Flag(int field) => fields[field].Kind == FieldKind.True;
 
-    /// <summary>A whole number from 1; 1 where there is none.</summary>
+    /// <summary>A whole number from 1; 1 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Ordinal(int field)
     {
@@ -112,7 +112,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         return null;
     }
 
-    /// <summary>A size with a unit, or a number of bytes; null where it is not positive.</summary>
+    /// <summary>A size with a unit, or a number of bytes; null if it is not positive.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MemorySize? Memory(int field)
     {
@@ -122,7 +122,7 @@ internal sealed class FieldValues(JsonFields fields, ValueCaches caches)
         return size is { Bytes: > 0 } ? size : null;
     }
 
-    /// <summary>A number of units of memory; null where it is not positive.</summary>
+    /// <summary>A number of units of memory; null if it is not positive.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MemorySize? Bytes(int field, double bytesPerUnit) =>
         NonNegative(field) is { } number && Math.Round(number * bytesPerUnit) is >= 1 and < long.MaxValue and var bytes ? new MemorySize((long)bytes) : null;
@@ -167,25 +167,10 @@ internal static class IsoTimestamp
         DateTimeOffset.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out timestamp);
 
     /// <summary>The form the format's writers use, 2026-11-22T10:37:00Z, without a detour over a string.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseUtcSeconds(ReadOnlySpan<byte> text, out DateTimeOffset timestamp)
     {
-        timestamp = default;
-        if (text.Length != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') return false;
-        int year = Two(text, 0) * 100 + Two(text, 2), month = Two(text, 5), day = Two(text, 8);
-        int hour = Two(text, 11), minute = Two(text, 14), second = Two(text, 17);
-        if ((year | month | day | hour | minute | second) < 0) return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return false;
-        if (day > 28 && day > DateTime.DaysInMonth(year, month)) return false;
-        timestamp = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
-        return true;
-    }
-
-    private const int Invalid = -100_000;
-
-    private static int Two(ReadOnlySpan<byte> text, int at)
-    {
-        int tens = text[at] - '0', ones = text[at + 1] - '0';
-        return (uint)tens > 9 || (uint)ones > 9 ? Invalid : tens * 10 + ones;
+        bool isPlain = PlainTime.TryParse(text.TrimEnd((byte)'Z'), out DateTime time) && text.Length == PlainTime.Length + 1;
+        timestamp = isPlain ? new DateTimeOffset(time, TimeSpan.Zero) : default;
+        return isPlain;
     }
 }

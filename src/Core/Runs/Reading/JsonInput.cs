@@ -76,7 +76,7 @@ public readonly struct JsonInput
     /// <summary>Where the value stands in its text, such as <c>tasks[3].name</c>; empty for the whole.</summary>
     public string Path => _path ?? "";
 
-    /// <summary>The member of a name; null where it is not there, is null, or this is no object.</summary>
+    /// <summary>The member of a name; null if it is not there, is null, or this is no object.</summary>
     public JsonInput? Member(string name) =>
         IsObject && _element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? Within(value, name) : null;
 

@@ -8,7 +8,7 @@ internal static class JsonNumber
 {
     private const int DigitsOfAnExactInteger = 15;
 
-    /// <summary>The nearest double; infinite where the number is beyond what a double holds.</summary>
+    /// <summary>The nearest double; infinite if the number is beyond what a double holds.</summary>
     /// <param name="text">A number by the grammar of JSON.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Parse(ReadOnlySpan<byte> text)

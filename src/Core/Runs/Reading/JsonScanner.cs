@@ -8,7 +8,7 @@ namespace Scalable.Runs.Reading;
 /// <summary>
 /// Finds where JSON values (RFC 8259) end, checking the grammar on the way and making nothing of them. Beside what the
 /// RFC allows, the bare words NaN, Infinity and -Infinity are values, because Python's json module writes them.
-/// Every method takes the index to begin at and returns the index after what it read, or -1 where that is malformed.
+/// Every method takes the index to begin at and returns the index after what it read, or -1 if that is malformed.
 /// </summary>
 /// <remarks>
 /// This and what else runs for every line is compiled with full optimisation at once: a history is read within the first
@@ -16,7 +16,7 @@ namespace Scalable.Runs.Reading;
 /// </remarks>
 internal static class JsonScanner
 {
-    private const int DeepestNesting = 256;
+    private const int MaxNesting = 256;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SkipSpace(ReadOnlySpan<byte> json, int at)
@@ -143,7 +143,7 @@ internal static class JsonScanner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Container(ReadOnlySpan<byte> json, int at, byte close, int depth)
     {
-        if (depth >= DeepestNesting) return -1;
+        if (depth >= MaxNesting) return -1;
         at = SkipSpace(json, at + 1);
         if (at < json.Length && json[at] == close) return at + 1;
         while (true)

@@ -33,7 +33,7 @@ internal sealed class LineReader(int longestLine) : IDisposable
     /// <summary>False for a last line that no newline follows.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>True where the line is longer than is accepted; its text is not there.</summary>
+    /// <summary>True if the line is longer than is accepted; its text is not there.</summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>Begins with a file of a run.</summary>

@@ -4,7 +4,7 @@ using Scalable.Runs.Writing;
 namespace Scalable.Runs.Reading;
 
 /// <summary>
-/// Reads run.json. Where it is missing or of no use, the run is known by its directory's name, and the log says so.
+/// Reads run.json. If it is missing or of no use, the run is known by its directory's name, and the log says so.
 /// </summary>
 internal sealed class RunMetadataReader
 {
@@ -62,7 +62,7 @@ internal sealed class RunMetadataReader
             : throw new InvalidDataException($"'{log.File}' does not describe a run: project_name, target_name, provider_name or started_at is missing.");
     }
 
-    /// <summary>Everything that run.json says, by name; empty where it cannot be read, and the problems say so.</summary>
+    /// <summary>Everything that run.json says, by name; empty if it cannot be read, and the problems say so.</summary>
     public static Dictionary<string, object?> ReadValues(string directory, List<HistoryProblem> problems)
     {
         const string Instead = "the summary has nothing under 'run'";

@@ -8,11 +8,7 @@ internal sealed class RunReader : IDisposable
     private readonly RunMetadataReader _metadata;
     private readonly TaskEventReader _tasks;
     private readonly ResourceEventReader _resources;
-    private readonly AuxiliaryEventReader _workers;
-    private readonly AuxiliaryEventReader _failures;
-    private readonly AuxiliaryEventReader _cache;
-    private readonly AuxiliaryEventReader _artifacts;
-    private readonly AuxiliaryEventReader _cost;
+    private readonly (string File, AuxiliaryEventReader Reader)[] _others;
 
     public RunReader(RunReadOptions options)
     {
@@ -21,11 +17,7 @@ internal sealed class RunReader : IDisposable
         _metadata = new RunMetadataReader(caches);
         _tasks = new TaskEventReader(_lines, caches, _tables);
         _resources = new ResourceEventReader(_lines, caches, _tables);
-        _workers = new AuxiliaryEventReader(_lines, caches, EventFields.Workers);
-        _failures = new AuxiliaryEventReader(_lines, caches, EventFields.Failures);
-        _cache = new AuxiliaryEventReader(_lines, caches, EventFields.Cache);
-        _artifacts = new AuxiliaryEventReader(_lines, caches, EventFields.Artifacts);
-        _cost = new AuxiliaryEventReader(_lines, caches, EventFields.Cost);
+        _others = [.. EventFields.All.Select(events => (events.File, new AuxiliaryEventReader(_lines, caches, events.Fields)))];
     }
 
     /// <param name="directory">The run's directory, absolute.</param>
@@ -45,22 +37,11 @@ internal sealed class RunReader : IDisposable
         TaskRecord[] tasks = new TaskAssembler(_tables, _tasks).Assemble(taskLog);
         problems.AddRange(taskLog.Problems);
 
+        int[] others = [.. _others.Select(other => other.Reader.ReadIfThere(directory, other.File, problems))];
         return metadata with
         {
             Tasks = tasks,
-            Counts = new RunCounts
-            {
-                TaskEvents = taskEvents,
-                ResourceEvents = resourceEvents,
-                WorkerEvents = _workers.ReadIfThere(directory, RunFiles.Workers, problems),
-                FailureEvents = _failures.ReadIfThere(directory, RunFiles.Failures, problems),
-                CacheEvents = _cache.ReadIfThere(directory, RunFiles.Cache, problems),
-                ArtifactEvents = _artifacts.ReadIfThere(directory, RunFiles.Artifacts, problems),
-                CostEvents = _cost.ReadIfThere(directory, RunFiles.Cost, problems),
-                TasksSucceeded = CountTasks(TaskState.Succeeded),
-                TasksFailed = CountTasks(TaskState.Failed),
-                TasksCancelled = CountTasks(TaskState.Cancelled),
-            },
+            Counts = RunCounts.Of([taskEvents, resourceEvents, .. others, CountTasks(TaskState.Succeeded), CountTasks(TaskState.Failed), CountTasks(TaskState.Cancelled)]),
         };
     }
 
@@ -108,28 +89,31 @@ internal sealed class TaskAssembler(RunTables tables, TaskEventReader events)
     }
 }
 
-/// <summary>The fields of the events that tasks do not need; the tasks' own are with their readers.</summary>
+/// <summary>The files of the events that tasks do not need, and the fields of those; the tasks' own are with their readers.</summary>
 internal static class EventFields
 {
-    public static readonly string[] Workers = ["schema_version", "run_id", "event_type", "timestamp", "provider", "state", "worker_id", "component", "details"];
+    public static readonly (string File, string[] Fields) Workers = (RunFiles.Workers, ["schema_version", "run_id", "event_type", "timestamp", "provider", "state", "worker_id", "component", "details"]);
 
-    public static readonly string[] Failures = ["schema_version", "failure_class", "run_id", "event_type", "timestamp", "message", "provider", "task_id", "details"];
+    public static readonly (string File, string[] Fields) Failures = (RunFiles.Failures, ["schema_version", "failure_class", "run_id", "event_type", "timestamp", "message", "provider", "task_id", "details"]);
 
-    public static readonly string[] Cache =
+    public static readonly (string File, string[] Fields) Cache = (RunFiles.Cache,
     [
         "schema_version", "hit", "run_id", "event_type", "timestamp", "function_name", "key_digest", "duration_s", "task_name", "component", "tag",
         "remote", "remote_uri",
-    ];
+    ]);
 
-    public static readonly string[] Artifacts =
+    public static readonly (string File, string[] Fields) Artifacts = (RunFiles.Artifacts,
     [
         "schema_version", "run_id", "event_type", "timestamp", "task_name", "component", "artifact_name", "location", "kind", "size_bytes", "digest",
-    ];
+    ]);
 
-    public static readonly string[] Cost =
+    public static readonly (string File, string[] Fields) Cost = (RunFiles.Cost,
     [
         "schema_version", "total_hourly", "total_monthly", "run_id", "event_type", "timestamp", "provider", "region", "currency", "line_items", "metadata",
-    ];
+    ]);
+
+    /// <summary>All of them, in the order of <see cref="RunCounts.InOrder"/>.</summary>
+    public static readonly (string File, string[] Fields)[] All = [Workers, Failures, Cache, Artifacts, Cost];
 }
 
 /// <summary>Counts the readable events of a file, and shows each to whoever wants to see it.</summary>
@@ -154,7 +138,7 @@ internal sealed class ProblemLog(string file)
     /// <summary>Notes an occurrence; the reason is asked for only the first time.</summary>
     public void Add(string code, long line, Func<string> reason) => Add(code, "", line, reason);
 
-    /// <summary>Notes an occurrence of a kind that is told once for each of several things, such as columns.</summary>
+    /// <summary>Notes an occurrence of a kind that is reported once for each of several things, such as columns.</summary>
     public void Add(string code, string about, long line, Func<string> reason) =>
         _problems[code + about] = _problems.TryGetValue(code + about, out HistoryProblem? known)
             ? known with { Occurrences = known.Occurrences + 1 }

@@ -23,7 +23,7 @@ internal struct AttemptEntry
     /// <summary>The features that the events before the end told.</summary>
     public KeptFeatures Features;
 
-    /// <summary>The next attempt of the task, counted from 1; 0 where there is none.</summary>
+    /// <summary>The next attempt of the task, counted from 1; 0 if there is none.</summary>
     public int NextOfTask;
 }
 
@@ -113,7 +113,7 @@ internal sealed class RunTables
         return new KeptFeatures(_keptBytes - json.Length, json.Length, line);
     }
 
-    /// <summary>The features as JSON; an empty object where none were kept.</summary>
+    /// <summary>The features as JSON; an empty object if none were kept.</summary>
     public ReadOnlySpan<byte> KeptFeatures(KeptFeatures kept) => kept.Length == 0 ? "{}"u8 : _kept.AsSpan(kept.Start, kept.Length);
 }
 
@@ -139,4 +139,26 @@ internal sealed class StructList<T>
         Array.Clear(_items, 0, Count);
         Count = 0;
     }
+}
+
+/// <summary>Fills in records while their run is read; to everyone else a record is immutable.</summary>
+internal static class RecordSetters
+{
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_TaskName")]
+    public static extern void SetTaskName(this TaskRecord record, string value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_State")]
+    public static extern void SetState(this TaskRecord record, TaskState value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_SubmittedAt")]
+    public static extern void SetSubmittedAt(this TaskRecord record, DateTimeOffset? value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_StartedAt")]
+    public static extern void SetStartedAt(this TaskRecord record, DateTimeOffset? value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_FinishedAt")]
+    public static extern void SetFinishedAt(this TaskRecord record, DateTimeOffset? value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Features")]
+    public static extern void SetFeatures(this TaskRecord record, FeatureSet value);
 }

@@ -130,7 +130,7 @@ internal sealed class ValueCaches
 /// </summary>
 internal sealed class Utf8Cache<T>(Func<string, T> make)
 {
-    private const int LongestKey = 128;
+    private const int MaxKeyLength = 128;
     private const int MaxKeys = 1 << 15;
 
     private readonly Utf8Table _table = new();
@@ -139,7 +139,7 @@ internal sealed class Utf8Cache<T>(Func<string, T> make)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T Get(ReadOnlySpan<byte> text)
     {
-        if (text.Length > LongestKey) return make(Encoding.UTF8.GetString(text));
+        if (text.Length > MaxKeyLength) return make(Encoding.UTF8.GetString(text));
         int number = _table.Count < MaxKeys ? _table.FindOrAdd(text, out bool added) : Find(text, out added);
         if (number < 0) return make(Encoding.UTF8.GetString(text));
         if (added) _values.Add(make(Encoding.UTF8.GetString(text)));

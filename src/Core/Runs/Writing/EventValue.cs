@@ -4,7 +4,7 @@ namespace Scalable.Runs.Writing;
 internal static class EventValue
 {
     /// <summary>A fraction of a second of a walltime of centuries means nothing, and its text could not be read back.</summary>
-    private const decimal LongestWithFraction = 1e10m;
+    private const decimal MaxSecondsWithFraction = 1e10m;
 
     private const double MaxOfCount = 1L << 53;
 
@@ -12,7 +12,7 @@ internal static class EventValue
     public static string? Timestamp(DateTimeOffset? time)
     {
         if (time is not { } known) return null;
-        Span<char> text = stackalloc char[LongestTimestamp];
+        Span<char> text = stackalloc char[MaxTimestampLength];
         return text[..Format(known.UtcDateTime, text)].ToString();
     }
 
@@ -24,14 +24,14 @@ internal static class EventValue
             output.Null();
             return;
         }
-        Span<char> text = stackalloc char[LongestTimestamp];
+        Span<char> text = stackalloc char[MaxTimestampLength];
         int length = Format(known.UtcDateTime, text);
         output.Raw('"');
         output.Raw(text[..length]);
         output.Raw('"');
     }
 
-    /// <summary>A whole number without ".0", which the original's readers would not take for a count; nothing where it is not finite.</summary>
+    /// <summary>A whole number without ".0", which the original's readers would not take for a count; nothing if it is not finite.</summary>
     public static object? Number(double? number) =>
         number is { } value && IsCount(value) ? (long)value : number is { } real && double.IsFinite(real) ? real : null;
 
@@ -59,10 +59,10 @@ internal static class EventValue
         TimeSpan span = walltime.ToTimeSpan();
         if (span.Ticks % TimeSpan.TicksPerSecond == 0) return walltime.ToString();
         decimal seconds = span.Ticks / (decimal)TimeSpan.TicksPerSecond;
-        return seconds >= LongestWithFraction ? walltime.ToString() : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
+        return seconds >= MaxSecondsWithFraction ? walltime.ToString() : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
     }
 
-    private const int LongestTimestamp = 24;
+    private const int MaxTimestampLength = 24;
 
     private static int Format(DateTime utc, Span<char> text)
     {

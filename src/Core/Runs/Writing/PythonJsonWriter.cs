@@ -10,7 +10,7 @@ namespace Scalable.Runs.Writing;
 /// <param name="asciiOnly">Whether other characters are escaped.</param>
 internal sealed class PythonJsonWriter(int? indent = null, string colon = ": ", string comma = ", ", bool asciiOnly = true)
 {
-    private const int LongestNumber = 32;
+    private const int MaxNumberLength = 32;
 
     /// <summary>What stands for itself.</summary>
     private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(c => c is not ('"' or '\\'))]);
@@ -43,17 +43,17 @@ internal sealed class PythonJsonWriter(int? indent = null, string colon = ": ", 
 
     public void Integer(long value)
     {
-        value.TryFormat(Room(LongestNumber), out int written, default, CultureInfo.InvariantCulture);
+        value.TryFormat(Room(MaxNumberLength), out int written, default, CultureInfo.InvariantCulture);
         _length += written;
     }
 
     public void Real(double value)
     {
-        if (double.IsFinite(value)) _length += PythonNumber.Format(value, Room(LongestNumber));
+        if (double.IsFinite(value)) _length += PythonNumber.Format(value, Room(MaxNumberLength));
         else Raw(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
 
-    /// <summary>A text in quotes; null where there is none.</summary>
+    /// <summary>A text in quotes; null if there is none.</summary>
     public void Text(string? characters)
     {
         if (characters is null)
@@ -141,7 +141,7 @@ internal sealed class PythonJsonWriter(int? indent = null, string colon = ": ", 
     private void Code(char c)
     {
         Raw("\\u");
-        ((int)c).TryFormat(Room(LongestNumber), out int written, "x4", CultureInfo.InvariantCulture);
+        ((int)c).TryFormat(Room(MaxNumberLength), out int written, "x4", CultureInfo.InvariantCulture);
         _length += written;
     }
 

@@ -5,7 +5,7 @@ namespace Scalable.Runs.Writing;
 /// <summary>Numbers as Python rounds, adds and prints them, so that a summary is the original's to the last digit.</summary>
 internal static class PythonNumber
 {
-    private const int LongestText = 32;
+    private const int MaxTextLength = 32;
     private const double MaxWithoutExponent = 1e15;
 
     /// <summary>
@@ -45,7 +45,7 @@ internal static class PythonNumber
     {
         if (double.IsNaN(value)) return "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
-        Span<char> text = stackalloc char[LongestText];
+        Span<char> text = stackalloc char[MaxTextLength];
         return text[..Format(value, text)].ToString();
     }
 

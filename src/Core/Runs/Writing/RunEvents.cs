@@ -1,7 +1,7 @@
 namespace Scalable.Runs.Writing;
 
 /// <summary>
-/// The events of a run as the original writes them, field by field, and after those our own, which are left out where there
+/// The events of a run as the original writes them, field by field, and after those our own, which are left out if there
 /// is nothing to say. Sessions, imports and the recorder of a stream all write these.
 /// </summary>
 internal static class RunEvents

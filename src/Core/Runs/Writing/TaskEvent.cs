@@ -1,6 +1,6 @@
 namespace Scalable.Runs.Writing;
 
-/// <summary>What an event tells: an attempt, how far it had come, and when.</summary>
+/// <summary>What an event reports: an attempt, how far it had come, and when.</summary>
 /// <param name="RunId">The run's id, whatever the attempt's record says.</param>
 /// <param name="Task">The attempt.</param>
 /// <param name="State">The state it came into.</param>
@@ -32,9 +32,9 @@ internal sealed class ValueMember(string name, ValueMember.Writing write) : Even
     public override void Write(PythonJsonWriter output, in TaskEvent told) => write(output, told);
 }
 
-/// <summary>A field of the attempt, by <see cref="TaskFields"/>; those of the original are always there, ours where they are known.</summary>
+/// <summary>A field of the attempt, by <see cref="TaskFields"/>; those of the original are always there, ours if they are known.</summary>
 /// <param name="field">The field.</param>
-/// <param name="isOfEnd">Whether only the attempt's end tells it, unless it is carried.</param>
+/// <param name="isOfEnd">Whether only the attempt's end has it, unless it is carried.</param>
 internal sealed class FieldMember(TaskField field, bool isOfEnd) : EventMember(field.Name)
 {
     public override bool IsThere(in TaskEvent told) => field.IsOriginal || IsTold(told);

@@ -7,12 +7,11 @@ namespace Scalable.Sessions.Engine;
 internal sealed record PlannedTask(TaskSubmission Submission, string Component, ComponentResources Allocation, ResourceRecommendation? Advice);
 
 /// <summary>
-/// Sizes a task's first attempt: what its submission says, else the advisor where it has history of the task, else its
+/// Sizes a task's first attempt: what its submission says, else the advisor if it has history of the task, else its
 /// component and its target.
 /// </summary>
 internal sealed class AllocationChooser(Manifest manifest, TargetSpec target, IResourceAdvisor? advisor, double confidence)
 {
-    private readonly Walltime? _walltime = Walltime.TryParse(target.Text("walltime"), out Walltime walltime) ? walltime : null;
     private readonly HashSet<string> _known = advisor is null ? [] : [.. advisor.KnownTasks];
 
     public (ComponentResources Allocation, ResourceRecommendation? Advice) Choose(TaskSubmission submission, ComponentSpec component)
@@ -29,7 +28,7 @@ internal sealed class AllocationChooser(Manifest manifest, TargetSpec target, IR
         var allocation = new ComponentResources(
             submission.Cpus ?? advice?.Cpus ?? component.Cpus,
             submission.Memory ?? advice?.Memory ?? component.Memory,
-            submission.Walltime ?? advice?.Walltime ?? _walltime);
+            submission.Walltime ?? advice?.Walltime ?? target.Walltime);
         return (allocation, advice);
     }
 }
@@ -43,7 +42,7 @@ internal static class WorkerCeiling
     /// <summary>Of a component elsewhere: each busy worker is a job, and schedulers number no more in an array.</summary>
     public const int MaxElsewhere = 100_000;
 
-    /// <summary>Why a component may not have so many workers; null where it may.</summary>
+    /// <summary>Why a component may not have so many workers; null if it may.</summary>
     public static string? Refusal(string provider, string component, int workers, IReadOnlyDictionary<string, int> present)
     {
         if (provider != "local")

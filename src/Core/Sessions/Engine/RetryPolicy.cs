@@ -11,7 +11,7 @@ internal sealed class RetryPolicy(Manifest manifest, TargetSpec target, IRetryLa
     private const int DefaultRetries = 2;
     private const int NodeFailuresForgiven = 3;
 
-    /// <summary>What the next attempt gets, or null where there is none.</summary>
+    /// <summary>What the next attempt gets, or null if there is none.</summary>
     /// <param name="task">The task, its latest attempt still open.</param>
     /// <param name="ended">That attempt as it ended.</param>
     /// <param name="outcome">How it ended.</param>
@@ -33,7 +33,7 @@ internal sealed class RetryPolicy(Manifest manifest, TargetSpec target, IRetryLa
     private static int Earlier(SessionTask task, string failureClass) => task.Attempts.Count(attempt => attempt.ErrorType == failureClass);
 }
 
-/// <summary>The ladder used where none is given: the advisor's, and without one doubling; on this machine never to more than it has.</summary>
+/// <summary>The ladder used if none is given: the advisor's, and without one doubling; on this machine never to more than it has.</summary>
 internal static class RetryLadders
 {
     public static IRetryLadder For(TargetSpec target, IResourceAdvisor? advisor)

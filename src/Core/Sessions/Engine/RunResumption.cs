@@ -62,7 +62,7 @@ internal static class RunResumption
         return attempts.Length == 0 ? submitted : new SessionTask(submitted.Id, submitted.Submission, submitted.Component, attempts);
     }
 
-    /// <summary>An attempt as far as its events tell; one that was running is taken as submitted until the provider says more.</summary>
+    /// <summary>An attempt as far as its events say; one that was running is taken as submitted until the provider says more.</summary>
     private static TaskAttempt Attempt(SessionTask task, TaskRecord record)
     {
         ComponentResources first = task.Attempts[0].Allocation;

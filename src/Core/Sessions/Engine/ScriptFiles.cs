@@ -10,7 +10,7 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
 {
     private const string RunnerName = "runner.ps1";
     private const string ErrorSuffix = ".error"; // the runner below writes it
-    private const int LongestError = 2000;
+    private const int MaxErrorLength = 2000;
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: true);
 
     public void Write(string taskDirectory, ScriptPayload script)
@@ -28,21 +28,11 @@ internal sealed class ScriptFiles(string runDirectory, string powerShell)
 
     public static string ResultPath(string taskDirectory, int attempt) => Path.Combine(taskDirectory, $"result.{attempt}.clixml");
 
-    /// <summary>What the error said that ended a script; null where none did.</summary>
+    /// <summary>What the error said that ended a script; null if none did.</summary>
     public static string? ReadError(string taskDirectory, int attempt)
     {
         string path = ResultPath(taskDirectory, attempt) + ErrorSuffix;
-        if (!File.Exists(path)) return null;
-        try
-        {
-            using var reader = new StreamReader(FileStatus.OpenRegular(path));
-            char[] text = new char[LongestError];
-            return new string(text, 0, reader.ReadBlock(text)).Trim() is { Length: > 0 } message ? message : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return File.Exists(path) && FileTrouble.OrNothing(() => FileStatus.ReadStart(path, MaxErrorLength).Trim()) is { Length: > 0 } message ? message : null;
     }
 
     /// <summary>

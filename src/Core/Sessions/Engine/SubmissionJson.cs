@@ -32,7 +32,7 @@ internal static class SubmissionJson
             ["script"] = submission.Script is not null,
             ["working_directory"] = submission.WorkingDirectory,
             ["environment"] = submission.Environment.ToDictionary(variable => variable.Key, variable => (object?)variable.Value),
-            ["features"] = submission.Features.ToDictionary(feature => feature.Key, feature => Value(feature.Value)),
+            ["features"] = submission.Features.ToDictionary(feature => feature.Key, feature => (object?)feature.Value.Plain),
             ["retries"] = submission.Retries,
             ["cpus"] = allocation.Cpus,
             ["memory_bytes"] = allocation.Memory?.Bytes,
@@ -70,13 +70,6 @@ internal static class SubmissionJson
     }
 
     private static string[] Texts(JsonInput list) => [.. list.Items().Select(item => item.Text())];
-
-    private static object? Value(FeatureValue value) => value.Kind switch
-    {
-        FeatureValueKind.Text => value.Text,
-        FeatureValueKind.Boolean => value.Number != 0,
-        _ => value.Number,
-    };
 }
 
 /// <summary>Says what is wrong with a submission before anything of it is recorded.</summary>
@@ -100,7 +93,7 @@ public static class SubmissionChecks
             : throw new ArgumentException($"The manifest has no component '{name}'. Components: {Names(manifest)}.");
     }
 
-    /// <summary>What is to be said where features that the manifest expects are missing, or others are given; null for a task that declares none.</summary>
+    /// <summary>What is to be said if features that the manifest expects are missing, or others are given; null for a task that declares none.</summary>
     public static string? FeatureWarning(Manifest manifest, TaskSubmission submission)
     {
         if (manifest.Tasks.GetValueOrDefault(submission.Name)?.Features is not { Count: > 0 } expected) return null;

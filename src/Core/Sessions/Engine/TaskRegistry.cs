@@ -13,7 +13,7 @@ internal sealed class TaskRegistry : IAttemptObserver
 {
     private readonly object _gate;
     private readonly RunRecorder _recorder;
-    private readonly OrderFactory _orders;
+    private readonly RequestFactory _requests;
     private readonly RetryPolicy _retries;
     private readonly Dictionary<string, int> _workers;
     private readonly Dictionary<string, SessionTask> _tasks = new(StringComparer.Ordinal);
@@ -21,11 +21,11 @@ internal sealed class TaskRegistry : IAttemptObserver
     private readonly List<SessionTask> _inOrder = [];
     private readonly List<string> _warnings = [];
 
-    public TaskRegistry(object gate, RunRecorder recorder, OrderFactory orders, RetryPolicy retries, ScalePlan plan)
+    public TaskRegistry(object gate, RunRecorder recorder, RequestFactory requests, RetryPolicy retries, ScalePlan plan)
     {
         _gate = gate;
         _recorder = recorder;
-        _orders = orders;
+        _requests = requests;
         _retries = retries;
         _workers = plan.Components.ToDictionary(component => component.Component, component => component.Workers, StringComparer.Ordinal);
     }
@@ -54,7 +54,7 @@ internal sealed class TaskRegistry : IAttemptObserver
         lock (_gate)
         {
             SessionTask[] tasks = [.. planned.Select(plan => new SessionTask(Guid.NewGuid().ToString("N"), plan.Submission, plan.Component, FirstAttempt(plan.Allocation)) { Recommendation = plan.Advice })];
-            foreach (SessionTask task in tasks) _orders.Prepare(task.Id, task.Submission);
+            foreach (SessionTask task in tasks) _requests.Prepare(task.Id, task.Submission);
             _recorder.Submissions(tasks.Select(task => SubmissionJson.Write(task, batch: tasks[0].Id, tasks.Length)));
             foreach (SessionTask task in tasks)
             {
@@ -78,8 +78,8 @@ internal sealed class TaskRegistry : IAttemptObserver
                 Keep(task);
                 EnsureWorker(task.Component);
                 if (!task.IsFinished) HandOver(task, Provider.Adopt);
-                else _orders.Create(task, task.Latest);
-                task.ResultPath = task.IsFinished ? _orders.ResultOf(task) : null;
+                else _requests.Create(task, task.Latest);
+                task.ResultPath = task.IsFinished ? _requests.ResultOf(task) : null;
             }
         }
         Provider.Flush();
@@ -89,7 +89,7 @@ internal sealed class TaskRegistry : IAttemptObserver
     public AttemptRequest Draft(TaskSubmission submission, string component, ComponentResources allocation)
     {
         var task = new SessionTask("preview", submission, component, FirstAttempt(allocation));
-        return _orders.Create(task, task.Latest);
+        return _requests.Create(task, task.Latest);
     }
 
     public void SetWorkers(string component, int workers)
@@ -104,12 +104,12 @@ internal sealed class TaskRegistry : IAttemptObserver
 
     public void Cancel(SessionTask task)
     {
-        AttemptRequest? order;
-        lock (_gate) _open.TryGetValue(task.Id, out order);
-        if (order is not null) Provider.Cancel(order);
+        AttemptRequest? request;
+        lock (_gate) _open.TryGetValue(task.Id, out request);
+        if (request is not null) Provider.Cancel(request);
     }
 
-    /// <returns>False where the time is up.</returns>
+    /// <returns>False if the time is up.</returns>
     public bool Wait(IReadOnlyCollection<SessionTask> tasks, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         long deadline = timeout is { } limit ? Environment.TickCount64 + (long)limit.TotalMilliseconds : long.MaxValue;
@@ -133,11 +133,11 @@ internal sealed class TaskRegistry : IAttemptObserver
         return true;
     }
 
-    public bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at)
+    public bool OnStarted(AttemptRequest request, string worker, DateTimeOffset at)
     {
         lock (_gate)
         {
-            if (LatestOf(order) is not { Latest.State: TaskState.Submitted } task) return true;
+            if (LatestOf(request) is not { Latest.State: TaskState.Submitted } task) return true;
             TaskAttempt started = Started(task, worker, at);
             if (!_recorder.TryStart(task, started, _workers[task.Component])) return false;
             task.Replace(started);
@@ -145,11 +145,11 @@ internal sealed class TaskRegistry : IAttemptObserver
         }
     }
 
-    public void OnEnded(AttemptRequest order, AttemptResult result)
+    public void OnEnded(AttemptRequest request, AttemptResult result)
     {
         lock (_gate)
         {
-            if (LatestOf(order) is not { IsFinished: false } task) return;
+            if (LatestOf(request) is not { IsFinished: false } task) return;
             try
             {
                 End(task, result);
@@ -184,9 +184,6 @@ internal sealed class TaskRegistry : IAttemptObserver
         }
     }
 
-    /// <summary>Whether events are missing from the record, because the disk is full, say.</summary>
-    public string? RecordTrouble => _recorder.Trouble;
-
     /// <summary>Says once why the record cannot be written; until it can, no further task is begun.</summary>
     public void WarnOfRecord()
     {
@@ -206,8 +203,8 @@ internal sealed class TaskRegistry : IAttemptObserver
             Record(task);
         }
         TaskAttempt ended = AttemptEnding.Apply(task.Latest, result);
-        if (ended.ErrorType == FailureClasses.ExitStatus && _orders.ErrorOf(task, ended) is { } said) ended = ended with { ErrorMessage = said };
-        ended = ended with { ErrorMessage = _orders.Redact(ended.ErrorMessage) };
+        if (ended.ErrorType == FailureClasses.ExitStatus && _requests.ErrorOf(task, ended) is { } said) ended = ended with { ErrorMessage = said };
+        ended = ended with { ErrorMessage = _requests.Redact(ended.ErrorMessage) };
         ComponentResources? next = NextAllocation(task, ended, result.Outcome);
         RecordEnd(task, ended);
         if (next is null) Finish(task, ended);
@@ -241,7 +238,7 @@ internal sealed class TaskRegistry : IAttemptObserver
     private void Finish(SessionTask task, TaskAttempt ended)
     {
         task.Replace(ended);
-        task.ResultPath = _orders.ResultOf(task);
+        task.ResultPath = _requests.ResultOf(task);
     }
 
     private void Retry(SessionTask task, TaskAttempt ended, ComponentResources allocation)
@@ -258,9 +255,9 @@ internal sealed class TaskRegistry : IAttemptObserver
 
     private void HandOver(SessionTask task, Action<AttemptRequest> take)
     {
-        AttemptRequest order = _orders.Create(task, task.Latest) with { WasStarted = task.State == TaskState.Running };
-        _open[task.Id] = order;
-        take(order);
+        AttemptRequest request = _requests.Create(task, task.Latest) with { WasStarted = task.State == TaskState.Running };
+        _open[task.Id] = request;
+        take(request);
     }
 
     /// <summary>A component that the plan left without workers gets one with its first task.</summary>
@@ -278,8 +275,8 @@ internal sealed class TaskRegistry : IAttemptObserver
         if (isNew) _recorder.ResourceEvent(task, attempt, attempt.SubmittedAt, workers);
     }
 
-    private SessionTask? LatestOf(AttemptRequest order) =>
-        _tasks.TryGetValue(order.TaskId, out SessionTask? task) && task.Attempt == order.Number ? task : null;
+    private SessionTask? LatestOf(AttemptRequest request) =>
+        _tasks.TryGetValue(request.TaskId, out SessionTask? task) && task.Attempt == request.Number ? task : null;
 
     private static TaskAttempt FirstAttempt(ComponentResources allocation) =>
         new() { Number = 1, Allocation = allocation, SubmittedAt = DateTimeOffset.UtcNow };

@@ -35,7 +35,7 @@ public static class CanonicalJson
     };
 }
 
-/// <summary>Keys in Python's order: numbers by size, texts by code point; where both occur, numbers come first.</summary>
+/// <summary>Keys in Python's order: numbers by size, texts by code point; if both occur, numbers come first.</summary>
 internal sealed class KeyOrder : IComparer<ManifestEntry>
 {
     public static KeyOrder Instance { get; } = new();

@@ -29,7 +29,7 @@ public sealed class Manifest
     /// <summary>The file it was read from, as it was named; null for a text.</summary>
     public string? SourcePath { get; init; }
 
-    /// <summary>The target whose overlay was applied; null where none was chosen.</summary>
+    /// <summary>The target whose overlay was applied; null if none was chosen.</summary>
     public string? TargetName { get; init; }
 
     /// <summary>The whole document after variables and overlay, without its overlays; what the lock is computed from.</summary>
@@ -48,7 +48,7 @@ public sealed class Manifest
     public static Manifest Parse(string text, string? target = null, ManifestReadOptions? options = null) =>
         ManifestReader.Read(text, (options ?? ManifestReadOptions.Default) with { Target = target ?? options?.Target }).RequireValid();
 
-    /// <summary>The manifest's file, or the project's name where it was read from a text.</summary>
+    /// <summary>The manifest's file, or the project's name if it was read from a text.</summary>
     public override string ToString() => SourcePath ?? Project.Name;
 }
 
@@ -60,7 +60,7 @@ public sealed class ManifestException(IReadOnlyList<ManifestFinding> findings)
     public IReadOnlyList<ManifestFinding> Findings { get; } = findings;
 }
 
-/// <summary>What reading a manifest gave: every finding in the order of the file, and the manifest where none is an error.</summary>
+/// <summary>What reading a manifest gave: every finding in the order of the file, and the manifest if none is an error.</summary>
 public sealed record ManifestReading(Manifest? Manifest, IReadOnlyList<ManifestFinding> Findings)
 {
     public bool IsValid => Manifest is not null;
@@ -118,7 +118,7 @@ public sealed record TaskSpec(string Name, string Component)
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The program and its arguments, or empty where the manifest names none. A command written as one text is split into
+    /// The program and its arguments, or empty if the manifest names none. A command written as one text is split into
     /// words at blanks, with quotes as in a shell but nothing expanded.
     /// </summary>
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -155,7 +155,8 @@ public sealed record ManifestReadOptions
 
     internal IReadOnlyDictionary<string, string> EnvironmentOrProcess => Environment ?? ProcessEnvironment();
 
-    private static Dictionary<string, string> ProcessEnvironment() =>
+    /// <summary>The variables of this process, by names as its system compares them.</summary>
+    internal static Dictionary<string, string> ProcessEnvironment() =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 }
@@ -172,7 +173,7 @@ public static class TargetChoice
     /// <param name="providers">Each target's name and provider, in the order of the manifest.</param>
     /// <param name="requested">The target asked for, or null.</param>
     /// <param name="environment">The environment variables.</param>
-    /// <returns>The name, which need not be one of the manifest's where it was asked for; null where there is no target.</returns>
+    /// <returns>The name, which need not be one of the manifest's if it was asked for; null if there is no target.</returns>
     public static string? Choose(IReadOnlyList<KeyValuePair<string, string?>> providers, string? requested, IReadOnlyDictionary<string, string> environment)
     {
         if (IsNamed(requested)) return requested;

@@ -2,14 +2,14 @@ namespace Scalable.Sessions.Manifests;
 
 /// <summary>Something found in a manifest.</summary>
 /// <param name="Path">Where in the document: <c>targets.hpc.walltime</c>; empty for the document as a whole.</param>
-/// <param name="Line">Counted from 1; 0 where it concerns the whole file.</param>
-/// <param name="Column">Counted from 1; 0 where it concerns the whole file.</param>
+/// <param name="Line">Counted from 1; 0 if it concerns the whole file.</param>
+/// <param name="Column">Counted from 1; 0 if it concerns the whole file.</param>
 /// <param name="Code">A stable name: E_ for errors, W_ for warnings.</param>
 /// <param name="Message">What is wrong and what to write instead.</param>
 /// <param name="Severity">Whether it keeps a session from starting.</param>
 public sealed record ManifestFinding(string Path, int Line, int Column, string Code, string Message, FindingSeverity Severity)
 {
-    /// <summary>The manifest's file, or null where it was read from a text.</summary>
+    /// <summary>The manifest's file, or null if it was read from a text.</summary>
     public string? File { get; init; }
 
     public bool IsError => Severity == FindingSeverity.Error;
@@ -65,7 +65,7 @@ public static class FindingCodes
 }
 
 /// <summary>
-/// Keeps what environment variables hold out of messages and records: it may be a password. Where a value appears, the
+/// Keeps what environment variables hold out of messages and records: it may be a password. If a value appears, the
 /// variable's name is put in its place. Values of less than four characters are too common in other words to be replaced.
 /// </summary>
 public sealed class Redaction

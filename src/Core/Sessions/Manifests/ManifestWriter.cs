@@ -73,7 +73,7 @@ public static partial class ManifestWriter
         _ => throw new ArgumentException($"A {value.KindName} cannot stand here.", nameof(value)),
     };
 
-    /// <summary>A text as a scalar: plain where it reads back as the same text, else quoted.</summary>
+    /// <summary>A text as a scalar: plain if it reads back as the same text, else quoted.</summary>
     internal static string Text(string text) =>
         SafePlain().IsMatch(text) && ScalarTypes.Resolve(text, 0, 0) is ManifestText ? text : Quoted(text);
 

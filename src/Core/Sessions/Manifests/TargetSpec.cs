@@ -8,7 +8,7 @@ namespace Scalable.Sessions.Manifests;
 /// <param name="Options">Everything else written at the target; what it means is the provider's business.</param>
 public sealed record TargetSpec(string Name, string Provider, ManifestMapping Options)
 {
-    /// <summary>An option as a text; numbers and booleans as they are written; null where it is not there.</summary>
+    /// <summary>An option as a text; numbers and booleans as they are written; null if it is not there.</summary>
     public string? Text(string option) => Options[option] switch
     {
         ManifestText text => text.Value,
@@ -18,12 +18,15 @@ public sealed record TargetSpec(string Name, string Provider, ManifestMapping Op
         _ => null,
     };
 
-    /// <summary>An option as a whole number, also where a variable put it in; null where it is not there or is none.</summary>
+    /// <summary>An option as a whole number, also if a variable put it in; null if it is not there or is none.</summary>
     public int? Integer(string option) => Options[option] is { } value ? ScalarReading.Integer(value) : null;
 
     public double? Number(string option) => Options[option] is { } value ? ScalarReading.Number(value) : null;
 
     public bool? Boolean(string option) => Options[option] is { } value ? ScalarReading.Boolean(value) : null;
+
+    /// <summary>The time limit of an attempt that nothing else gives a limit; null for none.</summary>
+    public Walltime? Walltime => Units.Walltime.TryParse(Text("walltime"), out Walltime walltime) ? walltime : null;
 
     /// <summary>A list option's texts; a single text counts as a list of one.</summary>
     public IReadOnlyList<string> Texts(string option) => Options[option] switch
@@ -46,7 +49,7 @@ public sealed record TargetPrices(double PerCpuHour, double PerMemoryGigabyteHou
 
     internal static readonly string[] Keys = ["cpu_hour", "memory_gb_hour", "worker_hour", CurrencyKey];
 
-    /// <summary>The target's prices, or null where it has none.</summary>
+    /// <summary>The target's prices, or null if it has none.</summary>
     public static TargetPrices? Of(TargetSpec target)
     {
         if (target.Options["prices"] is not ManifestMapping prices) return null;

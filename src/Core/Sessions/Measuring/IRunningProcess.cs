@@ -19,7 +19,7 @@ internal interface IRunningProcess
     /// <summary>Returns when the process has ended; what is known of it stays readable until it is reaped.</summary>
     void WaitUntilEnded();
 
-    /// <summary>Kills what is left of the tree and tells how the process ended. Called once, after its end, and not while it is inspected.</summary>
+    /// <summary>Kills what is left of the tree and reports how the process ended. Called once, after its end, and not while it is inspected.</summary>
     ProcessExit Reap();
 }
 
@@ -30,13 +30,13 @@ internal sealed record ProcessExit
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The exit code, or null where a signal ended it.</summary>
+    /// <summary>The exit code, or null if a signal ended it.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>The signal that ended it, or null.</summary>
     public int? Signal { get; init; }
 
-    /// <summary>Why it was killed, or none where it ended by itself.</summary>
+    /// <summary>Why it was killed, or none if it ended by itself.</summary>
     public KillReason Killed { get; init; }
 
     public required ResourceUsage Usage { get; init; }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Scalable.Sessions.Measuring;
 
-/// <summary>A process of the runtime's own process class, with a Windows job object around its tree where there is one.</summary>
+/// <summary>A process of the runtime's own process class, with a Windows job object around its tree if there is one.</summary>
 internal sealed class PortableProcess : IRunningProcess
 {
     private readonly Process _process;
@@ -101,7 +101,7 @@ internal sealed class PortableProcess : IRunningProcess
 }
 
 /// <summary>
-/// Starts processes where Linux's means are not to be had: on Windows in a job object, which limits, measures and kills
+/// Starts processes if Linux's means are not to be had: on Windows in a job object, which limits, measures and kills
 /// the tree; elsewhere by looking at the process again and again.
 /// </summary>
 internal sealed class PortableLauncher : IProcessLauncher

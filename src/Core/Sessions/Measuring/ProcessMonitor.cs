@@ -112,7 +112,7 @@ internal sealed class ProcessMonitor : IDisposable
             get { lock (_gate) return _done; }
         }
 
-        /// <summary>False where the watch is over.</summary>
+        /// <summary>False if the watch is over.</summary>
         public bool Inspect(TimeSpan age)
         {
             lock (_gate)

@@ -17,7 +17,7 @@ internal sealed partial class WindowsJob : IDisposable
 
     private WindowsJob(SafeFileHandle handle) => _handle = handle;
 
-    /// <summary>A job object, or null where the system refuses one.</summary>
+    /// <summary>A job object, or null if the system refuses one.</summary>
     [SupportedOSPlatform("windows")]
     public static unsafe WindowsJob? Create(MemorySize? memoryLimit)
     {

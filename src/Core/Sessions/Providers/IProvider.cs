@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Measuring;
 using Scalable.Sessions.Providers.Aws;
@@ -7,20 +8,20 @@ using Scalable.Sessions.Providers.Slurm;
 
 namespace Scalable.Sessions.Providers;
 
-/// <summary>A place that runs attempts. Methods may be called from any thread and return quickly; what happens is told to the observer.</summary>
+/// <summary>A place that runs attempts. Methods may be called from any thread and return quickly; what happens is reported to the observer.</summary>
 internal interface IProvider : IDisposable
 {
     /// <summary>Takes an attempt; it ends exactly once unless the provider is disposed first.</summary>
-    void Submit(AttemptRequest order);
+    void Submit(AttemptRequest request);
 
     /// <summary>Takes up an attempt that an earlier session submitted: finds it where it waits, runs or has ended, else runs it. No attempt is run twice.</summary>
-    void Adopt(AttemptRequest order);
+    void Adopt(AttemptRequest request);
 
     /// <summary>Hands over at once what is being gathered into a batch.</summary>
     void Flush();
 
     /// <summary>Ends an attempt, queued or running; one that has ended is left alone.</summary>
-    void Cancel(AttemptRequest order);
+    void Cancel(AttemptRequest request);
 
     /// <summary>How many attempts of a component may run at once. Those that run too many go on to their end.</summary>
     void SetWorkers(string component, int workers);
@@ -28,8 +29,8 @@ internal interface IProvider : IDisposable
     /// <summary>How many attempts of a component run now.</summary>
     int Busy(string component);
 
-    /// <summary>What would be handed to the scheduler for an attempt, to be looked at; a command line where there is none.</summary>
-    string Preview(AttemptRequest order);
+    /// <summary>What would be handed to the scheduler for an attempt, to be looked at; a command line if there is none.</summary>
+    string Preview(AttemptRequest request);
 }
 
 /// <summary>What a provider is made from.</summary>
@@ -43,10 +44,10 @@ internal sealed record ProviderContext(string RunId, string RunDirectory, Target
 internal interface IAttemptObserver
 {
     /// <summary>An attempt begins, or has begun.</summary>
-    /// <returns>False where that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
-    bool OnStarted(AttemptRequest order, string worker, DateTimeOffset at);
+    /// <returns>False if that cannot be recorded: one that can still be held back is not begun, but ended as <see cref="AttemptOutcome.NotRecorded"/>.</returns>
+    bool OnStarted(AttemptRequest request, string worker, DateTimeOffset at);
 
-    void OnEnded(AttemptRequest order, AttemptResult result);
+    void OnEnded(AttemptRequest request, AttemptResult result);
 
     /// <summary>Something happened to the workers: started, stopped, a job submitted.</summary>
     void OnWorkers(string state, string? component, string? worker, Dictionary<string, object?> details);

@@ -37,21 +37,21 @@ internal sealed class PollingProvider : IProvider
         _thread.Start();
     }
 
-    public void Submit(AttemptRequest order)
+    public void Submit(AttemptRequest request)
     {
         lock (_gate)
         {
-            _arrived.Add(order);
+            _arrived.Add(request);
             _lastArrival = Environment.TickCount64;
             Monitor.Pulse(_gate);
         }
     }
 
-    public void Adopt(AttemptRequest order)
+    public void Adopt(AttemptRequest request)
     {
         lock (_gate)
         {
-            _adopted.Add(order);
+            _adopted.Add(request);
             _lastArrival = Environment.TickCount64;
             Monitor.Pulse(_gate);
         }
@@ -66,11 +66,11 @@ internal sealed class PollingProvider : IProvider
         }
     }
 
-    public void Cancel(AttemptRequest order)
+    public void Cancel(AttemptRequest request)
     {
         lock (_gate)
         {
-            _cancelled.Add(order);
+            _cancelled.Add(request);
             Monitor.Pulse(_gate);
         }
     }
@@ -87,7 +87,7 @@ internal sealed class PollingProvider : IProvider
 
     public int Busy(string component) => _queue.Busy(component);
 
-    public string Preview(AttemptRequest order) => _queue.Preview(order);
+    public string Preview(AttemptRequest request) => _queue.Preview(request);
 
     /// <summary>Stops looking after the jobs; those that wait or run stay with the service.</summary>
     public void Dispose()
@@ -165,14 +165,14 @@ internal sealed class PollingProvider : IProvider
 internal interface IJobQueue
 {
     /// <summary>Takes up attempts of an earlier session: finds them at the service, else runs them.</summary>
-    void Adopt(IReadOnlyList<AttemptRequest> orders);
+    void Adopt(IReadOnlyList<AttemptRequest> requests);
 
-    void Cancel(IReadOnlyList<AttemptRequest> orders);
+    void Cancel(IReadOnlyList<AttemptRequest> requests);
 
     /// <summary>Hands over new attempts, as far as there are workers for them.</summary>
-    void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers);
+    void Submit(IReadOnlyList<AttemptRequest> requests, IReadOnlyDictionary<string, int> workers);
 
-    /// <summary>Asks for all attempts, and tells what has begun and what has ended.</summary>
+    /// <summary>Asks for all attempts, and reports what has begun and what has ended.</summary>
     void Poll();
 
     /// <summary>Fits what the service runs to the workers, and hands over what then has room.</summary>
@@ -182,5 +182,5 @@ internal interface IJobQueue
     int Busy(string component);
 
     /// <summary>What would be handed over for an attempt; may be asked from any thread.</summary>
-    string Preview(AttemptRequest order);
+    string Preview(AttemptRequest request);
 }

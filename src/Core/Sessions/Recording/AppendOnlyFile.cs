@@ -115,7 +115,7 @@ internal sealed class DiskReserve(string directory) : IDisposable
     /// <summary>Whether the room is there to be given up.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>Takes the room; false where there is not as much.</summary>
+    /// <summary>Takes the room; false if there is not as much.</summary>
     public bool TryHold()
     {
         if (IsHeld) return true;
@@ -126,31 +126,19 @@ internal sealed class DiskReserve(string directory) : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Remove();
+            AtomicFile.TryDelete(_path);
         }
         return IsHeld;
     }
 
-    /// <summary>Gives the room up; false where it was not held.</summary>
+    /// <summary>Gives the room up; false if it was not held.</summary>
     public bool Release()
     {
         if (!IsHeld) return false;
         IsHeld = false;
-        Remove();
+        AtomicFile.TryDelete(_path);
         return true;
     }
 
     public void Dispose() => Release();
-
-    private void Remove()
-    {
-        try
-        {
-            File.Delete(_path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The run's directory is gone or may no longer be written, which the next record says.
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Scalable.Runs;
+
 namespace Scalable.Sessions.Recording;
 
 /// <summary>
@@ -87,7 +89,7 @@ internal sealed class RunLock : IDisposable
         return (isAlive, holder);
     }
 
-    /// <summary>When the holder last said that it lives, by the file system's clock; null where it says nothing.</summary>
+    /// <summary>When the holder last said that it lives, by the file system's clock; null if it says nothing.</summary>
     public static DateTimeOffset? LastSeen(string directory)
     {
         string path = Path.Combine(directory, HolderFile);
@@ -103,14 +105,7 @@ internal sealed class RunLock : IDisposable
             _disposed = true;
         }
         _renewing.Dispose();
-        try
-        {
-            File.Delete(_holderPath);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The lock is what counts on this machine, and silence elsewhere.
-        }
+        AtomicFile.TryDelete(_holderPath); // if it stays, the lock is what counts on this machine, and silence elsewhere
         _lock.Dispose();
     }
 
@@ -146,15 +141,8 @@ internal sealed class RunLock : IDisposable
     {
         lock (_gate)
         {
-            if (_disposed) return;
-            try
-            {
-                _holder.Write(_holderPath);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // The disk is full, say; the next renewal may succeed.
-            }
+            // If the disk is full, say, the next renewal may succeed.
+            if (!_disposed) FileTrouble.Ignored(() => _holder.Write(_holderPath));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Scalable.Sessions.Recording;
 /// <summary>
 /// Writes a run while it happens, in the format of the Python project's telemetry store. What a method has returned from
 /// survives the death of this process; the disk is brought up to date at an interval. Events of what has happened already
-/// never throw: where they cannot be written they are kept, tried again with the next, and <see cref="Trouble"/> says why.
+/// never throw: if they cannot be written they are kept, tried again with the next, and <see cref="Trouble"/> says why.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {
@@ -110,7 +110,7 @@ internal sealed class RunRecorder : IDisposable
         }
     }
 
-    /// <summary>Writes that an attempt begins, before it does; false, and nothing written, where that cannot be recorded.</summary>
+    /// <summary>Writes that an attempt begins, before it does; false, and nothing written, if that cannot be recorded.</summary>
     public bool TryStart(SessionTask task, TaskAttempt attempt, int workers)
     {
         string json = RunEvents.Task(task.ToRecord(attempt, _run, workers), attempt.State, attempt.StartedAt);
@@ -184,7 +184,7 @@ internal sealed class RunRecorder : IDisposable
 
     private AppendOnlyFile Open(string file) => new(Path.Combine(Directory, file));
 
-    /// <summary>Writes an event now, or, where it cannot be written, with the next.</summary>
+    /// <summary>Writes an event now, or, if it cannot be written, with the next.</summary>
     private void AppendOrKeep(AppendOnlyFile file, string json)
     {
         byte[] line = Encoding.UTF8.GetBytes(json + "\n");

@@ -51,7 +51,7 @@ internal sealed record SessionHolder(string Host, int ProcessId, string ProcessN
         },
         indent: 2) + "\n");
 
-    /// <summary>Null where there is none, or what is there cannot be understood.</summary>
+    /// <summary>Null if there is none, or what is there cannot be understood.</summary>
     public static SessionHolder? Read(string path)
     {
         if (!File.Exists(path)) return null;

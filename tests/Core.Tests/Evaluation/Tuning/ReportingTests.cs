@@ -49,6 +49,22 @@ public class ReportingTests
         Assert.False(result.IsBeyondNoise);
         Assert.Contains(result.Warnings, warning => warning.StartsWith("Scores are unstable across folds: 14 runs are too few to tell", StringComparison.Ordinal));
         Assert.All(result.Trials.Where(trial => trial.State == TrialState.Complete && trial.Number == 0), trial => Assert.True(trial.IsWithinNoise));
+        Assert.Equal(SearchText.Parameters(result.Trials.First(trial => trial.Number == 0).Parameters), SearchText.Parameters(result.RecommendedParameters));
+        Assert.NotEqual(SearchText.Parameters(result.BestParameters), SearchText.Parameters(result.RecommendedParameters));
+    }
+
+    [Theory]
+    [InlineData(new[] { 5.0, 7, 6, 9 }, new[] { 4, 6, 5.5, 7 }, 16)]
+    [InlineData(new[] { 5.0, 7, 6, 12 }, new[] { 4, 10, 5.5, 7 }, 8)]
+    public void The_best_is_recommended_if_the_paired_t_test_above_sees_it_and_the_defaults_are_if_not(double[] defaults, double[] best, int leaves)
+    {
+        var ledger = new TrialLedger(SearchMetric.Waste, defaults.Length);
+        foreach ((double[] scores, long value) in new[] { (defaults, 8L), (best, 16L) })
+            ledger.Add(new TrialOutcome(ledger.Open(ParameterSet.Empty.With("leaves", value)), Budget: 1, scores, FitSeconds: 0));
+        TuningData data = TuningDataBuilder.Build(TuningWorld.Runs(10, 4), TuningTarget.Memory, CrossValidationMethod.TimeOrdered, defaults.Length, seed: 1);
+        SearchResult result = new ResultBuilder(new SearchOptions(), TuningWorld.Space("leaves=2..64 log"), data, ledger).Build(SearchEnding.Completed, seconds: 1);
+        Assert.Equal(16L, result.BestParameters["leaves"]);
+        Assert.Equal((long)leaves, result.RecommendedParameters["leaves"]);
     }
 
     [Fact]

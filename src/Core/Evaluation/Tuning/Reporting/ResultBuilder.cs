@@ -16,6 +16,7 @@ internal sealed class ResultBuilder(SearchOptions options, SearchSpace space, Tu
             throw new TuningDataException($"The default hyperparameters cannot be trained on this history: {ledger.Find(0, 1)?.Error}");
         TrialOutcome best = ledger.Complete()[0];
         double[] bestLosses = Losses(best);
+        bool isBeyondNoise = best.Number != 0 && FoldNoise.IsExceeded(bestLosses, Losses(defaults));
         var result = new SearchResult
         {
             ModelType = options.ModelType,
@@ -26,11 +27,12 @@ internal sealed class ResultBuilder(SearchOptions options, SearchSpace space, Tu
             Target = options.Target,
             Space = space,
             BestParameters = ledger.ParametersOf(best.Number).ToHashtable(),
+            RecommendedParameters = ledger.ParametersOf(isBeyondNoise ? best.Number : defaults.Number).ToHashtable(),
             BestTrial = best.Number,
             BestScore = best.Mean,
             DefaultScore = defaults.Mean,
             FoldScores = best.FoldScores.ToArray(),
-            IsBeyondNoise = best.Number != 0 && FoldNoise.IsExceeded(bestLosses, Losses(defaults)),
+            IsBeyondNoise = isBeyondNoise,
             Trials = Leaderboard(bestLosses),
             Importances = FunctionalAnova.Of(ledger, space, ledger.ParametersOf(best.Number), options.Seed, CancellationToken.None).ToArray(),
             Warnings = [],
@@ -107,7 +109,7 @@ internal static class SearchWarnings
     public static IEnumerable<string> OfResult(SearchResult result, int completeTrials)
     {
         if (result.BestTrial != 0 && !result.IsBeyondNoise)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Scores are unstable across folds: {DisplayText.Count(result.RunCount, "run")} are too few to tell the best parameters ({result.BestScore:G4}) from the defaults ({result.DefaultScore:G4}). Keep the defaults until more runs tell.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Scores are unstable across folds: {DisplayText.Count(result.RunCount, "run")} are too few to tell the best parameters ({result.BestScore:G4}) from the defaults ({result.DefaultScore:G4}). The defaults are recommended until more runs tell them apart.");
         if (result.BestTrial == 0 && completeTrials > 1)
             yield return "No trial was better than the defaults.";
         int failed = result.Trials.Count(trial => trial.State == TrialState.Failed);

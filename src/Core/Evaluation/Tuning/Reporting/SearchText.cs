@@ -36,6 +36,8 @@ public static class SearchJson
         writer.WriteString("space", result.Space.ToString());
         writer.WritePropertyName("best_parameters");
         Write(writer, result.BestParameters);
+        writer.WritePropertyName("recommended_parameters");
+        Write(writer, result.RecommendedParameters);
         writer.WriteNumber("best_trial", result.BestTrial);
         writer.WriteNumber("best_score", result.BestScore);
         writer.WriteNumber("default_score", result.DefaultScore);
@@ -107,7 +109,7 @@ public static class SearchText
         var text = new StringBuilder();
         text.AddLine($"{result.Metric} ({Words(result.Direction)}) of {Words(result.Target)}, {result.FoldScores.Count} folds of {result.RunCount} runs, {result.RowCount} attempts: {result.Trials.Count} trials, {result.Fits} fits, {result.Seconds:0.0} s");
         text.AddLine($"Best:     {Score(result.BestScore)} (trial {result.BestTrial}): {Parameters(result.BestParameters)}");
-        text.AddLine($"Defaults: {Score(result.DefaultScore)}{(result.BestTrial != 0 && !result.IsBeyondNoise ? " (the difference is within the noise of the folds)" : "")}");
+        text.AddLine($"Defaults: {Score(result.DefaultScore)}{(result.BestTrial != 0 && !result.IsBeyondNoise ? " (recommended: the difference is within the noise of the folds)" : "")}");
         text.Append('\n');
         text.AddLine($"{"trial",5} {"state",-9}{"mean",12}{"deviation",12}{"folds",7}{"fit s",8}  {"pruned at",-16}parameters");
         foreach (SearchTrial trial in result.Trials.Take(TrialsShown))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Scalable.Evaluation.Tuning.Strategies;
 
@@ -55,37 +54,6 @@ internal sealed class SearchEngine(ISearchStrategy strategy, ITrialRunner runner
         TimeSpan? byPace = fresh < 2 ? null : Elapsed / fresh * Math.Max(0, options.MaxTrials - _done);
         TimeSpan? byBudget = options.TimeBudget is { } budget ? (budget > Elapsed ? budget - Elapsed : TimeSpan.Zero) : null;
         return byPace is { } pace && byBudget is { } rest ? (pace < rest ? pace : rest) : byPace ?? byBudget;
-    }
-}
-
-/// <summary>Evaluates trials in this process, several at once.</summary>
-internal sealed class LocalTrialRunner(TrialEvaluator evaluator, int parallel) : ITrialRunner
-{
-    private readonly int _parallel = parallel > 0 ? parallel : Environment.ProcessorCount;
-
-    public void Run(IReadOnlyList<TrialOrder> orders, Action<TrialOutcome> finished, CancellationToken cancellationToken)
-    {
-        object gate = new();
-        int foldThreads = orders.Count < _parallel ? _parallel : 1;
-        try
-        {
-            Parallel.ForEach(
-                Partitioner.Create(orders, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = _parallel, CancellationToken = cancellationToken },
-                order =>
-                {
-                    TrialOutcome outcome = evaluator.Evaluate(order, foldThreads, cancellationToken);
-                    lock (gate) finished(outcome);
-                });
-        }
-        catch (OperationCanceledException)
-        {
-            // What was not told is left out; the caller sees that.
-        }
-        catch (AggregateException problems) when (problems.Flatten().InnerExceptions.All(problem => problem is OperationCanceledException))
-        {
-            // As above, where several trials were interrupted at once.
-        }
     }
 }
 

@@ -101,6 +101,7 @@ public static class TrialWorker
     {
         (TrialSettings settings, TrialOrder order, int threads) = TrialFiles.ReadOrder(orderPath);
         var evaluator = new TrialEvaluator(TrialFiles.ReadData(Path.GetDirectoryName(Path.GetFullPath(orderPath))!), settings);
-        TrialFiles.WriteOutcome(orderPath, evaluator.Evaluate(order, threads, cancellationToken));
+        new LocalTrialRunner(evaluator, threads).Run([order], outcome => TrialFiles.WriteOutcome(orderPath, outcome), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -17,46 +17,29 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
 
     private readonly ILearner _learner = Learners.ByName(settings.Learner, settings.Backend);
 
-    /// <summary>Evaluates a trial; what goes wrong in training is told in the outcome.</summary>
-    /// <param name="foldThreads">How many folds to evaluate at once; more than one only where no limits are given.</param>
-    public TrialOutcome Evaluate(TrialOrder order, int foldThreads, CancellationToken cancellationToken)
+    public int FoldCount => data.Folds.Count;
+
+    /// <summary>Trains and judges one fold of a trial; what goes wrong in training is told in the outcome.</summary>
+    public FoldOutcome Evaluate(TrialOrder order, int fold, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        List<double> scores = [];
+        double score = double.NaN;
         string? error = null;
         try
         {
-            scores = order.Limits.Count == 0 && foldThreads > 1 ? AllAtOnce(order, foldThreads, cancellationToken) : OneByOne(order, cancellationToken);
+            score = Score(order, fold, cancellationToken);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            error = (problem is AggregateException several ? several.InnerExceptions[0] : problem).Message;
+            error = problem.Message;
         }
 
-        return new TrialOutcome(order.Number, order.Budget, scores, Stopwatch.GetElapsedTime(start).TotalSeconds, error);
+        return new FoldOutcome(score, Stopwatch.GetElapsedTime(start).TotalSeconds, error);
     }
 
-    private List<double> OneByOne(TrialOrder order, CancellationToken cancellationToken)
-    {
-        List<double> scores = [];
-        double sum = 0;
-        for (int fold = 0; fold < data.Folds.Count; fold++)
-        {
-            scores.Add(Score(order, fold, cancellationToken));
-            sum += settings.Metric.Loss(scores[fold]);
-            if (fold < order.Limits.Count && fold + 1 < data.Folds.Count && sum / (fold + 1) > order.Limits[fold]) break;
-        }
-
-        return scores;
-    }
-
-    private List<double> AllAtOnce(TrialOrder order, int threads, CancellationToken cancellationToken)
-    {
-        double[] scores = new double[data.Folds.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, scores.Length, parallel, fold => scores[fold] = Score(order, fold, cancellationToken));
-        return [.. scores];
-    }
+    /// <summary>Whether a trial is given up after the folds of these scores.</summary>
+    public bool IsGivenUp(TrialOrder order, IReadOnlyList<double> scores) =>
+        scores.Count > 0 && scores.Count <= order.Limits.Count && scores.Sum(score => settings.Metric.Loss(score)) / scores.Count > order.Limits[scores.Count - 1];
 
     private double Score(TrialOrder order, int fold, CancellationToken cancellationToken)
     {
@@ -72,17 +55,11 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
     private double[] Predict(TaskFold task, TrialOrder order, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        double[] predictions = new double[task.Truths.Length];
         TrainingSet set = Budgeted(task.Training, order.Budget);
         (double least, double greatest) = Extremes(set.Targets.Span);
-        if (least == greatest)
-        {
-            Array.Fill(predictions, least);
-            return predictions;
-        }
-
+        if (least == greatest) return [.. Enumerable.Repeat(least, task.Truths.Length)];
         LearnerOptions options = new(ModelDefaults.With(_learner, Budgeted(order).ToDictionary()), settings.Seed, MaxThreads: 1);
-        _learner.Train(set, options, cancellationToken).Predict(task.Unseen, predictions);
+        double[] predictions = _learner.TrainAndPredict(set, task.Unseen, options, cancellationToken);
         for (int row = 0; row < predictions.Length; row++) predictions[row] = Math.Max(predictions[row], least);
         return predictions;
     }
@@ -127,6 +104,12 @@ internal sealed class TrialEvaluator(TuningData data, TrialSettings settings)
         return (least, greatest);
     }
 }
+
+/// <summary>How a trial fared in one fold.</summary>
+/// <param name="Score">The metric; NaN if there is an error.</param>
+/// <param name="Seconds">How long training and judging took.</param>
+/// <param name="Error">Why it could not be evaluated; null if it could.</param>
+internal sealed record FoldOutcome(double Score, double Seconds, string? Error);
 
 /// <summary>A trial to evaluate.</summary>
 /// <param name="Number">The trial's number; 0 has the defaults.</param>

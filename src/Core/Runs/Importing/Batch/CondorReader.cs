@@ -1,3 +1,4 @@
+using Scalable.Runs.Importing.Nextflow;
 using Scalable.Runs.Importing.Rows;
 using Scalable.Runs.Importing.Tables;
 
@@ -7,9 +8,9 @@ namespace Scalable.Runs.Importing.Batch;
 /// Reads HTCondor's history, as <c>condor_history -json</c> or <c>-long</c> prints it, or the history file. See the job
 /// ClassAd attributes in the HTCondor manual.
 /// </summary>
-internal sealed class CondorReader : IAttemptReader
+internal sealed class CondorReader() : AttemptReader("htcondor", hasUniqueIds: true)
 {
-    private const int SignalBase = 128, MemoryExceeded = 34;
+    private const int MemoryExceeded = 34;
 
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "JobBatchName", "Program")
@@ -34,15 +35,10 @@ internal sealed class CondorReader : IAttemptReader
         .With(TableField.Account, "AcctGroup", "AccountingGroup")
         .With(TableField.User, "Owner", "User");
 
-    public string Provider => "htcondor";
-
-    public bool HasUniqueIds => true;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        foreach (KeyValueRow row in context.Source.Reader.Peek() is '[' or '{' ? Json(context) : Long(context))
+        foreach (KeyValueRow row in context.Source.BeginsAsJson() ? Json(context) : Long(context))
         {
             Complete(row);
             yield return attempts.Read(row, $"line-{row.Line}");
@@ -83,24 +79,22 @@ internal sealed class CondorReader : IAttemptReader
     private static void Complete(KeyValueRow row)
     {
         row.Set("id", $"{row["ClusterId"]}.{row["ProcId"] ?? "0"}");
-        if (row["Cmd"] is { } command) row.Set("Program", command[(command.LastIndexOfAny(['/', '\\']) + 1)..]);
+        if (row["Cmd"] is { } command) row.Set("Program", TaskNaming.ProgramOf(command));
         foreach (string column in new[] { "MemoryUsage", "RequestMemory", "RequestCpus", "RequestGPUs" })
-            if (row[column] is { } expression && Number(expression) is null) row.Set(column, "");
-        double? user = Number(row["RemoteUserCpu"]), system = Number(row["RemoteSysCpu"]);
+            if (row[column] is { } expression && TraceUnits.Number(expression) is null) row.Set(column, "");
+        double? user = TraceUnits.Number(row["RemoteUserCpu"]), system = TraceUnits.Number(row["RemoteSysCpu"]);
         if (user is not null || system is not null) row.Set("cpu", ((user ?? 0) + (system ?? 0)).ToString("R", CultureInfo.InvariantCulture));
-        if (Number(row["CompletionDate"]) is > 0 and { } end && Number(row["JobCurrentStartDate"]) is { } start && end >= start) row.Set("duration", (end - start).ToString("R", CultureInfo.InvariantCulture));
-        if (Number(row["ExitSignal"]) is > 0 and { } signal) row.Set("exit", (SignalBase + signal).ToString(CultureInfo.InvariantCulture));
+        if (TraceUnits.Number(row["CompletionDate"]) is > 0 and { } end && TraceUnits.Number(row["JobCurrentStartDate"]) is { } start && end >= start) row.Set("duration", (end - start).ToString("R", CultureInfo.InvariantCulture));
+        if (TraceUnits.Number(row["ExitSignal"]) is > 0 and { } signal) row.Set("exit", (SignalExit.Base + signal).ToString(CultureInfo.InvariantCulture));
         else row.Set("exit", row["ExitCode"]);
-        row.Set("state", Number(row["JobStatus"]) switch
+        row.Set("state", TraceUnits.Number(row["JobStatus"]) switch
         {
             1 => "IDLE",
             2 or 6 => "RUNNING",
             3 => "REMOVED",
-            5 => Number(row["HoldReasonCode"]) == MemoryExceeded ? "OUT_OF_MEMORY" : "FAILED",
+            5 => TraceUnits.Number(row["HoldReasonCode"]) == MemoryExceeded ? "OUT_OF_MEMORY" : "FAILED",
             4 when row["exit"] is null => "COMPLETED",
             _ => "",
         });
     }
-
-    private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 }

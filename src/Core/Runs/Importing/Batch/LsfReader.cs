@@ -9,7 +9,7 @@ namespace Scalable.Runs.Importing.Batch;
 /// bacct, bjobs and bsub pages of the IBM Spectrum LSF command reference. bacct's times have no year; it is the last one in
 /// which the day of the week fits.
 /// </summary>
-internal sealed partial class LsfReader : IAttemptReader
+internal sealed partial class LsfReader() : AttemptReader("lsf", hasUniqueIds: true)
 {
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "name", "JOB_NAME")
@@ -31,11 +31,7 @@ internal sealed partial class LsfReader : IAttemptReader
         .With(TableField.Target, "cluster")
         .With(TableField.Tag, "PROJ_NAME");
 
-    public string Provider => "lsf";
-
-    public bool HasUniqueIds => true;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach (KeyValueRow row in Rows(context))
@@ -46,11 +42,7 @@ internal sealed partial class LsfReader : IAttemptReader
         attempts.ReportLosses("the records do not have it", hasTimes: false);
     }
 
-    private static IEnumerable<KeyValueRow> Rows(ImportContext context)
-    {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Text(context);
-    }
+    private static IEnumerable<KeyValueRow> Rows(ImportContext context) => context.Source.BeginsAsJson() ? Json(context) : Text(context);
 
     private static IEnumerable<KeyValueRow> Json(ImportContext context)
     {

@@ -9,9 +9,9 @@ namespace Scalable.Runs.Importing.Batch;
 /// or was run again (R) is an attempt; other records only tell what happened on the way. See the chapter on accounting of
 /// the PBS Professional administrator's guide.
 /// </summary>
-internal sealed partial class PbsReader : IAttemptReader
+internal sealed partial class PbsReader() : AttemptReader("pbs", hasUniqueIds: true)
 {
-    private const int SignalBase = 128, PbsSignalBase = 256;
+    private const int PbsSignalBase = 256;
 
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "jobname")
@@ -36,13 +36,9 @@ internal sealed partial class PbsReader : IAttemptReader
         .With(TableField.State, "State")
         .With(TableField.ExitCode, "ExitCode");
 
-    public string Provider => "pbs";
-
-    public bool HasUniqueIds => true;
-
     public static bool IsRecord(string line) => RecordPattern().IsMatch(line);
 
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         var lines = new LineSource(context);
@@ -87,7 +83,7 @@ internal sealed partial class PbsReader : IAttemptReader
         if (status is -26 or -27) row.Set("State", "OUT_OF_MEMORY");
         else if (status is -28 or -29) row.Set("State", "TIMEOUT");
         else if (status < 0) row.Set("State", "FAILED");
-        row.Set("ExitCode", status < 0 ? "" : (status >= PbsSignalBase ? SignalBase + status - PbsSignalBase : status).ToString(CultureInfo.InvariantCulture));
+        row.Set("ExitCode", status < 0 ? "" : (status >= PbsSignalBase ? SignalExit.Base + status - PbsSignalBase : status).ToString(CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"^(?<date>\d\d/\d\d/\d{4} \d\d:\d\d:\d\d);(?<type>[A-Za-z]);(?<job>[^;]*);(?<pairs>.*)$", RegexOptions.CultureInvariant)]

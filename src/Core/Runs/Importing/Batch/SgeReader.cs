@@ -8,9 +8,9 @@ namespace Scalable.Runs.Importing.Batch;
 /// Reads what Grid Engine's <c>qacct -j</c> printed, or its accounting file; see qacct(1) and accounting(5). If only the
 /// largest virtual memory is recorded (maxvmem), the peak is an upper estimate.
 /// </summary>
-internal sealed partial class SgeReader : IAttemptReader
+internal sealed partial class SgeReader() : AttemptReader("sge", hasUniqueIds: true)
 {
-    private const int FieldsOfRecord = 43, SignalBase = 128;
+    private const int FieldsOfRecord = 43;
 
     private static readonly string[] s_fields =
     [
@@ -40,13 +40,9 @@ internal sealed partial class SgeReader : IAttemptReader
         .With(TableField.Account, "account")
         .With(TableField.User, "owner");
 
-    public string Provider => "sge";
-
-    public bool HasUniqueIds => true;
-
     public static bool IsAccountingRecord(string line) => line.Count(c => c == ':') >= FieldsOfRecord - 1;
 
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach (KeyValueRow row in Rows(context))
@@ -110,7 +106,7 @@ internal sealed partial class SgeReader : IAttemptReader
         string failed = row["failed"]?.Split(' ', ':')[0] ?? "0";
         if (row["exit_status"]?.Split(' ')[0] is { } exit) row.Set("exit_status", exit);
         if (failed is not ("0" or "100") || row["exit_status"] is null) row.Set("state", failed == "0" ? "COMPLETED" : "FAILED");
-        if (failed == "100" && row["exit_status"] is "0") row.Set("exit_status", (SignalBase + 9).ToString(CultureInfo.InvariantCulture));
+        if (failed == "100" && row["exit_status"] is "0") row.Set("exit_status", SignalExit.Killed.ToString(CultureInfo.InvariantCulture));
     }
 
     private static bool SacctZero(string cell) => cell is "0" or "0.000" or "0K";

@@ -77,7 +77,7 @@ internal static partial class TraceUnits
     private static readonly string[] s_timestamps = ["yyyy-MM-dd HH:mm:ss.FFF", "yyyy-MM-dd'T'HH:mm:ss.FFFK"];
 
     /// <summary>A plain number.</summary>
-    public static double? Number(string text) =>
+    public static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 
     /// <summary>Bytes. Nextflow's KB, MB, GB are powers of 1024, unlike a <see cref="MemorySize"/>'s.</summary>
@@ -94,13 +94,7 @@ internal static partial class TraceUnits
     public static double? Milliseconds(string text)
     {
         if (Number(text) is { } milliseconds) return milliseconds;
-        if (text.Contains(':')) return Walltime.TryParse(text, out Walltime clock) ? clock.TotalSeconds * 1000 : null;
-        Match match = DurationPattern().Match(text);
-        if (!match.Success) return null;
-        double total = 0;
-        for (int i = 0; i < match.Groups["number"].Captures.Count; i++)
-            total += Number(match.Groups["number"].Captures[i].Value)!.Value * MillisecondsPer(match.Groups["unit"].Captures[i].Value);
-        return Math.Round(total);
+        return Walltime.TryParse(text, out Walltime time) ? Math.Round(time.TotalSeconds * 1000) : null;
     }
 
     /// <summary>A percentage, with or without its sign.</summary>
@@ -112,23 +106,11 @@ internal static partial class TraceUnits
     /// <summary>A point in time; one for people that does not say its zone is in the zone given, or UTC.</summary>
     public static DateTimeOffset? Timestamp(string text, TimeZoneInfo? zone = null)
     {
-        if (Number(text) is { } epoch) return epoch is >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)epoch) : null;
+        if (Number(text) is { } epoch) return CalendarTime.AtUnix(Math.Truncate(epoch) / 1000);
         if (!DateTime.TryParseExact(text, s_timestamps, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
-        return Calendar.At(time, zone ?? TimeZoneInfo.Utc);
+        return CalendarTime.At(time, zone ?? TimeZoneInfo.Utc);
     }
-
-    private static double MillisecondsPer(string unit) => unit switch
-    {
-        "ms" or "milli" or "millis" => 1,
-        "s" or "sec" or "second" or "seconds" => 1000,
-        "m" or "min" or "minute" or "minutes" => 60_000,
-        "h" or "hour" or "hours" => 3_600_000,
-        _ => 86_400_000,
-    };
 
     [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>[KMGTPEZ]?)i?B?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MemoryPattern();
-
-    [GeneratedRegex(@"^((?<number>\d+(\.\d+)?)\s*(?<unit>ms|millis?|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(\s+|$|(?=\d)))+$", RegexOptions.CultureInvariant)]
-    private static partial Regex DurationPattern();
 }

@@ -9,13 +9,9 @@ namespace Scalable.Runs.Importing.Nextflow;
 /// <c>memory</c>, <c>time</c> its requests. Attempts and failures are kept. Times for people say no zone and are taken to be
 /// in that of the options.
 /// </summary>
-internal sealed class TraceReader : IAttemptReader
+internal sealed class TraceReader() : AttemptReader("nextflow", hasUniqueIds: false)
 {
-    public string Provider => "nextflow";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var numbers = new TraceNumbers();
         var rows = new List<IRecordRow>();
@@ -42,11 +38,7 @@ internal sealed class TraceReader : IAttemptReader
         losses.Report("duration (add realtime to trace.fields)", "peak memory (add peak_rss to trace.fields)", "time (add submit, start and complete to trace.fields)");
     }
 
-    private static IEnumerable<IRecordRow> Rows(ImportContext context)
-    {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Weblog(context) : Table(context);
-    }
+    private static IEnumerable<IRecordRow> Rows(ImportContext context) => context.Source.BeginsAsJson() ? Weblog(context) : Table(context);
 
     private static IEnumerable<IRecordRow> Table(ImportContext context)
     {
@@ -90,7 +82,7 @@ internal static class TraceWithoutHeader
 {
     private static readonly TraceColumns s_columns = new();
 
-    /// <exception cref="RunImportException">It cannot be told.</exception>
+    /// <exception cref="RunImportException">They cannot be found out.</exception>
     public static IReadOnlyList<string> NamesFor(string row, string delimiter, ImportContext context)
     {
         string[] cells = row.Split(delimiter);

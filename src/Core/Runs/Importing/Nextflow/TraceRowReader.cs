@@ -5,15 +5,13 @@ namespace Scalable.Runs.Importing.Nextflow;
 /// <summary>Makes a task record of a row of a trace. What cannot be read is treated as missing and reported.</summary>
 internal sealed class TraceRowReader(ImportContext context, TraceNumbers numbers, bool saysHowTasksEnded)
 {
-    /// <summary>128 + SIGKILL (9): how a task ends that the kernel or the scheduler kills for its memory.</summary>
-    private const int KilledForMemory = 137;
 
     private const string Cached = "the result was taken from the cache and nothing ran (status CACHED); -IncludeCached (--include-cached) takes in what it was measured to need when it ran";
 
     private readonly TaskNaming _naming = new(context, "process", "name");
     private readonly TimeZoneInfo _zone = context.Options.TimeZone;
 
-    /// <summary>A record without run, target and features, or null if the row tells of nothing that ran or names no task.</summary>
+    /// <summary>A record without run, target and features, or null if nothing ran or the row names no task.</summary>
     public TaskRecord? Read(IRecordRow row)
     {
         if ((Cell(row, "process") ?? Cell(row, "name")) is null)
@@ -41,7 +39,7 @@ internal sealed class TraceRowReader(ImportContext context, TraceNumbers numbers
             FinishedAt = ended ? complete ?? Add(started, realtime) : null,
             DurationSeconds = ended && realtime >= 0 ? realtime / 1000 : null,
             Worker = Cell(row, "hostname"),
-            ErrorType = state != TaskState.Failed || exit is null ? null : exit == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
+            ErrorType = state != TaskState.Failed || exit is null ? null : exit == SignalExit.Killed ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
             ErrorMessage = state != TaskState.Failed || exit is null ? null : $"exit status {exit}",
             ExitCode = ended && exit <= int.MaxValue ? (int)exit : null,
             RequestedCpus = NonNegative(row, "cpus"),

@@ -5,9 +5,6 @@ namespace Scalable.Runs.Importing.Slurm;
 /// <summary>Makes a task record of a job's allocation and its steps. What cannot be read is treated as missing and reported.</summary>
 internal sealed partial class SacctJobReader(ImportContext context)
 {
-    private const int SignalBase = 128;
-    private const int KilledForMemory = 137;
-
     private readonly TimeZoneInfo _zone = context.Options.TimeZone;
     private readonly TaskNaming _naming = new(context, "JobName");
     private readonly ImportLosses _losses = new(context);
@@ -27,7 +24,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
             context.Skip(HistoryProblemCodes.UnusableRow, allocation.Line, "a job has not ended and has no time", $" (job {allocation.Job})");
             return null;
         }
-        started ??= ran && elapsed is { } took ? Calendar.After(finished, -took) : null;
+        started ??= ran && elapsed is { } took ? CalendarTime.After(finished, -took) : null;
         TaskName name = _naming.Of(allocation.Cells);
         (MemorySize? peak, bool isUpperEstimate) = ran ? steps.PeakMemory() : (null, false);
         double? cpu = SacctUnits.Seconds(allocation[SacctColumn.TotalCPU]) is > 0 and { } total ? total : steps.CpuSeconds();
@@ -46,7 +43,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
             Attempt = job.Attempt,
             SubmittedAt = submitted,
             StartedAt = started,
-            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? Calendar.After(started, seconds) : null) : null,
+            FinishedAt = ended ? finished ?? (elapsed is { } seconds ? CalendarTime.After(started, seconds) : null) : null,
             DurationSeconds = ended && ran ? elapsed : null,
             Worker = allocation.Text(SacctColumn.NodeList) is { } nodes && nodes != "None assigned" ? nodes : null,
             ErrorType = errorType,
@@ -78,39 +75,31 @@ internal sealed partial class SacctJobReader(ImportContext context)
 
     private TaskState State(SacctRow job, in SacctSteps steps, out string? errorType)
     {
-        ReadOnlySpan<char> state = job[SacctColumn.State];
-        if (state.IsEmpty) state = ExitStatus(job) switch { null => "", 0 => "COMPLETED", _ => "FAILED" };
-        int end = state.IndexOfAny(' ', '+');
-        ReadOnlySpan<char> name = end < 0 ? state : state[..end];
-        errorType = name switch
+        ReadOnlySpan<char> said = job[SacctColumn.State];
+        SlurmState state = !said.IsEmpty ? SlurmStates.Parse(said) : ExitStatus(job) switch { null => SlurmState.Unknown, 0 => SlurmState.Completed, _ => SlurmState.Failed };
+        if (state == SlurmState.Requeued && IsBackBeforeItStarted(job)) state = SlurmState.Waiting;
+        errorType = state switch
         {
-            "OUT_OF_MEMORY" or "OUT_OF_ME" => FailureClasses.OutOfMemory,
-            "TIMEOUT" or "DEADLINE" => FailureClasses.Timeout,
-            "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED" or "REQUEUED" => FailureClasses.NodeFailure,
-            "FAILED" => steps.RanOutOfMemory || ExitStatus(job) == KilledForMemory ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
+            SlurmState.OutOfMemory => FailureClasses.OutOfMemory,
+            SlurmState.TimedOut => FailureClasses.Timeout,
+            SlurmState.NodeFailure or SlurmState.Requeued => FailureClasses.NodeFailure,
+            SlurmState.Failed => steps.RanOutOfMemory || ExitStatus(job) == SignalExit.Killed ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus,
             _ => null,
         };
-        if (errorType is not null) return IsRequeuedBeforeItStarted(job, name) ? Progress(out errorType) : TaskState.Failed;
-        switch (name)
+        if (state == SlurmState.Unknown) context.Log.Add(HistoryProblemCodes.UnknownState, job.Line, $"The state '{said}' is none of Slurm's; kept, and never learned from.");
+        return state switch
         {
-            case "COMPLETED": return TaskState.Succeeded;
-            case "PENDING" or "CONFIGURING" or "REQUEUE_HOLD" or "REQUEUE_FED" or "SPECIAL_EXIT" or "RESV_DEL_HOLD": return TaskState.Submitted;
-            case "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "RESIZING" or "SIGNALING" or "STAGE_OUT": return TaskState.Running;
-            case "CANCELLED" or "REVOKED": return TaskState.Cancelled;
-            default:
-                context.Log.Add(HistoryProblemCodes.UnknownState, job.Line, $"The state '{state}' is none of Slurm's; kept, and never learned from.");
-                return TaskState.Unknown;
-        }
+            SlurmState.Completed => TaskState.Succeeded,
+            SlurmState.Waiting => TaskState.Submitted,
+            SlurmState.Running => TaskState.Running,
+            SlurmState.Cancelled => TaskState.Cancelled,
+            SlurmState.Unknown => TaskState.Unknown,
+            _ => TaskState.Failed,
+        };
     }
 
     /// <summary>A job that is back in the queue and was never started has not ended.</summary>
-    private static bool IsRequeuedBeforeItStarted(SacctRow job, ReadOnlySpan<char> state) => state is "REQUEUED" && job[SacctColumn.Start].IsEmpty && job[SacctColumn.End].IsEmpty && !(SacctUnits.Number(job[SacctColumn.ElapsedRaw]) > 0);
-
-    private static TaskState Progress(out string? errorType)
-    {
-        errorType = null;
-        return TaskState.Submitted;
-    }
+    private static bool IsBackBeforeItStarted(SacctRow job) => job[SacctColumn.Start].IsEmpty && job[SacctColumn.End].IsEmpty && !(SacctUnits.Number(job[SacctColumn.ElapsedRaw]) > 0);
 
     private static double? Elapsed(SacctRow job, DateTimeOffset? started, DateTimeOffset? finished) =>
         SacctUnits.Number(job[SacctColumn.ElapsedRaw]) ?? SacctUnits.Seconds(job[SacctColumn.Elapsed]) ?? (finished - started)?.TotalSeconds;
@@ -121,7 +110,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
         ReadOnlySpan<char> text = job[SacctColumn.ExitCode];
         int colon = text.IndexOf(':');
         if (colon < 0 || text[(colon + 1)..].Contains(':')) return null;
-        return SacctUnits.Number(text[(colon + 1)..]) is > 0 and { } signal ? SignalBase + signal : SacctUnits.Number(text[..colon]);
+        return SacctUnits.Number(text[(colon + 1)..]) is > 0 and { } signal ? SignalExit.Base + signal : SacctUnits.Number(text[..colon]);
     }
 
     /// <summary>
@@ -176,5 +165,42 @@ internal sealed partial class SacctJobReader(ImportContext context)
         DateTimeOffset? time = SacctUnits.Time(text, _zone);
         if (time is null && !text.IsEmpty) context.Unreadable(SacctLayout.NameOf(column), text.ToString(), job.Line);
         return time;
+    }
+}
+
+/// <summary>What the states of Slurm mean; the names are those of squeue(1) and sacct(1).</summary>
+internal enum SlurmState
+{
+    Unknown,
+    Waiting,
+    /// <summary>Back in the queue after a start that Slurm took back.</summary>
+    Requeued,
+    Running,
+    Completed,
+    Failed,
+    TimedOut,
+    OutOfMemory,
+    Cancelled,
+    NodeFailure,
+}
+
+internal static class SlurmStates
+{
+    public static SlurmState Parse(ReadOnlySpan<char> name)
+    {
+        int end = name.IndexOfAny(' ', '+'); // "CANCELLED by 1000", "CANCELLED+"
+        return (end < 0 ? name : name[..end]) switch
+        {
+            "PENDING" or "CONFIGURING" or "REQUEUE_HOLD" or "REQUEUE_FED" or "SPECIAL_EXIT" or "RESV_DEL_HOLD" => SlurmState.Waiting,
+            "REQUEUED" => SlurmState.Requeued,
+            "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "RESIZING" or "SIGNALING" or "STAGE_OUT" => SlurmState.Running,
+            "COMPLETED" => SlurmState.Completed,
+            "FAILED" => SlurmState.Failed,
+            "TIMEOUT" or "DEADLINE" => SlurmState.TimedOut,
+            "OUT_OF_MEMORY" or "OUT_OF_ME" => SlurmState.OutOfMemory,
+            "CANCELLED" or "REVOKED" => SlurmState.Cancelled,
+            "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED" or "LAUNCH_FAILED" => SlurmState.NodeFailure,
+            _ => SlurmState.Unknown,
+        };
     }
 }

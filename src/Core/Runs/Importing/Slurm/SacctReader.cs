@@ -8,25 +8,15 @@ namespace Scalable.Runs.Importing.Slurm;
 /// every job, element of an array and component of a heterogeneous job becomes a task, its steps merged into it; every
 /// requeue an attempt. See sacct(1).
 /// </summary>
-internal sealed class SacctReader : IAttemptReader
+internal sealed class SacctReader() : AttemptReader("slurm", hasUniqueIds: true)
 {
-    public string Provider => "slurm";
-
-    public bool HasUniqueIds => true;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var reader = new SacctJobReader(context);
-        IEnumerable<SacctRow> rows = IsJson(context.Source.Reader) ? SacctJson.Read(context) : Table(context);
+        IEnumerable<SacctRow> rows = context.Source.BeginsAsJson() ? SacctJson.Read(context) : Table(context);
         foreach (SacctJob job in SacctJobs.Of(rows, context))
             if (reader.Read(job) is { } task) yield return task;
         reader.ReportLosses();
-    }
-
-    private static bool IsJson(TextReader reader)
-    {
-        while (reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) reader.Read();
-        return reader.Peek() == '{';
     }
 
     private static IEnumerable<SacctRow> Table(ImportContext context)

@@ -11,7 +11,7 @@ internal readonly struct SacctSteps
     private readonly IReadOnlyList<SacctRow> _steps;
     private readonly TimeZoneInfo _zone;
 
-    /// <param name="job">The job; what has no step is told by its allocation.</param>
+    /// <param name="job">The job; what has no step is described by its allocation.</param>
     /// <param name="zone">The zone of times that do not say theirs.</param>
     public SacctSteps(SacctJob job, TimeZoneInfo zone)
     {

@@ -53,9 +53,9 @@ internal static class SacctUnits
     public static DateTimeOffset? Time(ReadOnlySpan<char> text, TimeZoneInfo zone)
     {
         if (text.IsEmpty) return null;
-        if (IsPlainTime(text, out DateTime plain)) return Calendar.At(plain, zone);
-        if (Number(text) is > 0 and < 253_402_300_800 and { } epoch) return DateTimeOffset.UnixEpoch.AddSeconds(epoch);
-        if (DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return Calendar.At(time, zone);
+        if (PlainTime.TryParse(text, out DateTime plain)) return CalendarTime.At(plain, zone);
+        if (Number(text) is > 0 and { } epoch) return CalendarTime.AtUnix(epoch);
+        if (DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return CalendarTime.At(time, zone);
         return DateTimeOffset.TryParseExact(text, s_zonedTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset zoned) ? zoned.ToUniversalTime() : null;
     }
 
@@ -77,29 +77,6 @@ internal static class SacctUnits
         }
         number = point < 0 ? digits : digits / s_powersOfTen[text.Length - 1 - point];
         return true;
-    }
-
-    /// <summary>Reads sacct's usual form, yyyy-MM-ddTHH:mm:ss, digit by digit: a file has several in each of millions of rows.</summary>
-    private static bool IsPlainTime(ReadOnlySpan<char> text, out DateTime time)
-    {
-        time = default;
-        if (text.Length != 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return false;
-        int year = Digits(text[..4]), month = Digits(text[5..7]), day = Digits(text[8..10]), hour = Digits(text[11..13]), minute = Digits(text[14..16]), second = Digits(text[17..]);
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59) return false;
-        time = new DateTime(year, month, day, hour, minute, second);
-        return true;
-    }
-
-    /// <summary>The number; -1 if a character is no digit.</summary>
-    private static int Digits(ReadOnlySpan<char> text)
-    {
-        int number = 0;
-        foreach (char c in text)
-        {
-            if (!char.IsAsciiDigit(c)) return -1;
-            number = 10 * number + (c - '0');
-        }
-        return number;
     }
 
     /// <summary>One of the values of a list such as <c>cpu=00:00:12,mem=300M,node=1</c>; empty if it is not there.</summary>

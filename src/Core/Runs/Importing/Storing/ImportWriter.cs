@@ -27,7 +27,7 @@ internal sealed class ImportWriter : IDisposable
     /// <param name="context">What is read, and the options.</param>
     /// <param name="reader">Reads it.</param>
     /// <param name="overwrite">Whether attempts that are in the store are written anew.</param>
-    public ImportWriter(string directory, ImportContext context, IAttemptReader reader, bool overwrite)
+    public ImportWriter(string directory, ImportContext context, AttemptReader reader, bool overwrite)
     {
         _directory = Path.GetFullPath(directory);
         _context = context;

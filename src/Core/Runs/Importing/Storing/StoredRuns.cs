@@ -81,9 +81,5 @@ internal sealed class StoredRuns
     public static RunRecord Read(StoredRun run) => RunStore.ReadRun(run.Metadata.Path).Runs[0];
 
     /// <summary>The metadata alone, so that the attempts do not stay in memory.</summary>
-    private static RunRecord Without(RunRecord run) => run.Tasks.Count == 0 ? run : new RunRecord
-    {
-        RunId = run.RunId, Path = run.Path, ProjectName = run.ProjectName, TargetName = run.TargetName, ProviderName = run.ProviderName,
-        StartedAt = run.StartedAt, FinishedAt = run.FinishedAt, ManifestLock = run.ManifestLock, SourceManifestPath = run.SourceManifestPath,
-    };
+    private static RunRecord Without(RunRecord run) => run.Tasks.Count == 0 ? run : run with { Tasks = [] };
 }

@@ -26,8 +26,8 @@ internal sealed class MappedAttempts(ImportContext context, AttemptMap map)
         DateTimeOffset? submitted = Time(row, TableField.Submitted), started = Time(row, TableField.Started), finished = Time(row, TableField.Finished);
         double? duration = Seconds(row, TableField.Duration) ?? (finished - started)?.TotalSeconds;
         if (duration < 0) duration = null;
-        finished ??= duration is { } took ? Calendar.After(started, took) : null;
-        started ??= duration is { } ran ? Calendar.After(finished, -ran) : null;
+        finished ??= duration is { } took ? CalendarTime.After(started, took) : null;
+        started ??= duration is { } ran ? CalendarTime.After(finished, -ran) : null;
         double? cpu = Number(row, TableField.CpuUse) ?? Number(row, TableField.CpuPercent) / 100 ?? (duration > 0 ? Seconds(row, TableField.CpuTime) / duration : null);
         TaskName named = _naming.Of(row);
         var task = new TaskRecord

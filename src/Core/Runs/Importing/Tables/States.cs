@@ -3,9 +3,6 @@ namespace Scalable.Runs.Importing.Tables;
 /// <summary>How an attempt ended, by the words that tables and batch systems use for it, or by its exit code.</summary>
 internal static class States
 {
-    private const int SignalBase = 128;
-    private const int Killed = SignalBase + 9;
-
     /// <param name="state">The word; null if there is none.</param>
     /// <param name="exitCode">The exit code, 128 and the signal for one that a signal ended; null if it is not known.</param>
     /// <param name="onAssumed">Is called if there is neither, and success is assumed.</param>
@@ -41,5 +38,5 @@ internal static class States
 
     private static Ending OfExitCode(double code, string message) =>
         code == 0 ? new Ending(TaskState.Succeeded, null, null)
-        : new Ending(TaskState.Failed, code == Killed ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus, message);
+        : new Ending(TaskState.Failed, code == SignalExit.Killed ? FailureClasses.OutOfMemory : FailureClasses.ExitStatus, message);
 }

@@ -3,16 +3,12 @@ using Scalable.Runs.Importing.Rows;
 namespace Scalable.Runs.Importing.Tables;
 
 /// <summary>
-/// Reads any table: CSV, TSV, JSON lines, a JSON array, or rows that are at hand. Which column holds which quantity is told
+/// Reads any table: CSV, TSV, JSON lines, a JSON array, or rows that are at hand. Which column holds which quantity is said
 /// by the options' map; columns that have usual names are found.
 /// </summary>
-internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string?>>? atHand = null) : IAttemptReader
+internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string?>>? atHand = null) : AttemptReader("table", hasUniqueIds: false)
 {
-    public string Provider => "table";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         MappedAttempts? attempts = null;
         foreach (IRecordRow row in Rows(context))
@@ -42,12 +38,8 @@ internal sealed class TableReader(IEnumerable<IReadOnlyDictionary<string, string
         return map;
     }
 
-    private IEnumerable<IRecordRow> Rows(ImportContext context)
-    {
-        if (atHand is not null) return AtHand(context, atHand);
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) || next == '\uFEFF')) context.Source.Reader.Read();
-        return context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Delimited(context);
-    }
+    private IEnumerable<IRecordRow> Rows(ImportContext context) =>
+        atHand is not null ? AtHand(context, atHand) : context.Source.BeginsAsJson() ? Json(context) : Delimited(context);
 
     private static IEnumerable<IRecordRow> AtHand(ImportContext context, IEnumerable<IReadOnlyDictionary<string, string?>> rows)
     {

@@ -10,7 +10,7 @@ namespace Scalable.Runs.Importing.Tables;
 /// </summary>
 internal static partial class TableUnits
 {
-    private const double SmallestEpoch = 1e8, SmallestEpochMilliseconds = 1e11, LatestEpoch = 253_402_300_800;
+    private const double MinEpochSeconds = 1e8, MinEpochMilliseconds = 1e11;
 
     private static readonly string[] s_times =
     [
@@ -39,12 +39,12 @@ internal static partial class TableUnits
     {
         if (TraceUnits.Number(cell) is { } number)
         {
-            double seconds = number >= SmallestEpochMilliseconds ? number / 1000 : number;
-            return seconds is >= SmallestEpoch and < LatestEpoch ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+            double seconds = number >= MinEpochMilliseconds ? number / 1000 : number;
+            return seconds >= MinEpochSeconds ? CalendarTime.AtUnix(seconds) : null;
         }
         string text = BlanksPattern().Replace(cell, " ");
         if (!DateTime.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time)) return null;
-        return Calendar.At(time, zone);
+        return CalendarTime.At(time, zone);
     }
 
     /// <summary>How many bytes, seconds or ones a unit is; null if it is none.</summary>

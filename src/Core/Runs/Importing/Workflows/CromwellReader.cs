@@ -7,7 +7,7 @@ namespace Scalable.Runs.Importing.Workflows;
 /// Reads the metadata of a Cromwell workflow, subworkflows included: each call, shard and attempt is an attempt. Cromwell
 /// records no peak memory. See the metadata section of https://cromwell.readthedocs.io.
 /// </summary>
-internal sealed class CromwellReader : IAttemptReader
+internal sealed class CromwellReader() : AttemptReader("cromwell", hasUniqueIds: false)
 {
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "call")
@@ -25,11 +25,7 @@ internal sealed class CromwellReader : IAttemptReader
         .With(TableField.Component, "backend")
         .With(TableField.Tag, "shardIndex");
 
-    public string Provider => "cromwell";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         var attempts = new MappedAttempts(context, s_map);
         foreach ((JsonElement workflow, long line) in JsonRecords.Read(context))

@@ -9,7 +9,7 @@ namespace Scalable.Runs.Importing.Workflows;
 /// attempt; and the efficiency report of its Slurm executor. A plain benchmark names no rule; it is taken from the path. See
 /// the benchmark section of https://snakemake.readthedocs.io.
 /// </summary>
-internal sealed partial class SnakemakeReader : IAttemptReader
+internal sealed partial class SnakemakeReader() : AttemptReader("snakemake", hasUniqueIds: false)
 {
     private static readonly AttemptMap s_benchmark = new AttemptMap()
         .With(TableField.Task, "rule_name", "rule")
@@ -33,30 +33,26 @@ internal sealed partial class SnakemakeReader : IAttemptReader
         .With(TableField.PeakMemory, "MaxRSS", "MaxRSS_MB [MB]")
         .With(TableField.Memory, "ReqMem", "RequestedMem_MB [MB]");
 
-    public string Provider => "snakemake";
-
-    public bool HasUniqueIds => false;
+    private bool _isReport;
 
     /// <summary>The efficiency report has Slurm's peaks.</summary>
-    public bool MayCountPageCache { get; private set; }
+    public override bool MayCountPageCache => _isReport;
 
     public static bool IsBenchmarkHeader(string line) => line.StartsWith("s\th:m:s\t", StringComparison.Ordinal) || (line.Contains("\th:m:s\t", StringComparison.Ordinal) && line.Contains("max_rss", StringComparison.Ordinal));
 
     public static bool IsReportHeader(string line) => line.Contains("RuleName", StringComparison.Ordinal) && line.Contains("MaxRSS", StringComparison.Ordinal) && line.Contains("JobID", StringComparison.Ordinal);
 
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
-        while (context.Source.Reader.Peek() is var next and >= 0 && (char.IsWhiteSpace((char)next) && next != '\t' || next == '\uFEFF')) context.Source.Reader.Read();
-        bool isReport = false;
-        IEnumerable<IRecordRow> rows = context.Source.Reader.Peek() is '{' or '[' ? Json(context) : Table(context, out isReport);
-        MayCountPageCache = isReport;
-        var attempts = new MappedAttempts(context, isReport ? s_report : s_benchmark);
+        _isReport = false;
+        IEnumerable<IRecordRow> rows = context.Source.BeginsAsJson(keepsTabs: true) ? Json(context) : Table(context, out _isReport);
+        var attempts = new MappedAttempts(context, _isReport ? s_report : s_benchmark);
         foreach (IRecordRow row in rows)
         {
-            if (isReport) yield return attempts.Read(row, $"row-{row.Line}");
+            if (_isReport) yield return attempts.Read(row, $"row-{row.Line}");
             else yield return attempts.Read(Completed(row, context), $"row-{row.Line}", new Ending(TaskState.Succeeded, null, null));
         }
-        if (isReport) attempts.ReportLosses("the report does not have it", hasTimes: false);
+        if (_isReport) attempts.ReportLosses("the report does not have it", hasTimes: false);
     }
 
     private static IEnumerable<IRecordRow> Table(ImportContext context, out bool isReport)

@@ -8,7 +8,7 @@ namespace Scalable.Runs.Importing.Workflows;
 /// Reads an instance of WfCommons' WfFormat: from version 1.5 the tasks are described in workflow.specification and
 /// measured in workflow.execution; before, both stood in workflow.tasks. See https://github.com/wfcommons/WfFormat.
 /// </summary>
-internal sealed partial class WfFormatReader : IAttemptReader
+internal sealed partial class WfFormatReader() : AttemptReader("wfformat", hasUniqueIds: false)
 {
     private static readonly AttemptMap s_map = new AttemptMap()
         .With(TableField.Task, "task")
@@ -20,11 +20,7 @@ internal sealed partial class WfFormatReader : IAttemptReader
         .With(TableField.CpuPercent, "avgCPU")
         .With(TableField.Worker, "machine");
 
-    public string Provider => "wfformat";
-
-    public bool HasUniqueIds => false;
-
-    public IEnumerable<TaskRecord> Read(ImportContext context)
+    public override IEnumerable<TaskRecord> Read(ImportContext context)
     {
         JsonElement root = JsonRecords.ReadAll(context);
         if (JsonRecords.At(root, "workflow") is not { } workflow) throw new RunImportException($"'{context.Source.Name}' is no instance of WfFormat: it has no member 'workflow'.");

@@ -7,17 +7,7 @@ internal static class ComponentsReader
     public static IReadOnlyDictionary<string, ComponentSpec> Read(Fields document, FindingLog log)
     {
         var components = new Dictionary<string, ComponentSpec>(StringComparer.Ordinal);
-        foreach (ManifestEntry entry in document.Mapping("components")?.Entries ?? [])
-        {
-            string path = $"components.{entry.Name}";
-            if (entry.Value is not (ManifestMapping or ManifestNull))
-            {
-                log.Error(FindingCodes.BadType, path, entry.Value, $"A component must be a mapping, not a {entry.Value.KindName}.");
-                continue;
-            }
-            var mapping = entry.Value as ManifestMapping ?? new ManifestMapping([], entry.Value.Line, entry.Value.Column);
-            components[entry.Name] = ReadOne(entry.Name, new Fields(mapping, path, log), log);
-        }
+        foreach ((string name, _, Fields fields) in document.Entries("components", "A component must be a mapping", mayBeNothing: true)) components[name] = ReadOne(name, fields, log);
         return components;
     }
 

@@ -3,8 +3,6 @@ namespace Scalable.Sessions.Manifests.Reading;
 /// <summary>The fields of one mapping, read by name with a finding for each that is not what it should be.</summary>
 internal sealed class Fields(ManifestMapping mapping, string path, FindingLog log)
 {
-    public string Path => path;
-
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     public ManifestValue? this[string name] => mapping[name] is ManifestNull ? null : mapping[name];
@@ -64,6 +62,21 @@ internal sealed class Fields(ManifestMapping mapping, string path, FindingLog lo
         ManifestMapping found => found,
         var other => BadType<ManifestMapping>(name, other, "a mapping"),
     };
+
+    /// <summary>The mappings of a block, such as the tasks, each with its name; what is no mapping is a finding.</summary>
+    /// <param name="block">The block's name.</param>
+    /// <param name="wanted">What an entry must be, for the message, such as "A task must be a mapping with a 'component'".</param>
+    /// <param name="mayBeNothing">Whether nothing at all stands for a mapping without entries.</param>
+    public IEnumerable<(string Name, ManifestMapping Mapping, Fields Fields)> Entries(string block, string wanted, bool mayBeNothing = false)
+    {
+        foreach (ManifestEntry entry in Mapping(block)?.Entries ?? [])
+        {
+            string at = $"{block}.{entry.Name}";
+            ManifestMapping? found = mayBeNothing && entry.Value is ManifestNull ? new ManifestMapping([], entry.Value.Line, entry.Value.Column) : entry.Value as ManifestMapping;
+            if (found is null) log.Error(FindingCodes.BadType, at, entry.Value, $"{wanted}, not a {entry.Value.KindName}.");
+            else yield return (entry.Name, found, new Fields(found, at, log));
+        }
+    }
 
     /// <summary>A mapping of texts; numbers and booleans count as texts.</summary>
     public IReadOnlyDictionary<string, string> Texts(string name)
@@ -126,7 +139,7 @@ internal sealed class FindingLog(string? file)
 
     public bool HasErrors => _findings.Exists(finding => finding.IsError);
 
-    /// <summary>In the order of the file, each once: what an alias or an overlay repeats is told once.</summary>
+    /// <summary>In the order of the file, each once: what an alias or an overlay repeats is reported once.</summary>
     public IReadOnlyList<ManifestFinding> InOrder() => _findings.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column).ToArray();
 
     public void Error(string code, string path, ManifestValue at, string message) => Error(code, path, at.Line, at.Column, message);

@@ -14,13 +14,9 @@ public static class ManifestReader
     public static ManifestReading ReadFile(string path, ManifestReadOptions? options = null) =>
         Read(ReadText(path), (options ?? ManifestReadOptions.Default) with { SourcePath = options?.SourcePath ?? path });
 
-    private static string ReadText(string path)
-    {
-        using var reader = new StreamReader(FileStatus.OpenRegular(path));
-        char[] text = new char[MaxLength + 1];
-        int length = reader.ReadBlock(text);
-        return length <= MaxLength ? new string(text, 0, length) : throw new IOException($"'{path}' is longer than {MaxLength >> 20} million characters; it is no manifest.");
-    }
+    private static string ReadText(string path) => FileStatus.ReadStart(path, MaxLength + 1) is { Length: <= MaxLength } text
+        ? text
+        : throw new IOException($"'{path}' is longer than {MaxLength >> 20} million characters; it is no manifest.");
 
     public static ManifestReading Read(string text, ManifestReadOptions? options = null)
     {

@@ -10,11 +10,11 @@ namespace Scalable.Sessions.Manifests.Reading;
 internal static partial class ScalarTypes
 {
     /// <summary>A longer text is never a number: nobody means one, and to work out its value could take for ever.</summary>
-    private const int LongestNumber = 1000;
+    private const int MaxNumberLength = 1000;
 
     public static ManifestValue Resolve(string text, int line, int column) => text switch
     {
-        { Length: > LongestNumber } => new ManifestText(text, line, column),
+        { Length: > MaxNumberLength } => new ManifestText(text, line, column),
         "" or "~" or "null" or "Null" or "NULL" => new ManifestNull(line, column),
         _ when BooleanOf(text) is { } truth => new ManifestBoolean(truth, line, column),
         _ when IntegerPattern().IsMatch(text) => new ManifestInteger(IntegerOf(text), text, line, column),
@@ -30,7 +30,7 @@ internal static partial class ScalarTypes
         _ => null,
     };
 
-    public static bool IsInteger(string text) => text.Length <= LongestNumber && IntegerPattern().IsMatch(text);
+    public static bool IsInteger(string text) => text.Length <= MaxNumberLength && IntegerPattern().IsMatch(text);
 
     public static BigInteger IntegerOf(string text)
     {

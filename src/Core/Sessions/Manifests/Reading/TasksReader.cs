@@ -7,18 +7,8 @@ internal static class TasksReader
     public static IReadOnlyDictionary<string, TaskSpec> Read(Fields document, IReadOnlyDictionary<string, ComponentSpec> components, FindingLog log)
     {
         var tasks = new Dictionary<string, TaskSpec>(StringComparer.Ordinal);
-        ManifestMapping? block = document.Mapping("tasks");
-        foreach (ManifestEntry entry in block?.Entries ?? [])
-        {
-            string path = $"tasks.{entry.Name}";
-            if (entry.Value is not ManifestMapping mapping)
-            {
-                log.Error(FindingCodes.BadType, path, entry.Value, $"A task must be a mapping with a 'component', not a {entry.Value.KindName}.");
-                continue;
-            }
-            tasks[entry.Name] = ReadOne(entry.Name, new Fields(mapping, path, log), components, log);
-        }
-        if (document["tasks"] is null || block is { Entries.Count: 0 })
+        foreach ((string name, _, Fields fields) in document.Entries("tasks", "A task must be a mapping with a 'component'")) tasks[name] = ReadOne(name, fields, components, log);
+        if (document["tasks"] is null or ManifestMapping { Entries.Count: 0 })
             log.Warning(FindingCodes.NoTasks, "tasks", document["tasks"] ?? new ManifestNull(0, 0), "There are no tasks; a plan will be empty.");
         return tasks;
     }
@@ -83,21 +73,14 @@ internal static class TargetsReader
     public static IReadOnlyDictionary<string, TargetSpec> Read(Fields document, string? chosen, FindingLog log)
     {
         var targets = new Dictionary<string, TargetSpec>(StringComparer.Ordinal);
-        ManifestMapping? block = document.Mapping("targets");
-        foreach (ManifestEntry entry in block?.Entries ?? [])
+        foreach ((string name, ManifestMapping mapping, Fields fields) in document.Entries("targets", "A target must be a mapping with a 'provider'"))
         {
-            string path = $"targets.{entry.Name}";
-            if (entry.Value is not ManifestMapping mapping)
-            {
-                log.Error(FindingCodes.BadType, path, entry.Value, $"A target must be a mapping with a 'provider', not a {entry.Value.KindName}.");
-                continue;
-            }
-            string? provider = new Fields(mapping, path, log).RequiredText("provider");
-            if (provider is null) continue;
-            var target = new TargetSpec(entry.Name, provider, mapping.Without("provider"));
-            ProviderOptions.Check(target, mapping["provider"]!, isChosen: entry.Name == chosen, log);
-            targets[entry.Name] = target;
+            if (fields.RequiredText("provider") is not { } provider) continue;
+            var target = new TargetSpec(name, provider, mapping.Without("provider"));
+            ProviderOptions.Check(target, mapping["provider"]!, isChosen: name == chosen, log);
+            targets[name] = target;
         }
+        var block = document["targets"] as ManifestMapping;
         if (document["targets"] is not { } written || block is { Entries.Count: 0 })
             log.Warning(FindingCodes.NoTargets, "targets", document["targets"] ?? new ManifestNull(0, 0), "There are no targets; a session needs one to run on.");
         else if (chosen is not null && !targets.ContainsKey(chosen) && block?[chosen] is null)

@@ -22,7 +22,7 @@ public static class YamlParser
 /// <summary>Turns YAML text into a tree. The seam behind which the YAML library is loaded; see <see cref="YamlParser"/>.</summary>
 public interface IYamlParser
 {
-    /// <summary>Parses the one document of <paramref name="text"/>; null where it holds nothing at all.</summary>
+    /// <summary>Parses the one document of <paramref name="text"/>; null if it holds nothing at all.</summary>
     /// <exception cref="YamlSyntaxException">The text is not YAML, or holds more than one document.</exception>
     YamlNode? Parse(string text);
 }
@@ -36,7 +36,7 @@ public sealed class YamlSyntaxException(string message, int line, int column) : 
 }
 
 /// <summary>A node of a YAML document as it is written, before scalars are given a type.</summary>
-/// <param name="Tag">The tag written at the node, in full (<c>tag:yaml.org,2002:str</c>), or null where there is none.</param>
+/// <param name="Tag">The tag written at the node, in full (<c>tag:yaml.org,2002:str</c>), or null if there is none.</param>
 /// <param name="Line">Counted from 1.</param>
 /// <param name="Column">Counted from 1.</param>
 public abstract record YamlNode(string? Tag, int Line, int Column);

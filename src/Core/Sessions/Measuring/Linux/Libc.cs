@@ -61,9 +61,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "gettid")]
     public static partial int ThreadId();
-
-    [LibraryImport("libc", EntryPoint = "getrusage")]
-    public static partial int GetUsage(int who, out Rusage usage);
 }
 
 /// <summary><c>struct rusage</c> of 64-bit Linux; see getrusage(2).</summary>

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>A process started by <see cref="LinuxLauncher"/>, the leader of its own session and process group.</summary>
-internal sealed class LinuxProcess(int pid, ProcessOrder order, IMemoryGroup? group, long inheritedPeakBytes, DateTimeOffset startedAt, long startedTicks) : IRunningProcess
+internal sealed class LinuxProcess(int pid, ProcessOrder order, MemoryGroup? group, long inheritedPeakBytes, DateTimeOffset startedAt, long startedTicks) : IRunningProcess
 {
     private const int KillRounds = 20;
 
@@ -103,16 +104,16 @@ internal sealed class LinuxProcess(int pid, ProcessOrder order, IMemoryGroup? gr
     }
 }
 
-/// <summary>Starts processes on Linux, in a control group of its own where that can be had.</summary>
+/// <summary>Starts processes on Linux, in a control group of its own if that can be had.</summary>
 internal sealed class LinuxLauncher : IProcessLauncher
 {
-    private readonly IMemoryGroup? _group;
+    private readonly MemoryGroup? _group;
 
     public LinuxLauncher(MemoryGroups? groups) => _group = groups?.Create();
 
     public IRunningProcess Start(ProcessOrder order)
     {
-        IMemoryGroup? group = Prepared(order);
+        MemoryGroup? group = Prepared(order);
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long ticks = Stopwatch.GetTimestamp();
         int? started = null;
@@ -130,18 +131,11 @@ internal sealed class LinuxLauncher : IProcessLauncher
 
     public void Dispose() => _group?.Dispose();
 
-    private IMemoryGroup? Prepared(ProcessOrder order)
+    private MemoryGroup? Prepared(ProcessOrder order) => FileTrouble.OrNothing(() =>
     {
-        try
-        {
-            _group?.Prepare(order.MemoryLimit);
-            return _group;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        _group?.Prepare(order.MemoryLimit);
+        return _group;
+    });
 
     /// <summary>
     /// What a process inherits as its own high-water mark: until it executes its program it shares this process's memory,

@@ -4,45 +4,38 @@ namespace Scalable.Sessions.Measuring.Linux;
 /// A group of cgroups version 2, made anew for each process because its peak cannot be reset everywhere. A process enters
 /// it a moment after its start.
 /// </summary>
-internal sealed class MemoryGroupV2 : IMemoryGroup
+internal sealed class MemoryGroupV2 : MemoryGroup
 {
     private readonly string _base;
-    private string _path;
     private int _generation;
     private long _largestOther;
 
     public MemoryGroupV2(string path)
+        : base(path)
     {
         _base = path;
-        _path = path;
         Directory.CreateDirectory(path);
         if (!File.Exists(In("memory.max"))) throw new IOException($"The control group '{path}' has no memory account.");
     }
 
-    public void Prepare(MemorySize? limit)
+    public override void Prepare(MemorySize? limit)
     {
-        Remove();
-        _path = string.Create(CultureInfo.InvariantCulture, $"{_base}-{++_generation}");
-        Directory.CreateDirectory(_path);
+        TryRemove(Place);
+        Place = string.Create(CultureInfo.InvariantCulture, $"{_base}-{++_generation}");
+        Directory.CreateDirectory(Place);
         _largestOther = 0;
         if (limit is not { } size) return;
         File.WriteAllText(In("memory.max"), size.Bytes.ToString(CultureInfo.InvariantCulture));
-        TryWrite("memory.swap.max", "0");
-        TryWrite("memory.oom.group", "1");
+        TryWrite(In("memory.swap.max"), "0");
+        TryWrite(In("memory.oom.group"), "1");
     }
 
-    public void Started(int? pid)
+    public override void Started(int? pid)
     {
-        if (pid is { } process) TryWrite("cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
+        if (pid is { } process) TryWrite(In("cgroup.procs"), process.ToString(CultureInfo.InvariantCulture));
     }
 
-    public void AddProcesses(List<int> into)
-    {
-        Span<byte> buffer = stackalloc byte[8192];
-        ProcFile.AddNumbers(ProcFile.Read(In("cgroup.procs"), buffer), into);
-    }
-
-    public long? Sample()
+    public override long? Sample()
     {
         Span<byte> buffer = stackalloc byte[8192];
         ReadOnlySpan<byte> stat = ProcFile.Read(In("memory.stat"), buffer);
@@ -53,43 +46,11 @@ internal sealed class MemoryGroupV2 : IMemoryGroup
         return anonymous + shared;
     }
 
-    public long? PeakBytes()
+    public override long? PeakBytes()
     {
         Sample();
         return ProcFile.ReadNumber(In("memory.peak")) - _largestOther is { } peak ? Math.Max(0, peak) : null;
     }
 
-    public bool KilledForMemory()
-    {
-        Span<byte> buffer = stackalloc byte[256];
-        return ProcFile.Number(ProcFile.Read(In("memory.events"), buffer), "oom_kill "u8) > 0;
-    }
-
-    public void Dispose() => Remove();
-
-    private void Remove()
-    {
-        try
-        {
-            if (Directory.Exists(_path)) Directory.Delete(_path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A process that could not be killed is still in it.
-        }
-    }
-
-    private string In(string file) => _path + "/" + file;
-
-    private void TryWrite(string file, string text)
-    {
-        try
-        {
-            File.WriteAllText(In(file), text);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The process has already ended, or the kernel has no such file; what is measured otherwise still counts.
-        }
-    }
+    public override bool KilledForMemory() => Kills("memory.events") > 0;
 }

@@ -1,8 +1,10 @@
+using Scalable.Runs;
+
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>
-/// Finds out whether control groups with a memory account can be made here, and makes them: of version 2 where the memory
-/// controller is delegated to this process's group or one above it, else of version 1 where its hierarchy may be written.
+/// Finds out whether control groups with a memory account can be made here, and makes them: of version 2 if the memory
+/// controller is delegated to this process's group or one above it, else of version 1 if its hierarchy may be written.
 /// </summary>
 internal sealed class MemoryGroups
 {
@@ -10,40 +12,23 @@ internal sealed class MemoryGroups
 
     private static int s_counter;
 
-    private readonly Func<string, IMemoryGroup> _make;
+    private readonly Func<string, MemoryGroup> _make;
     private readonly string _parent;
 
-    private MemoryGroups(string parent, Func<string, IMemoryGroup> make)
+    private MemoryGroups(string parent, Func<string, MemoryGroup> make)
     {
         _parent = parent;
         _make = make;
     }
 
-    /// <summary>The factory, or null where none can be made; the tasks are then sampled, and killed when found over their memory.</summary>
-    public static MemoryGroups? Find()
-    {
-        try
-        {
-            return FindV2() ?? FindV1();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The factory, or null if none can be made; the tasks are then sampled, and killed when found over their memory.</summary>
+    public static MemoryGroups? Find() => FileTrouble.OrNothing(() => FindV2() ?? FindV1());
 
-    /// <summary>A new group, or null where the system refuses one.</summary>
-    public IMemoryGroup? Create()
+    /// <summary>A new group, or null if the system refuses one.</summary>
+    public MemoryGroup? Create()
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}");
-        try
-        {
-            return _make(Path.Combine(_parent, name));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return FileTrouble.OrNothing(() => _make(Path.Combine(_parent, name)));
     }
 
     private static MemoryGroups? FindV2()
@@ -68,11 +53,11 @@ internal sealed class MemoryGroups
         return File.Exists(Path.Combine(group, "memory.limit_in_bytes")) ? Probe(group, path => new MemoryGroupV1(path)) : null;
     }
 
-    private static MemoryGroups? Probe(string parent, Func<string, IMemoryGroup> make)
+    private static MemoryGroups? Probe(string parent, Func<string, MemoryGroup> make)
     {
         RemoveLeftOvers(parent);
         var groups = new MemoryGroups(parent, make);
-        using IMemoryGroup? trial = groups.Create();
+        using MemoryGroup? trial = groups.Create();
         return trial is null ? null : groups;
     }
 
@@ -82,15 +67,7 @@ internal sealed class MemoryGroups
         foreach (string group in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
             string[] parts = Path.GetFileName(group)[Prefix.Length..].Split('-');
-            if (!int.TryParse(parts[0], out int process) || Directory.Exists($"/proc/{process}")) continue;
-            try
-            {
-                Directory.Delete(group);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // A process is still in it.
-            }
+            if (int.TryParse(parts[0], out int process) && !Directory.Exists($"/proc/{process}")) MemoryGroup.TryRemove(group);
         }
     }
 
@@ -113,26 +90,53 @@ internal sealed class MemoryGroups
 }
 
 /// <summary>A control group that one process tree at a time lives in.</summary>
-internal interface IMemoryGroup : IDisposable
+/// <param name="path">Its directory.</param>
+internal abstract class MemoryGroup(string path) : IDisposable
 {
-    /// <summary>Empties the accounts and sets the limit, before a process is started by the thread that calls this.</summary>
-    void Prepare(MemorySize? limit);
+    protected string Place { get; set; } = path;
 
-    /// <summary>Follows <see cref="Prepare"/> on the same thread, with the process that was started, or null where none could be.</summary>
-    void Started(int? pid);
+    /// <summary>Empties the accounts and sets the limit, before a process is started by the thread that calls this.</summary>
+    public abstract void Prepare(MemorySize? limit);
+
+    /// <summary>Follows <see cref="Prepare"/> on the same thread, with the process that was started, or null if none could be.</summary>
+    public abstract void Started(int? pid);
 
     /// <summary>Appends the processes that are in the group.</summary>
-    void AddProcesses(List<int> into);
+    public void AddProcesses(List<int> into)
+    {
+        Span<byte> buffer = stackalloc byte[8192];
+        ProcFile.AddNumbers(ProcFile.Read(In("cgroup.procs"), buffer), into);
+    }
 
     /// <summary>The memory in use now without cached files, or null; also keeps what <see cref="PeakBytes"/> needs.</summary>
-    long? Sample();
+    public abstract long? Sample();
 
     /// <summary>
     /// The most memory in use at once, as far as it is certain: the kernel's own peak without the most that cached files
     /// and the kernel's own structures ever took of it.
     /// </summary>
-    long? PeakBytes();
+    public abstract long? PeakBytes();
 
     /// <summary>Whether the kernel killed a process of the group for its memory.</summary>
-    bool KilledForMemory();
+    public abstract bool KilledForMemory();
+
+    public void Dispose() => TryRemove(Place);
+
+    /// <summary>Removes a group, unless a process is still in it; the group then goes with the machine's next start.</summary>
+    public static void TryRemove(string directory) => FileTrouble.Ignored(() =>
+    {
+        if (Directory.Exists(directory)) Directory.Delete(directory);
+    });
+
+    protected string In(string file) => Place + "/" + file;
+
+    /// <summary>How often the kernel killed a process of the group, by one of its files.</summary>
+    protected long Kills(string file)
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        return ProcFile.Number(ProcFile.Read(In(file), buffer), "oom_kill "u8) ?? 0;
+    }
+
+    /// <summary>Writes what the group works without: the kernel may have no such account, refuse the value, or the process may have ended.</summary>
+    protected static void TryWrite(string path, string text) => FileTrouble.Ignored(() => File.WriteAllText(path, text));
 }

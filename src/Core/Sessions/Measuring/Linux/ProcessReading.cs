@@ -9,7 +9,7 @@ internal readonly record struct ProcessReading(long ResidentBytes, long HighWate
     private const double ClockTicksPerSecond = 100; // USER_HZ, the same on every Linux that runs .NET
     private const int BufferSize = 4096;
 
-    /// <summary>A reading of a process that still has memory; null where it is gone or has ended.</summary>
+    /// <summary>A reading of a process that still has memory; null if it is gone or has ended.</summary>
     public static ProcessReading? Of(int pid)
     {
         Span<byte> buffer = stackalloc byte[BufferSize];
@@ -29,14 +29,14 @@ internal readonly record struct ProcessReading(long ResidentBytes, long HighWate
         return (ProcFile.Number(text, "rchar:"u8) ?? 0, ProcFile.Number(text, "wchar:"u8) ?? 0);
     }
 
-    /// <summary>The memory of a process with what it shares with others divided among them; null where the kernel does not say.</summary>
+    /// <summary>The memory of a process with what it shares with others divided among them; null if the kernel does not say.</summary>
     public static long? ProportionalBytes(int pid)
     {
         Span<byte> buffer = stackalloc byte[BufferSize];
         return ProcFile.Number(ProcFile.Read(Path(pid, "smaps_rollup"), buffer), "Pss:"u8) * 1024;
     }
 
-    /// <summary>When a process started, in the kernel's ticks; null where it is gone or has ended.</summary>
+    /// <summary>When a process started, in the kernel's ticks; null if it is gone or has ended.</summary>
     public static long? StartTimeOf(int pid)
     {
         Span<byte> buffer = stackalloc byte[1024];
@@ -92,7 +92,7 @@ internal readonly record struct ProcessReading(long ResidentBytes, long HighWate
 /// <summary>Reads the small files of /proc and /sys without garbage.</summary>
 internal static class ProcFile
 {
-    /// <summary>The file's first bytes, as many as the buffer holds; none where it cannot be read, because a process is gone, say.</summary>
+    /// <summary>The file's first bytes, as many as the buffer holds; none if it cannot be read, because a process is gone, say.</summary>
     public static ReadOnlySpan<byte> Read(string path, Span<byte> buffer)
     {
         try

@@ -1,12 +1,12 @@
 namespace Scalable.Sessions.Measuring.Linux;
 
 /// <summary>Looks at all processes of a tree and keeps the largest it has seen.</summary>
-internal sealed class TreeReading(int root, IMemoryGroup? group)
+internal sealed class TreeReading(int root, MemoryGroup? group)
 {
     private readonly List<int> _processes = [];
     private readonly Dictionary<int, long> _startTimes = [];
 
-    /// <summary>The most memory seen at once, or a single process's own high-water mark where that is more.</summary>
+    /// <summary>The most memory seen at once, or a single process's own high-water mark if that is more.</summary>
     public long PeakBytes { get; private set; }
 
     public double CpuSeconds { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class TreeReading(int root, IMemoryGroup? group)
             if (ProcessReading.StartTimeOf(pid) is { } startTime) _startTimes[pid] = startTime;
     }
 
-    /// <returns>The memory in use now; 0 where the tree is gone.</returns>
+    /// <returns>The memory in use now; 0 if the tree is gone.</returns>
     public long Take()
     {
         if (group is null) Refresh();
@@ -65,8 +65,8 @@ internal sealed class TreeReading(int root, IMemoryGroup? group)
     }
 
     /// <summary>
-    /// The sum with shared memory divided among those that share it; null where the kernel does not say. Processes are read
-    /// one after another, and one that forks or ends in between changes the others' shares: then it is read anew, and where
+    /// The sum with shared memory divided among those that share it; null if the kernel does not say. Processes are read
+    /// one after another, and one that forks or ends in between changes the others' shares: then it is read anew, and if
     /// the tree never stands still, the least sum is the one least counted twice.
     /// </summary>
     private long? SharedOnce()

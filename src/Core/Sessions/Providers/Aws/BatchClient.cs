@@ -1,3 +1,4 @@
+using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Sessions.Measuring;
 
@@ -15,7 +16,7 @@ internal sealed class BatchClient(AwsOptions options)
 
     public CommandAnswer Submit(string requestFile) => Run(SubmitWords(requestFile));
 
-    /// <summary>The jobs, asked for in as few calls as Batch allows; null with the reason where it does not answer.</summary>
+    /// <summary>The jobs, asked for in as few calls as Batch allows; null with the reason if it does not answer.</summary>
     public (IReadOnlyList<JobDetail>? Jobs, string? Complaint) Describe(IEnumerable<string> ids)
     {
         var jobs = new List<JobDetail>();
@@ -35,7 +36,7 @@ internal sealed class BatchClient(AwsOptions options)
         return (jobs, null);
     }
 
-    /// <summary>The id of the job of a name; null where there is none.</summary>
+    /// <summary>The id of the job of a name; null if there is none.</summary>
     public string? Find(string name)
     {
         CommandAnswer answer = Run(Words("list-jobs", "--job-queue", options.Queue, "--filters", $"name=JOB_NAME,values={name}"));
@@ -63,8 +64,6 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
     /// <summary>The reason this program gives when it ends a job.</summary>
     public const string CancelReason = "Cancelled by its session";
 
-    private const int KilledForMemory = 137;
-
     /// <summary>In the year 5138.</summary>
     private const long MaxMilliseconds = 100_000_000_000_000;
 
@@ -90,7 +89,7 @@ internal sealed record JobDetail(string Id, string Status, string Reason, string
     private AttemptOutcome Outcome(bool cancelAsked)
     {
         if (Status == "SUCCEEDED") return AttemptOutcome.Succeeded;
-        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == KilledForMemory) return AttemptOutcome.OutOfMemory;
+        if (ContainerReason.Contains("OutOfMemory", StringComparison.Ordinal) || ExitCode == SignalExit.Killed) return AttemptOutcome.OutOfMemory;
         if (Reason.Contains("duration exceeded timeout", StringComparison.OrdinalIgnoreCase)) return AttemptOutcome.TimedOut;
         if (cancelAsked || Reason.Contains(CancelReason, StringComparison.Ordinal)) return AttemptOutcome.Cancelled;
         return Reason.StartsWith("Host EC2", StringComparison.Ordinal) ? AttemptOutcome.NodeFailure : AttemptOutcome.Failed;

@@ -32,43 +32,43 @@ internal sealed class BatchQueue : IJobQueue
         return new PollingProvider(new BatchQueue(context, options), context.Observer, fullBatch: 1, options.PollInterval);
     }
 
-    public void Adopt(IReadOnlyList<AttemptRequest> orders)
+    public void Adopt(IReadOnlyList<AttemptRequest> requests)
     {
-        foreach (AttemptRequest order in orders)
+        foreach (AttemptRequest request in requests)
         {
-            string? id = File.Exists(JobFile(order)) ? File.ReadAllText(JobFile(order)).Trim() : File.Exists(RequestFile(order)) ? _batch.Find(JobRequest.NameOf(order)) : null;
-            if (id is null) _waiting.Add(order);
-            else Track(new Job(id, order) { IsStarted = order.WasStarted });
+            string? id = File.Exists(JobFile(request)) ? File.ReadAllText(JobFile(request)).Trim() : File.Exists(RequestFile(request)) ? _batch.Find(JobRequest.NameOf(request)) : null;
+            if (id is null) _waiting.Add(request);
+            else Track(new Job(id, request) { IsStarted = request.WasStarted });
         }
     }
 
-    public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers)
+    public void Submit(IReadOnlyList<AttemptRequest> requests, IReadOnlyDictionary<string, int> workers)
     {
-        _waiting.AddRange(orders);
+        _waiting.AddRange(requests);
         Rebalance(workers);
     }
 
     public void Rebalance(IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
-        foreach (AttemptRequest order in _waiting.ToArray())
+        foreach (AttemptRequest request in _waiting.ToArray())
         {
-            if (_jobs.Values.Count(job => job.Order.Component.Name == order.Component.Name) >= _workers.GetValueOrDefault(order.Component.Name, 1)) continue;
-            _waiting.Remove(order);
-            SubmitOne(order);
+            if (_jobs.Values.Count(job => job.Request.Component.Name == request.Component.Name) >= _workers.GetValueOrDefault(request.Component.Name, 1)) continue;
+            _waiting.Remove(request);
+            SubmitOne(request);
         }
     }
 
-    public void Cancel(IReadOnlyList<AttemptRequest> orders)
+    public void Cancel(IReadOnlyList<AttemptRequest> requests)
     {
-        foreach (AttemptRequest order in orders)
+        foreach (AttemptRequest request in requests)
         {
-            if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
+            if (_waiting.RemoveAll(waiting => waiting.Key == request.Key) > 0)
             {
-                _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
+                _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Cancelled));
                 continue;
             }
-            if (_jobs.Values.FirstOrDefault(job => job.Order.Key == order.Key) is not { } running) continue;
+            if (_jobs.Values.FirstOrDefault(job => job.Request.Key == request.Key) is not { } running) continue;
             running.CancelAsked = true;
             _batch.Terminate(running.Id);
         }
@@ -89,49 +89,49 @@ internal sealed class BatchQueue : IJobQueue
 
     public int Busy(string component)
     {
-        lock (_jobs) return _jobs.Values.Count(job => job.IsStarted && job.Order.Component.Name == component);
+        lock (_jobs) return _jobs.Values.Count(job => job.IsStarted && job.Request.Component.Name == component);
     }
 
-    public string Preview(AttemptRequest order)
+    public string Preview(AttemptRequest request)
     {
-        string command = string.Join(' ', _batch.SubmitWords(RequestFile(order)).Select(ShellQuoting.ForReading).Prepend(_options.Program));
-        return $"{command}\n\n{JobRequest.ToJson(order, _options)}\n";
+        string command = string.Join(' ', _batch.SubmitWords(RequestFile(request)).Select(ShellQuoting.ForReading).Prepend(_options.Program));
+        return $"{command}\n\n{JobRequest.ToJson(request, _options)}\n";
     }
 
-    private void SubmitOne(AttemptRequest order)
+    private void SubmitOne(AttemptRequest request)
     {
-        if (order.NeedsRunDirectory)
+        if (request.NeedsRunDirectory)
         {
-            Refuse(order, "Script tasks read files of the run's directory, which a job of AWS Batch does not see; submit a command.");
+            Refuse(request, "Script tasks read files of the run's directory, which a job of AWS Batch does not see; submit a command.");
             return;
         }
         try
         {
-            AtomicFile.Write(RequestFile(order), JobRequest.ToJson(order, _options), ownerOnly: true);
+            AtomicFile.Write(RequestFile(request), JobRequest.ToJson(request, _options), ownerOnly: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Refuse(order, $"What its job is to run could not be written: {error.Message}");
+            Refuse(request, $"What its job is to run could not be written: {error.Message}");
             return;
         }
-        CommandAnswer answer = _batch.Submit(RequestFile(order));
+        CommandAnswer answer = _batch.Submit(RequestFile(request));
         if (!answer.Succeeded || JobId(answer.Output) is not { } id)
         {
-            Refuse(order, $"AWS Batch refused it: {answer.Complaint}");
+            Refuse(request, $"AWS Batch refused it: {answer.Complaint}");
             return;
         }
-        Track(new Job(id, order));
+        Track(new Job(id, request));
         try
         {
-            AtomicFile.Write(JobFile(order), id + "\n");
-            File.Delete(RequestFile(order)); // it holds the task's environment
+            AtomicFile.Write(JobFile(request), id + "\n");
+            File.Delete(RequestFile(request)); // it holds the task's environment
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A later session finds the job by its name.
             _observer.OnTrouble($"The id of job {id} could not be written to the run's directory: {error.Message}");
         }
-        _observer.OnWorkers("job_submitted", order.Component.Name, id, new() { ["tasks"] = 1 });
+        _observer.OnWorkers("job_submitted", request.Component.Name, id, new() { ["tasks"] = 1 });
     }
 
     private void Follow(Job job, JobDetail detail)
@@ -139,11 +139,11 @@ internal sealed class BatchQueue : IJobQueue
         if (detail.HasStarted && !job.IsStarted)
         {
             job.IsStarted = true;
-            _observer.OnStarted(job.Order, detail.LogStream ?? job.Id, detail.StartedAt ?? DateTimeOffset.UtcNow);
+            _observer.OnStarted(job.Request, detail.LogStream ?? job.Id, detail.StartedAt ?? DateTimeOffset.UtcNow);
         }
         if (!detail.HasEnded) return;
         lock (_jobs) _jobs.Remove(job.Id);
-        _observer.OnEnded(job.Order, detail.ToResult(job.CancelAsked));
+        _observer.OnEnded(job.Request, detail.ToResult(job.CancelAsked));
     }
 
     private void Track(Job job)
@@ -151,7 +151,7 @@ internal sealed class BatchQueue : IJobQueue
         lock (_jobs) _jobs[job.Id] = job;
     }
 
-    private void Refuse(AttemptRequest order, string message) => _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = message });
+    private void Refuse(AttemptRequest request, string message) => _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Refused) { Message = message });
 
     private static string? JobId(string answer)
     {
@@ -165,15 +165,15 @@ internal sealed class BatchQueue : IJobQueue
         }
     }
 
-    private string RequestFile(AttemptRequest order) => Path.Combine(_directory, order.Key + ".request.json");
+    private string RequestFile(AttemptRequest request) => Path.Combine(_directory, request.Key + ".request.json");
 
-    private string JobFile(AttemptRequest order) => Path.Combine(_directory, order.Key + ".job");
+    private string JobFile(AttemptRequest request) => Path.Combine(_directory, request.Key + ".job");
 
-    private sealed class Job(string id, AttemptRequest order)
+    private sealed class Job(string id, AttemptRequest request)
     {
         public string Id => id;
 
-        public AttemptRequest Order => order;
+        public AttemptRequest Request => request;
 
         public bool IsStarted { get; set; }
 

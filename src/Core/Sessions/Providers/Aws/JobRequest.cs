@@ -8,39 +8,39 @@ namespace Scalable.Sessions.Providers.Aws;
 internal static class JobRequest
 {
     private const long BytesPerMebibyte = 1 << 20;
-    private const int ShortestTimeoutSeconds = 60;
-    private const int LongestName = 128;
+    private const int MinTimeoutSeconds = 60;
+    private const int MaxNameLength = 128;
 
     /// <summary>A name that tells the attempt from all others, of the characters Batch allows.</summary>
-    public static string NameOf(AttemptRequest order)
+    public static string NameOf(AttemptRequest request)
     {
-        string key = order.Key.Replace('.', '-');
-        string task = new([.. order.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(LongestName - key.Length - 3)]);
+        string key = request.Key.Replace('.', '-');
+        string task = new([.. request.TaskName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(MaxNameLength - key.Length - 3)]);
         return $"s-{key}-{task}";
     }
 
-    public static string ToJson(AttemptRequest order, AwsOptions options)
+    public static string ToJson(AttemptRequest request, AwsOptions options)
     {
-        ComponentResources allocation = order.Allocation;
+        ComponentResources allocation = request.Allocation;
         var requirements = new List<object?> { Requirement("VCPU", allocation.Cpus) };
         if (allocation.Memory is { } memory) requirements.Add(Requirement("MEMORY", (memory.Bytes + BytesPerMebibyte - 1) / BytesPerMebibyte));
-        Dictionary<string, string> environment = new(order.Environment) { ["SCALABLE_ATTEMPT"] = order.Number.ToString(CultureInfo.InvariantCulture) };
-        var request = new Dictionary<string, object?>
+        Dictionary<string, string> environment = new(request.Environment) { ["SCALABLE_ATTEMPT"] = request.Number.ToString(CultureInfo.InvariantCulture) };
+        var json = new Dictionary<string, object?>
         {
-            ["jobName"] = NameOf(order),
+            ["jobName"] = NameOf(request),
             ["jobQueue"] = options.Queue,
             ["jobDefinition"] = options.JobDefinition,
             ["retryStrategy"] = new Dictionary<string, object?> { ["attempts"] = 1 },
             ["containerOverrides"] = new Dictionary<string, object?>
             {
-                ["command"] = order.Command.ToList<object?>(),
+                ["command"] = request.Command.ToList<object?>(),
                 ["environment"] = environment.Select(variable => (object?)new Dictionary<string, object?> { ["name"] = variable.Key, ["value"] = variable.Value }).ToList(),
                 ["resourceRequirements"] = requirements,
             },
         };
         if (allocation.Walltime is { } walltime)
-            request["timeout"] = new Dictionary<string, object?> { ["attemptDurationSeconds"] = (int)Math.Max(ShortestTimeoutSeconds, Math.Ceiling(walltime.TotalSeconds)) };
-        return PythonJson.Write(request, indent: 2);
+            json["timeout"] = new Dictionary<string, object?> { ["attemptDurationSeconds"] = (int)Math.Max(MinTimeoutSeconds, Math.Ceiling(walltime.TotalSeconds)) };
+        return PythonJson.Write(json, indent: 2);
     }
 
     private static Dictionary<string, object?> Requirement(string type, long value) =>

@@ -1,3 +1,4 @@
+using Scalable.Runs;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;
@@ -17,32 +18,32 @@ internal sealed class LocalProvider : IProvider
         _launchers = launchers ?? ProcessLaunchers.ForThisSystem();
     }
 
-    public void Submit(AttemptRequest order) => PoolOf(order.Component.Name).Enqueue(order);
+    public void Submit(AttemptRequest request) => PoolOf(request.Component.Name).Enqueue(request);
 
     /// <summary>The processes of an attempt that ran when its session died are ended; the attempt counts as interrupted.</summary>
-    public void Adopt(AttemptRequest order)
+    public void Adopt(AttemptRequest request)
     {
-        if (!order.WasStarted)
+        if (!request.WasStarted)
         {
-            Submit(order);
+            Submit(request);
             return;
         }
-        OrphanedProcesses.Kill(order.TaskId);
+        OrphanedProcesses.Kill(request.TaskId);
         var interrupted = new AttemptResult(AttemptOutcome.NodeFailure) { Message = "The session that ran it ended before it did." };
-        ThreadPool.QueueUserWorkItem(_ => _observer.OnEnded(order, interrupted));
+        ThreadPool.QueueUserWorkItem(_ => _observer.OnEnded(request, interrupted));
     }
 
     public void Flush()
     {
     }
 
-    public void Cancel(AttemptRequest order) => PoolOf(order.Component.Name).Cancel(order);
+    public void Cancel(AttemptRequest request) => PoolOf(request.Component.Name).Cancel(request);
 
     public void SetWorkers(string component, int workers) => PoolOf(component).Resize(workers);
 
     public int Busy(string component) => PoolOf(component).Busy;
 
-    public string Preview(AttemptRequest order) => string.Join(' ', order.Command.Select(ShellQuoting.ForReading));
+    public string Preview(AttemptRequest request) => string.Join(' ', request.Command.Select(ShellQuoting.ForReading));
 
     public void Dispose()
     {
@@ -65,7 +66,7 @@ internal sealed class LocalProvider : IProvider
 /// <summary>Finds processes of a task that outlived its session, by the variable that names the task in their environment.</summary>
 internal static class OrphanedProcesses
 {
-    /// <summary>Kills them; does nothing where environments cannot be read, as outside Linux.</summary>
+    /// <summary>Kills them; does nothing if environments cannot be read, as outside Linux.</summary>
     public static void Kill(string taskId)
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -77,15 +78,5 @@ internal static class OrphanedProcesses
         }
     }
 
-    private static bool HasVariable(string directory, byte[] marker)
-    {
-        try
-        {
-            return File.ReadAllBytes(directory + "/environ").AsSpan().IndexOf(marker) >= 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static bool HasVariable(string directory, byte[] marker) => FileTrouble.OrNothing(() => File.ReadAllBytes(directory + "/environ").AsSpan().IndexOf(marker) >= 0);
 }

@@ -1,4 +1,4 @@
-using System.Collections;
+using Scalable.Sessions.Manifests;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Local;
@@ -28,12 +28,12 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         }
     }
 
-    public void Run(AttemptRequest order, Action<Slot, AttemptRequest, AttemptResult> finished)
+    public void Run(AttemptRequest request, Action<Slot, AttemptRequest, AttemptResult> finished)
     {
         AttemptResult result;
         try
         {
-            result = Measure(order);
+            result = Measure(request);
         }
         catch (ProcessStartException error)
         {
@@ -49,7 +49,7 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
             _process = null;
             _cancelled = false;
         }
-        finished(this, order, result);
+        finished(this, request, result);
     }
 
     /// <summary>Gives back what the worker needed of the system.</summary>
@@ -65,11 +65,11 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         }
     }
 
-    private AttemptResult Measure(AttemptRequest order)
+    private AttemptResult Measure(AttemptRequest request)
     {
-        if (!observer.OnStarted(order, name, DateTimeOffset.UtcNow)) return new AttemptResult(AttemptOutcome.NotRecorded) { Worker = name };
+        if (!observer.OnStarted(request, name, DateTimeOffset.UtcNow)) return new AttemptResult(AttemptOutcome.NotRecorded) { Worker = name };
         _launcher ??= launchers();
-        IRunningProcess process = _launcher.Start(ToProcess(order));
+        IRunningProcess process = _launcher.Start(ToProcess(request));
         lock (_gate)
         {
             _process = process;
@@ -97,23 +97,22 @@ internal sealed class Slot(string name, ProcessMonitor monitor, IAttemptObserver
         _ => exit.ExitCode == 0 ? AttemptOutcome.Succeeded : AttemptOutcome.Failed,
     };
 
-    private static ProcessOrder ToProcess(AttemptRequest order) => new()
+    private static ProcessOrder ToProcess(AttemptRequest request) => new()
     {
-        Command = order.Command,
-        WorkingDirectory = order.WorkingDirectory,
-        Environment = EnvironmentOf(order),
-        OutputPath = order.OutputPath,
-        ErrorPath = order.ErrorPath,
-        MemoryLimit = order.Allocation.Memory,
-        Walltime = order.Allocation.Walltime,
+        Command = request.Command,
+        WorkingDirectory = request.WorkingDirectory,
+        Environment = EnvironmentOf(request),
+        OutputPath = request.OutputPath,
+        ErrorPath = request.ErrorPath,
+        MemoryLimit = request.Allocation.Memory,
+        Walltime = request.Allocation.Walltime,
     };
 
-    private static Dictionary<string, string> EnvironmentOf(AttemptRequest order)
+    private static Dictionary<string, string> EnvironmentOf(AttemptRequest request)
     {
-        var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";
-        foreach ((string variable, string value) in order.Environment) environment[variable] = value;
-        environment["SCALABLE_ATTEMPT"] = order.Number.ToString(CultureInfo.InvariantCulture);
+        Dictionary<string, string> environment = ManifestReadOptions.ProcessEnvironment();
+        foreach ((string variable, string value) in request.Environment) environment[variable] = value;
+        environment["SCALABLE_ATTEMPT"] = request.Number.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
 }

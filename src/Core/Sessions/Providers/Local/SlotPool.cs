@@ -23,27 +23,27 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         get { lock (_gate) return _slots.Count(slot => slot.Current is not null); }
     }
 
-    public void Enqueue(AttemptRequest order)
+    public void Enqueue(AttemptRequest request)
     {
         lock (_gate)
         {
-            _queue.AddLast(order);
+            _queue.AddLast(request);
             AddSlots();
             Monitor.PulseAll(_gate);
         }
     }
 
-    public void Cancel(AttemptRequest order)
+    public void Cancel(AttemptRequest request)
     {
         lock (_gate)
         {
-            if (!_queue.Remove(order))
+            if (!_queue.Remove(request))
             {
-                _slots.Find(slot => slot.Current?.Key == order.Key)?.Cancel();
+                _slots.Find(slot => slot.Current?.Key == request.Key)?.Cancel();
                 return;
             }
         }
-        observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
+        observer.OnEnded(request, new AttemptResult(AttemptOutcome.Cancelled));
     }
 
     public void Resize(int workers)
@@ -98,12 +98,12 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
     private void Work(Slot slot)
     {
         observer.OnWorkers("worker_started", component, slot.Name, []);
-        while (Next(slot) is { } order) slot.Run(order, Finished);
+        while (Next(slot) is { } request) slot.Run(request, Finished);
         slot.Close();
         observer.OnWorkers("worker_stopped", component, slot.Name, []);
     }
 
-    /// <summary>The next attempt, or null where the slot is one too many and has been taken out of the pool.</summary>
+    /// <summary>The next attempt, or null if the slot is one too many and has been taken out of the pool.</summary>
     private AttemptRequest? Next(Slot slot)
     {
         lock (_gate)
@@ -128,7 +128,7 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
         }
     }
 
-    private void Finished(Slot slot, AttemptRequest order, AttemptResult result)
+    private void Finished(Slot slot, AttemptRequest request, AttemptResult result)
     {
         bool tell;
         lock (_gate)
@@ -137,6 +137,6 @@ internal sealed class SlotPool(string component, ProcessMonitor monitor, IAttemp
             _idle++;
             tell = !_disposed;
         }
-        if (tell) observer.OnEnded(order, result);
+        if (tell) observer.OnEnded(request, result);
     }
 }

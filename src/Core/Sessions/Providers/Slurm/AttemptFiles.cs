@@ -5,36 +5,26 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// <summary>The files through which a job and the session speak of one attempt.</summary>
 internal sealed class AttemptFiles(string runDirectory, string key)
 {
-    private const int LongestFile = 16 << 10;
+    private const int MaxFileLength = 16 << 10;
 
     private readonly string _base = Path.Combine(runDirectory, RunFiles.TaskDirectory, key);
 
     /// <summary>Writes what the wrapper reads.</summary>
     /// <exception cref="ArgumentException">A word holds a zero character.</exception>
-    public void WriteOrder(AttemptRequest order)
+    public void WriteOrder(AttemptRequest request)
     {
-        string seconds = Math.Ceiling(order.Allocation.Walltime?.TotalSeconds ?? 0).ToString(CultureInfo.InvariantCulture);
-        string[] variables = [.. order.Environment.Select(variable => $"{variable.Key}={variable.Value}"), $"SCALABLE_ATTEMPT={order.Number}"];
-        string[] words = [order.WorkingDirectory, order.OutputPath, order.ErrorPath, seconds, variables.Length.ToString(CultureInfo.InvariantCulture), .. variables, .. order.Command];
+        string seconds = Math.Ceiling(request.Allocation.Walltime?.TotalSeconds ?? 0).ToString(CultureInfo.InvariantCulture);
+        string[] variables = [.. request.Environment.Select(variable => $"{variable.Key}={variable.Value}"), $"SCALABLE_ATTEMPT={request.Number}"];
+        string[] words = [request.WorkingDirectory, request.OutputPath, request.ErrorPath, seconds, variables.Length.ToString(CultureInfo.InvariantCulture), .. variables, .. request.Command];
         if (words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
-            throw new ArgumentException($"The task '{order.TaskName}' has a zero character in an argument, path or variable, which no program can be given.");
+            throw new ArgumentException($"The task '{request.TaskName}' has a zero character in an argument, path or variable, which no program can be given.");
         AtomicFile.Write(_base + ".order", string.Concat(words.Select(word => word + '\0')), ownerOnly: true);
     }
 
     /// <summary>Removes the order of an attempt that has ended: it holds the task's environment.</summary>
-    public void RemoveOrder()
-    {
-        try
-        {
-            File.Delete(_base + ".order");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Only its owner can read it.
-        }
-    }
+    public void RemoveOrder() => AtomicFile.TryDelete(_base + ".order");
 
-    /// <summary>The values of a file the wrapper wrote; null where it has not.</summary>
+    /// <summary>The values of a file the wrapper wrote; null if it has not.</summary>
     public IReadOnlyDictionary<string, string>? ReadStart() => ReadValues(".start");
 
     public IReadOnlyDictionary<string, string>? ReadResult() => ReadValues(".result");
@@ -42,45 +32,23 @@ internal sealed class AttemptFiles(string runDirectory, string key)
     /// <summary>The peak seen last, in bytes; for a job that could not tell its result.</summary>
     public long? ReadPeakBytes() => Number(FirstLine(_base + ".peak")) * 1024;
 
-    /// <summary>The id of the job that runs or ran the attempt; null where none has begun.</summary>
+    /// <summary>The id of the job that runs or ran the attempt; null if none has begun.</summary>
     public string? Owner() => FirstLine(Path.Combine(_base + ".claim", "owner"));
 
     private Dictionary<string, string>? ReadValues(string suffix)
     {
-        try
-        {
-            if (Lines(_base + suffix) is not { } lines) return null;
-            var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (string[] parts in lines.Select(line => line.Split('=', 2)))
-                if (parts.Length == 2) values[parts[0]] = parts[1];
-            return values;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (Lines(_base + suffix) is not { } lines) return null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string[] parts in lines.Select(line => line.Split('=', 2)))
+            if (parts.Length == 2) values[parts[0]] = parts[1];
+        return values;
     }
 
-    private static string? FirstLine(string path)
-    {
-        try
-        {
-            return Lines(path)?.FirstOrDefault();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? FirstLine(string path) => Lines(path)?.FirstOrDefault();
 
-    /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null where there is none.</summary>
-    private static string[]? Lines(string path)
-    {
-        if (!File.Exists(path)) return null;
-        using var reader = new StreamReader(FileStatus.OpenRegular(path));
-        char[] text = new char[LongestFile];
-        return new string(text, 0, reader.ReadBlock(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    /// <summary>The lines of a small file that a job wrote, or somebody else who may write there; null if there is none.</summary>
+    private static string[]? Lines(string path) =>
+        File.Exists(path) ? FileTrouble.OrNothing(() => FileStatus.ReadStart(path, MaxFileLength).Split('\n', StringSplitOptions.RemoveEmptyEntries)) : null;
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }
@@ -114,7 +82,7 @@ internal sealed class BatchFiles(string runDirectory)
 
     public static void WriteJobId(Batch batch) => AtomicFile.Write(Path.Combine(batch.Directory, Job), batch.JobId + "\n");
 
-    /// <summary>The batches that earlier sessions of the run wrote: number, job id where Slurm had answered, keys by index.</summary>
+    /// <summary>The batches that earlier sessions of the run wrote: number, job id if Slurm had answered, keys by index.</summary>
     public IEnumerable<(int Number, string? JobId, string[] Keys)> ReadAll()
     {
         if (!Directory.Exists(_directory)) yield break;

@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Runs;
 
 namespace Scalable.Sessions.Providers.Slurm;
 
@@ -8,38 +9,38 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// </summary>
 internal static class BatchPlanner
 {
-    /// <summary>Sizes are alike where they round up to the same step: a person's step of memory, five minutes.</summary>
+    /// <summary>Sizes are alike if they round up to the same step: a person's step of memory, five minutes.</summary>
     private readonly record struct SizeClass(string Component, int Cpus, MemorySize? Memory, double? FiveMinutes);
 
     /// <param name="waiting">Attempts in the order they were submitted.</param>
     /// <param name="free">How many more of each component may run.</param>
     /// <param name="largest">The most attempts of an array.</param>
     /// <returns>The attempts of each batch to submit now, and how many of each may run at once.</returns>
-    public static IEnumerable<(AttemptRequest[] Orders, int Throttle)> Plan(IReadOnlyList<AttemptRequest> waiting, Func<string, int> free, int largest)
+    public static IEnumerable<(AttemptRequest[] Requests, int Throttle)> Plan(IReadOnlyList<AttemptRequest> waiting, Func<string, int> free, int largest)
     {
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (IGrouping<SizeClass, AttemptRequest> alike in waiting.GroupBy(ClassOf))
         {
-            foreach (AttemptRequest[] orders in alike.Chunk(largest))
+            foreach (AttemptRequest[] requests in alike.Chunk(largest))
             {
                 if (!left.TryGetValue(alike.Key.Component, out int room)) room = free(alike.Key.Component);
-                int throttle = Math.Min(room, orders.Length);
-                if (throttle > 0) yield return (orders, throttle);
+                int throttle = Math.Min(room, requests.Length);
+                if (throttle > 0) yield return (requests, throttle);
                 left[alike.Key.Component] = room - Math.Max(0, throttle);
             }
         }
     }
 
     /// <summary>What a batch asks for: enough for each of its attempts.</summary>
-    public static ComponentResources AllocationOf(IEnumerable<AttemptRequest> orders)
+    public static ComponentResources AllocationOf(IEnumerable<AttemptRequest> requests)
     {
-        ComponentResources[] each = [.. orders.Select(order => order.Allocation)];
+        ComponentResources[] each = [.. requests.Select(request => request.Allocation)];
         return new ComponentResources(each.Max(one => one.Cpus), each.Max(one => one.Memory), each.Max(one => one.Walltime));
     }
 
-    private static SizeClass ClassOf(AttemptRequest order) => new(
-        order.Component.Name, order.Allocation.Cpus, order.Allocation.Memory?.RoundUpForPeople(),
-        order.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
+    private static SizeClass ClassOf(AttemptRequest request) => new(
+        request.Component.Name, request.Allocation.Cpus, request.Allocation.Memory?.RoundUpForPeople(),
+        request.Allocation.Walltime is { } walltime ? Math.Ceiling(walltime.TotalSeconds / 300) : null);
 }
 
 /// <summary>Attempts of one component and one size, as one array job.</summary>
@@ -117,9 +118,9 @@ internal static class ThrottleRoom
 }
 
 /// <summary>An attempt that is in a batch.</summary>
-internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int index, AttemptFiles files)
+internal sealed class TrackedAttempt(AttemptRequest request, Batch batch, int index, AttemptFiles files)
 {
-    public AttemptRequest Order => order;
+    public AttemptRequest Request => request;
 
     public Batch Batch => batch;
 
@@ -127,8 +128,8 @@ internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int inde
 
     public AttemptFiles Files => files;
 
-    /// <summary>Whether its start has been told.</summary>
-    public bool IsStarted { get; set; } = order.WasStarted;
+    /// <summary>Whether its start has been reported.</summary>
+    public bool IsStarted { get; set; } = request.WasStarted;
 
     public bool CancelAsked { get; set; }
 
@@ -150,14 +151,7 @@ internal sealed class TrackedAttempt(AttemptRequest order, Batch batch, int inde
         get
         {
             string path = Path.Combine(batch.Directory, $"{index}.log");
-            try
-            {
-                return File.Exists(path) ? File.ReadAllText(path) : "";
-            }
-            catch (IOException)
-            {
-                return "";
-            }
+            return (File.Exists(path) ? FileTrouble.OrNothing(() => File.ReadAllText(path)) : null) ?? "";
         }
     }
 }

@@ -1,5 +1,6 @@
-using Scalable.Runs.Importing;
 using Scalable.Runs;
+using Scalable.Runs.Importing;
+using Scalable.Runs.Importing.Slurm;
 using Scalable.Sessions.Measuring;
 
 namespace Scalable.Sessions.Providers.Slurm;
@@ -8,31 +9,30 @@ namespace Scalable.Sessions.Providers.Slurm;
 internal static class JobResult
 {
     private const double NearlyAll = 0.9;
-    private const double MaxUnixSeconds = 253_402_300_799; // the end of the year 9999
-    private const int SignalBase = 128, HighestSignal = 64, Kill = 9;
+    private const int MaxSignal = 64, Kill = 9;
 
-    public static AttemptResult Of(AttemptRequest order, IReadOnlyDictionary<string, string> values, JobState state, string log, bool cancelAsked)
+    public static AttemptResult Of(AttemptRequest request, IReadOnlyDictionary<string, string> values, SlurmState state, string log, bool cancelAsked)
     {
         int status = (int)Math.Clamp(Count(values, "status") ?? 0, 0, byte.MaxValue);
-        int? signal = status is > SignalBase and <= SignalBase + HighestSignal ? status - SignalBase : null;
+        int? signal = status is > SignalExit.Base and <= SignalExit.Base + MaxSignal ? status - SignalExit.Base : null;
         double? started = Number(values, "started"), ended = Number(values, "ended");
         var result = new AttemptResult(AttemptOutcome.Succeeded)
         {
-            StartedAt = Moment(started),
-            FinishedAt = Moment(ended) ?? DateTimeOffset.UtcNow,
-            DurationSeconds = Moment(ended) - Moment(started) is { } lasted ? Math.Max(0, lasted.TotalSeconds) : null,
+            StartedAt = CalendarTime.AtUnix(started),
+            FinishedAt = CalendarTime.AtUnix(ended) ?? DateTimeOffset.UtcNow,
+            DurationSeconds = CalendarTime.AtUnix(ended) - CalendarTime.AtUnix(started) is { } lasted ? Math.Max(0, lasted.TotalSeconds) : null,
             Worker = values.GetValueOrDefault("node"),
             ExitCode = signal is null ? status : null,
             Signal = signal,
             Usage = UsageOf(values),
         };
-        return result with { Outcome = OutcomeOf(order, values, result, state, log, cancelAsked), Message = values.ContainsKey("start_failed") ? $"The working directory '{order.WorkingDirectory}' is not there on {result.Worker}." : null };
+        return result with { Outcome = OutcomeOf(request, values, result, state, log, cancelAsked), Message = values.ContainsKey("start_failed") ? $"The working directory '{request.WorkingDirectory}' is not there on {result.Worker}." : null };
     }
 
     /// <summary>For a job that left no result: killed with its wrapper, or gone with its node.</summary>
-    public static AttemptResult Without(AttemptRequest order, IReadOnlyDictionary<string, string>? start, long? peakBytes, JobState? state, string log, bool cancelAsked)
+    public static AttemptResult Without(AttemptRequest request, IReadOnlyDictionary<string, string>? start, long? peakBytes, SlurmState? state, string log, bool cancelAsked)
     {
-        DateTimeOffset? startedAt = Moment(start is null ? null : Number(start, "started"));
+        DateTimeOffset? startedAt = CalendarTime.AtUnix(start is null ? null : Number(start, "started"));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         return new AttemptResult(OutcomeWithout(state, log, cancelAsked, wasStarted: start is not null))
         {
@@ -45,7 +45,7 @@ internal static class JobResult
         };
     }
 
-    private static AttemptOutcome OutcomeOf(AttemptRequest order, IReadOnlyDictionary<string, string> values, AttemptResult result, JobState state, string log, bool cancelAsked)
+    private static AttemptOutcome OutcomeOf(AttemptRequest request, IReadOnlyDictionary<string, string> values, AttemptResult result, SlurmState state, string log, bool cancelAsked)
     {
         if (values.GetValueOrDefault("overtime") == "1") return AttemptOutcome.TimedOut;
         if (values.ContainsKey("start_failed")) return AttemptOutcome.StartFailed;
@@ -53,23 +53,23 @@ internal static class JobResult
         if (cancelAsked && values.GetValueOrDefault("terminated") == "1") return AttemptOutcome.Cancelled;
         AttemptOutcome said = state switch
         {
-            JobState.TimedOut => AttemptOutcome.TimedOut,
-            JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
-            JobState.Cancelled => AttemptOutcome.Cancelled,
-            JobState.NodeFailure => AttemptOutcome.NodeFailure,
+            SlurmState.TimedOut => AttemptOutcome.TimedOut,
+            SlurmState.OutOfMemory => AttemptOutcome.OutOfMemory,
+            SlurmState.Cancelled => AttemptOutcome.Cancelled,
+            SlurmState.NodeFailure => AttemptOutcome.NodeFailure,
             _ => FromLog(log),
         };
         if (said != AttemptOutcome.Failed) return said;
-        bool killedNearItsMemory = result.Signal == Kill && order.Allocation.Memory is { } memory && result.Usage.PeakMemoryBytes >= memory.Bytes * NearlyAll;
+        bool killedNearItsMemory = result.Signal == Kill && request.Allocation.Memory is { } memory && result.Usage.PeakMemoryBytes >= memory.Bytes * NearlyAll;
         return killedNearItsMemory ? AttemptOutcome.OutOfMemory : AttemptOutcome.Failed;
     }
 
-    private static AttemptOutcome OutcomeWithout(JobState? state, string log, bool cancelAsked, bool wasStarted) => state switch
+    private static AttemptOutcome OutcomeWithout(SlurmState? state, string log, bool cancelAsked, bool wasStarted) => state switch
     {
-        JobState.TimedOut => AttemptOutcome.TimedOut,
-        JobState.OutOfMemory => AttemptOutcome.OutOfMemory,
-        JobState.NodeFailure => AttemptOutcome.NodeFailure,
-        JobState.Cancelled => AttemptOutcome.Cancelled,
+        SlurmState.TimedOut => AttemptOutcome.TimedOut,
+        SlurmState.OutOfMemory => AttemptOutcome.OutOfMemory,
+        SlurmState.NodeFailure => AttemptOutcome.NodeFailure,
+        SlurmState.Cancelled => AttemptOutcome.Cancelled,
         _ when cancelAsked => AttemptOutcome.Cancelled,
         _ => FromLog(log) is var said && said != AttemptOutcome.Failed ? said : wasStarted ? AttemptOutcome.Lost : AttemptOutcome.NodeFailure,
     };
@@ -116,21 +116,16 @@ internal static class JobResult
 
     private static double? Number(IReadOnlyDictionary<string, string> values, string name) =>
         double.TryParse(values.GetValueOrDefault(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
-
-    /// <summary>Null where there is no such moment in the calendar: files of jobs hold what jobs write into them.</summary>
-    internal static DateTimeOffset? Moment(double? unixSeconds) =>
-        unixSeconds is >= 0 and <= MaxUnixSeconds and { } seconds ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds) : null;
 }
 
 /// <summary>
-/// Asks the cluster's accounting, where there is one, about jobs that were ended before they could write what they took:
+/// Asks the cluster's accounting, if there is one, about jobs that were ended before they could write what they took:
 /// why, when, and with how much memory and processor time.
 /// </summary>
 internal sealed class JobAccounting
 {
     private const double NearlyAll = 0.9;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<string, string> s_environment = new() { ["SLURM_TIME_FORMAT"] = "%s" };
 
     private bool _isThere = true;
 
@@ -142,7 +137,7 @@ internal sealed class JobAccounting
         return [.. ended.Select(end => LeftNothing(end) && records.TryGetValue(end.Attempt.JobName!, out TaskRecord? record) ? (end.Attempt, Fill(end.Result, record)) : end)];
     }
 
-    /// <summary>What was found out without accounting stands; accounting adds to it, and knows better where nobody knew.</summary>
+    /// <summary>What was found out without accounting stands; accounting adds to it, and knows better if nobody knew.</summary>
     internal static AttemptResult Fill(AttemptResult result, TaskRecord record)
     {
         if (record.FinishedAt is null) return result;
@@ -182,7 +177,7 @@ internal sealed class JobAccounting
 
     private Dictionary<string, TaskRecord>? Ask(string[] jobs)
     {
-        CommandAnswer answer = CommandRunner.Run("sacct", SacctCommand.ArgumentsFor(jobs), s_patience, s_environment);
+        CommandAnswer answer = SacctCommand.AskFor(jobs, s_patience);
         if (!answer.Succeeded)
         {
             _isThere = false;

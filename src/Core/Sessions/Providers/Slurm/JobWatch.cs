@@ -1,3 +1,6 @@
+using Scalable.Runs;
+using Scalable.Runs.Importing.Slurm;
+
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Compares what Slurm lists with what the jobs have written, and finds what has begun and what has ended.</summary>
@@ -30,7 +33,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
 
     private AttemptResult? ResultOf(TrackedAttempt attempt, QueueEntry? entry)
     {
-        if (entry is { State: JobState.Waiting })
+        if (entry is { State: SlurmState.Waiting or SlurmState.Requeued })
         {
             if (!attempt.Batch.IsHeld) NoteReason(entry);
             attempt.MissingSince = attempt.SignalledSince = null;
@@ -43,24 +46,24 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
             bool endedBySignal = values.GetValueOrDefault("terminated") == "1" || (int.TryParse(values.GetValueOrDefault("status"), out int status) && status > 128);
             // Why it was signalled is known once Slurm has given the job its last state, which a busy controller does late. A job
             // that Slurm starts over may be in no list for a moment.
-            if (endedBySignal && entry is { State: JobState.Running })
+            if (endedBySignal && entry is { State: SlurmState.Running })
             {
                 attempt.MissingSince = null;
                 attempt.SignalledSince ??= Environment.TickCount64;
                 if (Environment.TickCount64 - attempt.SignalledSince < LastStatePatienceMilliseconds) return null;
             }
-            bool mayComeBack = options.Requeue && entry is not { State: JobState.Running or JobState.TimedOut or JobState.OutOfMemory or JobState.Cancelled };
+            bool mayComeBack = options.Requeue && entry is not { State: SlurmState.Running or SlurmState.TimedOut or SlurmState.OutOfMemory or SlurmState.Cancelled };
             if (endedBySignal && mayComeBack && !IsOverdue(attempt)) return null;
-            return JobResult.Of(attempt.Order, values, entry?.State ?? JobState.Ended, attempt.Log, attempt.CancelAsked);
+            return JobResult.Of(attempt.Request, values, entry?.State ?? SlurmState.Unknown, attempt.Log, attempt.CancelAsked);
         }
         if (!IsOver(entry))
         {
             attempt.MissingSince = null;
             return null;
         }
-        bool neverBegan = entry?.State is JobState.Cancelled && start is null;
+        bool neverBegan = entry?.State is SlurmState.Cancelled && start is null;
         return neverBegan || IsOverdue(attempt)
-            ? JobResult.Without(attempt.Order, start, attempt.Files.ReadPeakBytes(), entry?.State, attempt.Log, attempt.CancelAsked)
+            ? JobResult.Without(attempt.Request, start, attempt.Files.ReadPeakBytes(), entry?.State, attempt.Log, attempt.CancelAsked)
             : null;
     }
 
@@ -68,15 +71,15 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
     {
         string restart = start.GetValueOrDefault("restart", "0"), node = start.GetValueOrDefault("node", "");
         if (attempt.Restart is not null && attempt.Restart != restart)
-            observer.OnWorkers("job_requeued", attempt.Batch.Component, attempt.JobName, new() { ["task_id"] = attempt.Order.TaskId, ["restart"] = restart });
+            observer.OnWorkers("job_requeued", attempt.Batch.Component, attempt.JobName, new() { ["task_id"] = attempt.Request.TaskId, ["restart"] = restart });
         attempt.Restart = restart;
         if (attempt.IsStarted) return;
         attempt.IsStarted = true;
         bool hasTime = double.TryParse(start.GetValueOrDefault("started"), CultureInfo.InvariantCulture, out double seconds);
-        observer.OnStarted(attempt.Order, node, (hasTime ? JobResult.Moment(seconds) : null) ?? DateTimeOffset.UtcNow);
+        observer.OnStarted(attempt.Request, node, (hasTime ? CalendarTime.AtUnix(seconds) : null) ?? DateTimeOffset.UtcNow);
     }
 
-    /// <summary>Reasons that will not pass by themselves are told once.</summary>
+    /// <summary>Reasons that will not pass by themselves are reported once.</summary>
     private void NoteReason(QueueEntry entry)
     {
         if (entry.Reason is "PartitionTimeLimit" or "PartitionNodeLimit" or "BadConstraints" or "InvalidQOS" or "InvalidAccount" or "JobHeldAdmin" or "JobHeldUser" or "launch_failed_requeued_held")
@@ -89,38 +92,7 @@ internal sealed class JobWatch(IAttemptObserver observer, SlurmOptions options)
         return Environment.TickCount64 - attempt.MissingSince >= _graceMilliseconds;
     }
 
-    private static bool IsOver(QueueEntry? entry) => entry is not { State: JobState.Waiting or JobState.Running };
-}
-
-/// <summary>What the states of Slurm mean for an attempt; the names are those of squeue(1) and sacct(1).</summary>
-internal enum JobState
-{
-    Waiting,
-    Running,
-    Ended,
-    TimedOut,
-    OutOfMemory,
-    Cancelled,
-    NodeFailure,
-}
-
-internal static class JobStates
-{
-    public static JobState Parse(ReadOnlySpan<char> name)
-    {
-        int blank = name.IndexOfAny(' ', '+'); // "CANCELLED by 1000", "CANCELLED+"
-        if (blank >= 0) name = name[..blank];
-        return name switch
-        {
-            "PENDING" or "CONFIGURING" or "REQUEUED" or "REQUEUE_HOLD" or "REQUEUE_FED" or "SPECIAL_EXIT" or "RESV_DEL_HOLD" => JobState.Waiting,
-            "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "SIGNALING" or "STAGE_OUT" or "RESIZING" => JobState.Running,
-            "TIMEOUT" or "DEADLINE" => JobState.TimedOut,
-            "OUT_OF_MEMORY" => JobState.OutOfMemory,
-            "CANCELLED" or "REVOKED" => JobState.Cancelled,
-            "NODE_FAIL" or "BOOT_FAIL" or "PREEMPTED" or "LAUNCH_FAILED" => JobState.NodeFailure,
-            _ => JobState.Ended,
-        };
-    }
+    private static bool IsOver(QueueEntry? entry) => entry is not { State: SlurmState.Waiting or SlurmState.Requeued or SlurmState.Running };
 }
 
 /// <summary>A job, or an element of an array, as squeue lists it.</summary>
@@ -131,7 +103,7 @@ internal static class JobStates
 /// <param name="Reason">Why it waits, as Slurm says.</param>
 /// <param name="Node">Where it runs; empty while it waits.</param>
 /// <param name="Comment">What the job was submitted with.</param>
-internal sealed record QueueEntry(string JobId, int Index, string ElementId, JobState State, string Reason, string Node, string Comment)
+internal sealed record QueueEntry(string JobId, int Index, string ElementId, SlurmState State, string Reason, string Node, string Comment)
 {
     /// <summary>The arguments that make squeue print what <see cref="Parse"/> reads, for all jobs of a name whatever their state.</summary>
     public static IReadOnlyList<string> Arguments(string jobName) =>
@@ -143,7 +115,7 @@ internal sealed record QueueEntry(string JobId, int Index, string ElementId, Job
         {
             string[] fields = line.Split('|', 7);
             if (fields.Length < 7 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index)) continue;
-            yield return new QueueEntry(fields[0].Trim(), index, fields[2], JobStates.Parse(fields[3]), fields[4], fields[5], fields[6].TrimEnd());
+            yield return new QueueEntry(fields[0].Trim(), index, fields[2], SlurmStates.Parse(fields[3]), fields[4], fields[5], fields[6].TrimEnd());
         }
     }
 }

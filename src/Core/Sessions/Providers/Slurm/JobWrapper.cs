@@ -3,7 +3,7 @@ namespace Scalable.Sessions.Providers.Slurm;
 /// <summary>
 /// The script that runs inside a job: takes the attempt at an index, makes sure that no other job runs it, runs it and
 /// measures it. Everything of the user's is read from a file of words separated by zero characters, so that nothing of it
-/// is ever read by a shell. It needs bash 4 and /proc on the node, and uses GNU time where that is installed.
+/// is ever read by a shell. It needs bash 4 and /proc on the node, and uses GNU time if that is installed.
 /// </summary>
 internal static class JobWrapper
 {

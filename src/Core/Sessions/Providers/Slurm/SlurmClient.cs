@@ -1,4 +1,5 @@
 using Scalable.Advising;
+using Scalable.Runs;
 using Scalable.Sessions.Manifests;
 
 namespace Scalable.Sessions.Providers.Slurm;
@@ -19,7 +20,7 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
 
     public CommandAnswer Submit(Batch batch) => CommandRunner.Run("sbatch", SubmitWords(batch), s_patience);
 
-    /// <summary>All jobs of the run that Slurm still knows, in one call; null with the reason where it does not answer.</summary>
+    /// <summary>All jobs of the run that Slurm still knows, in one call; null with the reason if it does not answer.</summary>
     public (IReadOnlyList<QueueEntry>? Entries, string? Complaint) Queue()
     {
         CommandAnswer answer = CommandRunner.Run("squeue", QueueEntry.Arguments(JobName), s_patience);

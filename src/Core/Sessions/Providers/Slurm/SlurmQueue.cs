@@ -1,3 +1,5 @@
+using Scalable.Runs;
+
 namespace Scalable.Sessions.Providers.Slurm;
 
 /// <summary>Runs attempts as array jobs of Slurm: asks squeue once for all, and reads the results that the jobs leave in the run's directory.</summary>
@@ -43,11 +45,11 @@ internal sealed class SlurmQueue : IJobQueue
         lock (_tracked) return _tracked.Values.Count(attempt => attempt.IsStarted && attempt.Batch.Component == component);
     }
 
-    /// <summary>Attempts are in the batches of the earlier session where it got that far, else they are submitted anew.</summary>
-    public void Adopt(IReadOnlyList<AttemptRequest> orders)
+    /// <summary>Attempts are in the batches of the earlier session if it got that far, else they are submitted anew.</summary>
+    public void Adopt(IReadOnlyList<AttemptRequest> requests)
     {
-        if (orders.Count == 0) return;
-        Dictionary<string, AttemptRequest> wanted = orders.ToDictionary(order => order.Key, StringComparer.Ordinal);
+        if (requests.Count == 0) return;
+        Dictionary<string, AttemptRequest> wanted = requests.ToDictionary(request => request.Key, StringComparer.Ordinal);
         (IReadOnlyList<QueueEntry>? entries, string? complaint) = _slurm.Queue();
         if (entries is null) _observer.OnTrouble($"Slurm does not answer: {complaint}");
         foreach ((int number, string? recorded, string[] keys) in _files.ReadAll().Reverse())
@@ -68,26 +70,26 @@ internal sealed class SlurmQueue : IJobQueue
             }
             if (batch.JobId is not null) _observer.OnWorkers("job_adopted", batch.Component, batch.JobId, new() { ["tasks"] = open.Length });
         }
-        _waiting.AddRange(orders.Where(order => wanted.ContainsKey(order.Key)));
+        _waiting.AddRange(requests.Where(request => wanted.ContainsKey(request.Key)));
     }
 
-    public void Submit(IReadOnlyList<AttemptRequest> orders, IReadOnlyDictionary<string, int> workers)
+    public void Submit(IReadOnlyList<AttemptRequest> requests, IReadOnlyDictionary<string, int> workers)
     {
         _workers = workers;
-        _waiting.AddRange(orders);
+        _waiting.AddRange(requests);
         SubmitWaiting();
     }
 
-    public void Cancel(IReadOnlyList<AttemptRequest> orders)
+    public void Cancel(IReadOnlyList<AttemptRequest> requests)
     {
         var jobs = new List<string>();
-        foreach (AttemptRequest order in orders)
+        foreach (AttemptRequest request in requests)
         {
-            if (_waiting.RemoveAll(waiting => waiting.Key == order.Key) > 0)
+            if (_waiting.RemoveAll(waiting => waiting.Key == request.Key) > 0)
             {
-                _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Cancelled));
+                _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Cancelled));
             }
-            else if (_tracked.TryGetValue(order.Key, out TrackedAttempt? attempt))
+            else if (_tracked.TryGetValue(request.Key, out TrackedAttempt? attempt))
             {
                 attempt.CancelAsked = true;
                 if (attempt.JobName is { } job) jobs.Add(job);
@@ -107,10 +109,10 @@ internal sealed class SlurmQueue : IJobQueue
         }
         foreach ((TrackedAttempt attempt, AttemptResult result) in _accounting.Complete(_watch.Look([.. _tracked.Values], entries)))
         {
-            lock (_tracked) _tracked.Remove(attempt.Order.Key);
+            lock (_tracked) _tracked.Remove(attempt.Request.Key);
             attempt.Batch.Open--;
             if (attempt.Batch.Open == 0) _batches.Remove(attempt.Batch);
-            _observer.OnEnded(attempt.Order, result);
+            _observer.OnEnded(attempt.Request, result);
             attempt.Files.RemoveOrder();
         }
     }
@@ -125,43 +127,43 @@ internal sealed class SlurmQueue : IJobQueue
         SubmitWaiting();
     }
 
-    public string Preview(AttemptRequest order)
+    public string Preview(AttemptRequest request)
     {
-        Batch batch = NewBatch(_nextBatch, [order], [order.Key], throttle: 1, keep: false);
+        Batch batch = NewBatch(_nextBatch, [request], [request.Key], throttle: 1, keep: false);
         string command = string.Join(" \\\n    ", _slurm.SubmitWords(batch).Select(ShellQuoting.ForReading).Prepend("sbatch"));
-        return $"{command}\n\n# {BatchFiles.JobScript}\n{_files.Script(batch.Directory)}\n# in the job\n{string.Join(' ', order.Command.Select(ShellQuoting.ForReading))}\n";
+        return $"{command}\n\n# {BatchFiles.JobScript}\n{_files.Script(batch.Directory)}\n# in the job\n{string.Join(' ', request.Command.Select(ShellQuoting.ForReading))}\n";
     }
 
     private void SubmitWaiting()
     {
         int Free(string component) => ThrottleRoom.Free(_batches, component, _workers.GetValueOrDefault(component, 1));
-        foreach ((AttemptRequest[] orders, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
+        foreach ((AttemptRequest[] requests, int throttle) in BatchPlanner.Plan([.. _waiting], Free, _options.ArraySize).ToArray())
         {
-            foreach (AttemptRequest order in orders) _waiting.Remove(order);
-            SubmitBatch(orders, throttle);
+            foreach (AttemptRequest request in requests) _waiting.Remove(request);
+            SubmitBatch(requests, throttle);
         }
     }
 
-    private void SubmitBatch(AttemptRequest[] orders, int throttle)
+    private void SubmitBatch(AttemptRequest[] requests, int throttle)
     {
-        string[] keys = [.. orders.Select(order => order.Key)];
-        Batch batch = NewBatch(_nextBatch++, orders, keys, throttle);
-        if (TrySubmit(batch, orders) is { } refusal)
+        string[] keys = [.. requests.Select(request => request.Key)];
+        Batch batch = NewBatch(_nextBatch++, requests, keys, throttle);
+        if (TrySubmit(batch, requests) is { } refusal)
         {
             _batches.Remove(batch);
-            foreach (AttemptRequest order in orders) _observer.OnEnded(order, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
+            foreach (AttemptRequest request in requests) _observer.OnEnded(request, new AttemptResult(AttemptOutcome.Refused) { Message = refusal });
             return;
         }
-        for (int index = 0; index < orders.Length; index++) Track(new TrackedAttempt(orders[index], batch, index, FilesOf(keys[index])));
-        _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = orders.Length, ["throttle"] = throttle });
+        for (int index = 0; index < requests.Length; index++) Track(new TrackedAttempt(requests[index], batch, index, FilesOf(keys[index])));
+        _observer.OnWorkers("job_submitted", batch.Component, batch.JobId, new() { ["tasks"] = requests.Length, ["throttle"] = throttle });
     }
 
-    /// <summary>Null where Slurm has taken the batch, else why not.</summary>
-    private string? TrySubmit(Batch batch, AttemptRequest[] orders)
+    /// <summary>Null if Slurm has taken the batch, else why not.</summary>
+    private string? TrySubmit(Batch batch, AttemptRequest[] requests)
     {
         try
         {
-            foreach (AttemptRequest order in orders) FilesOf(order.Key).WriteOrder(order);
+            foreach (AttemptRequest request in requests) FilesOf(request.Key).WriteOrder(request);
             _files.Write(batch);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
@@ -202,7 +204,7 @@ internal sealed class SlurmQueue : IJobQueue
     private void Track(TrackedAttempt attempt)
     {
         attempt.Batch.Open++;
-        lock (_tracked) _tracked[attempt.Order.Key] = attempt;
+        lock (_tracked) _tracked[attempt.Request.Key] = attempt;
     }
 
     private AttemptFiles FilesOf(string key) => new(_runDirectory, key);

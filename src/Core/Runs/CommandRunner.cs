@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Scalable.Sessions.Providers;
+namespace Scalable.Runs;
 
 /// <summary>What a command of a scheduler or a cloud answered.</summary>
 internal readonly record struct CommandAnswer(int ExitCode, string Output, string Error)

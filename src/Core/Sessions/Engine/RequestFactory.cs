@@ -5,7 +5,7 @@ using Scalable.Sessions.Providers;
 namespace Scalable.Sessions.Engine;
 
 /// <summary>Turns an attempt at a task into what a provider runs, and decides where its files are.</summary>
-internal sealed class OrderFactory
+internal sealed class RequestFactory
 {
     private readonly Manifest _manifest;
     private readonly TargetSpec _target;
@@ -13,7 +13,7 @@ internal sealed class OrderFactory
     private readonly string _workingDirectory;
     private readonly ScriptFiles _scripts;
 
-    public OrderFactory(Manifest manifest, TargetSpec target, string runDirectory, SessionOptions options)
+    public RequestFactory(Manifest manifest, TargetSpec target, string runDirectory, SessionOptions options)
     {
         _manifest = manifest;
         _target = target;
@@ -65,7 +65,7 @@ internal sealed class OrderFactory
     /// <summary>The message without what the manifest's variables stand for.</summary>
     public string? Redact(string? message) => message is null ? null : _manifest.Secrets.Apply(message);
 
-    /// <summary>What the error said that ended the attempt's script; null where none did, or for a command.</summary>
+    /// <summary>What the error said that ended the attempt's script; null if none did, or for a command.</summary>
     public string? ErrorOf(SessionTask task, TaskAttempt attempt) =>
         task.Submission.Script is null ? null : ScriptFiles.ReadError(TaskDirectory(task.Id), attempt.Number);
 
