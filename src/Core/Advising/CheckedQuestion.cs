@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

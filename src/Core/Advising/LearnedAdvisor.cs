@@ -1,13 +1,10 @@
-using Scalable.Units;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Persistence;
 using Scalable.Learning;
-using System.Text.Json;
 
 namespace Scalable.Advising;
 

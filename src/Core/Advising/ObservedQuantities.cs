@@ -1,7 +1,5 @@
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
-using Scalable.Statistics;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

@@ -1,7 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

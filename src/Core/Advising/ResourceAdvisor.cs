@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Scalable.Advising.Evidence;
 using Scalable.Runs;
-using Scalable.Statistics;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

@@ -1,5 +1,3 @@
-using Scalable.Units;
-
 namespace Scalable.Advising;
 
 /// <summary>What a task should be given, how sure that is, and what it rests on.</summary>

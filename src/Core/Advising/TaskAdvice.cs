@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Persistence;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising;
 

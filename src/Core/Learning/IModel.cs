@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json;
 using Scalable.Learning.Boosting;
 using Scalable.Learning.Export;
 using Scalable.Learning.Forest;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Learning;
 
 /// <summary>Reads one given value as its parameter wants it; never consults the culture.</summary>

@@ -1,4 +1,3 @@
-using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 
 namespace Scalable.Learning;

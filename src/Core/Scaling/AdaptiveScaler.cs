@@ -1,4 +1,3 @@
-using Scalable.Units;
 using Scalable.Advising;
 using Scalable.Runs;
 using Scalable.Scaling.Foresight;

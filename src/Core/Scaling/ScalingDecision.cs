@@ -1,5 +1,3 @@
-using System.Globalization;
-using Scalable.Units;
 using System.Collections.ObjectModel;
 
 namespace Scalable.Scaling;

@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text;
-using Scalable.Units;
 
 namespace Scalable.Scaling;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Scalable.Scaling;
 
 /// <summary>Says in words what was decided and why.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Scalable.Runs.Reading;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Scaling;
 

@@ -1,5 +1,3 @@
-using Scalable.Statistics;
-
 namespace Scalable.Advising.Distributions;
 
 /// <summary>Reading of a sorted sample whose weights sum to 1.</summary>

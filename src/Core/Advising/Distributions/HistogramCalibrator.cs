@@ -1,5 +1,4 @@
 using Scalable.Advising.Persistence;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Distributions;
 

@@ -1,4 +1,3 @@
-using Scalable.Statistics;
 using Scalable.Advising.Features;
 using Scalable.Advising.Persistence;
 

@@ -1,6 +1,5 @@
 using Scalable.Advising.Distributions;
 using Scalable.Advising.Persistence;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Engine;
 

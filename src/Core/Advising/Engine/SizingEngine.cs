@@ -2,8 +2,6 @@ using Scalable.Advising.Distributions;
 using Scalable.Advising.Predictors;
 using Scalable.Learning;
 using Scalable.Runs;
-using Scalable.Statistics;
-using Scalable.Units;
 using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Engine;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Scalable.Statistics;
 using Scalable.Runs;
 using Scalable.Advising.Features;
 using Scalable.Advising.Persistence;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Scalable.Advising.Distributions;
 using Scalable.Advising.Persistence;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Engine;
 

@@ -1,5 +1,4 @@
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising.Evidence;
 

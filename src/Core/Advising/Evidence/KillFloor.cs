@@ -1,6 +1,5 @@
 using Scalable.Advising.Engine;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising.Evidence;
 

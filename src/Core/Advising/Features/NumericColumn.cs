@@ -1,4 +1,3 @@
-using Scalable.Statistics;
 using Scalable.Advising.Persistence;
 
 namespace Scalable.Advising.Features;

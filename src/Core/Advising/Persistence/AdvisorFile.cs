@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Scalable.Runs;
 
 namespace Scalable.Advising.Persistence;

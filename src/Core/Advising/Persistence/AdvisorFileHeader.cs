@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text;
 using Scalable.Learning;
 using Scalable.Runs.Reading;
-using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
 

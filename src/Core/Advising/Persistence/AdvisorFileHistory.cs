@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Scalable.Runs;
 
 namespace Scalable.Advising.Persistence;

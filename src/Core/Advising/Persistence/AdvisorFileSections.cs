@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
 using Scalable.Runs;
-using Scalable.Units;
 
 namespace Scalable.Advising.Persistence;
 

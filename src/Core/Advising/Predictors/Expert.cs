@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Scalable.Advising.Distributions;
 using Scalable.Advising.Engine;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Predictors;
 

@@ -1,4 +1,3 @@
-using Scalable.Statistics;
 using Scalable.Advising.Engine;
 using Scalable.Advising.Persistence;
 

@@ -1,6 +1,5 @@
 using Scalable.Advising.Engine;
 using Scalable.Advising.Persistence;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Predictors;
 

@@ -1,6 +1,5 @@
 using Scalable.Advising.Engine;
 using Scalable.Learning.Linear;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Predictors;
 

@@ -1,6 +1,5 @@
 using Scalable.Advising.Engine;
 using Scalable.Advising.Features;
-using Scalable.Statistics;
 
 namespace Scalable.Advising.Predictors;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Advising.Engine;
 using Scalable.Runs.Reading;
 

@@ -1,7 +1,5 @@
 using Scalable.Advising.Engine;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using Scalable.Units;
 
 namespace Scalable.Advising.Streaming;
 

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using Scalable.Advising.Engine;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
-using Scalable.Units;
 
 namespace Scalable.Advising.Streaming;
 

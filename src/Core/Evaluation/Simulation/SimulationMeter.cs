@@ -1,5 +1,3 @@
-using Scalable.Statistics;
-
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>Adds up what a simulation costs and how well supply followed demand.</summary>

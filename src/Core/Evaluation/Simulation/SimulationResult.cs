@@ -1,6 +1,3 @@
-using System.Text;
-using Scalable.Units;
-
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>What a policy made of a workload.</summary>

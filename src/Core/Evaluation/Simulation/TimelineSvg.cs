@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Evaluation.Simulation;
 
 /// <summary>Plots demand, supply and queue over time, a panel a policy, as one SVG.</summary>

@@ -1,10 +1,8 @@
 using System.Collections;
-using System.Globalization;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Reporting;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Scalable.Learning.Export;
 
 /// <summary>Reads the members of a model's document; what is missing or of the wrong kind is an error that names its place.</summary>

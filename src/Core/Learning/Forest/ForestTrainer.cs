@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Scalable.Learning.Numerics;
 using Scalable.Learning.Trees;
-using Scalable.Statistics;
 
 namespace Scalable.Learning.Forest;
 

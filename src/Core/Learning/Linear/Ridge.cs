@@ -1,5 +1,4 @@
 using Scalable.Learning.Numerics;
-using Scalable.Statistics;
 
 namespace Scalable.Learning.Linear;
 

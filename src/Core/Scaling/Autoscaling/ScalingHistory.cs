@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Scalable.Runs;
 using Scalable.Runs.Reading;
 using Scalable.Scaling;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scalable.Scaling.Foresight;
 
 /// <summary>Says in words what earlier runs let expect of a tag.</summary>

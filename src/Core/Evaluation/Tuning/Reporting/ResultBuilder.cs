@@ -1,8 +1,6 @@
-using System.Globalization;
 using Scalable.Evaluation.Tuning.Trials;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Evaluation.Tuning.Strategies;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 

@@ -1,10 +1,6 @@
 using System.Collections;
-using System.Globalization;
-using System.Text.Json;
-using System.Text;
 using Scalable.Advising;
 using Scalable.Learning;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Reporting;
 

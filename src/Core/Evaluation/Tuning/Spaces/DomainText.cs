@@ -1,4 +1,3 @@
-using System.Globalization;
 using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Spaces;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Scalable.Learning.Numerics;
-using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Tuning.Spaces;
 

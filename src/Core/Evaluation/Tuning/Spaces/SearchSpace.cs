@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Spaces;

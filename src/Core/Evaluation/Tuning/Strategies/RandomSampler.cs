@@ -1,6 +1,5 @@
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning.Numerics;
-using Scalable.Statistics;
 
 namespace Scalable.Evaluation.Tuning.Strategies;
 

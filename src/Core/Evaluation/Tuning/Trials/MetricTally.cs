@@ -1,5 +1,4 @@
 using Scalable.Evaluation.Backtesting;
-using Scalable.Statistics;
 using Scalable.Learning.Numerics;
 
 namespace Scalable.Evaluation.Tuning.Trials;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Scalable.Runs.Reading;
 using Scalable.Evaluation.Tuning.Spaces;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Trials;
 

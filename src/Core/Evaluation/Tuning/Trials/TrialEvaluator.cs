@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Scalable.Advising;
 using Scalable.Evaluation.Tuning.Spaces;
 using Scalable.Learning;
-using Scalable.Units;
 
 namespace Scalable.Evaluation.Tuning.Trials;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Trials;
