@@ -42,7 +42,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
     protected void ThrowTerminatingError(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
         ThrowTerminatingError(Describe(exception, errorId, category, target, recommendedAction));
 
-    /// <summary>As <see cref="ThrowTerminatingError(Exception, string, ErrorCategory, object?, string)"/>, for where a value would follow: <c>throw Terminating(...)</c>.</summary>
+    /// <summary>As <see cref="ThrowTerminatingError(Exception, string, ErrorCategory, object?, string)"/>, for places where a value must follow: <c>throw Terminating(...)</c>.</summary>
     private protected Exception Terminating(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
     {
         ThrowTerminatingError(exception, errorId, category, target, recommendedAction);
@@ -150,7 +150,7 @@ public abstract class ScalableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The file of -PlotPath, where a plot can be written; null if none is wanted.</summary>
+    /// <summary>The file of -PlotPath, if a plot can be written; null if none is wanted.</summary>
     private protected string? PlotFile(string? path, bool mayReplace)
     {
         if (mayReplace && path is null) WriteWarning("-Force has no effect without -PlotPath.");

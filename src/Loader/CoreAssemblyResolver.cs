@@ -7,7 +7,7 @@ namespace Scalable.Loader;
 
 /// <summary>
 /// Finds Scalable.Core for the module, in the build for the runtime that PowerShell runs on: the folder of the newest
-/// framework that is not newer than the runtime, and in it the one compiled ahead of time for this platform where the module
+/// framework that is not newer than the runtime, and in it the one compiled ahead of time for this platform if the module
 /// was packed with it. It is loaded into the default context, so that its type names resolve
 /// in scripts. This assembly is imported before the cmdlets', because PowerShell loads all types of a cmdlet assembly
 /// before it runs that assembly's own initializer.

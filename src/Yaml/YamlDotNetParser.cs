@@ -27,7 +27,7 @@ public sealed class YamlDotNetParser : IYamlParser
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            // The scanner loses its way where a bracket that was opened in a line of its own is never closed.
+            // The scanner loses its way if a bracket that was opened in a line of its own is never closed.
             throw new YamlSyntaxException("a bracket, brace or quote that is opened here or below is not closed.", (int)(events.Current?.Start.Line ?? 1), (int)(events.Current?.Start.Column ?? 1));
         }
     }

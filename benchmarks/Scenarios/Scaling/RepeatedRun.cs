@@ -47,7 +47,7 @@ internal sealed record RepeatedRun(string Name, RunRecord Run, IReadOnlyList<Run
         _ => new AdaptivePolicy(new AdaptiveScalerOptions { Interval = TimeSpan.FromSeconds(interval) }, Memory(delay, policy == "foreseen"), foresees: false),
     };
 
-    /// <summary>What a scaler remembers that has looked after the earlier runs: durations, the start delay, and arrivals where it foresees.</summary>
+    /// <summary>What a scaler remembers that has looked after the earlier runs: durations, the start delay, and arrivals if it foresees.</summary>
     private ScalerMemory Memory(int delay, bool foresees)
     {
         var memory = new ScalerMemory();

@@ -60,7 +60,7 @@ public sealed class InvokeHyperparameterSearchCommand : RunInputCmdlet
     [Parameter]
     public TuningTarget Target { get; set; } = s_defaults.Target;
 
-    /// <summary>The probability that allocations shall suffice with.</summary>
+    /// <summary>The probability that allocations are to suffice with.</summary>
     [Parameter]
     [ValidateRange(0.001, 0.9999)]
     [NumberTransformation]

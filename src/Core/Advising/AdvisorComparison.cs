@@ -36,7 +36,7 @@ public sealed class AdvisorComparison
 
 /// <summary>One advisor's recommendation as a row beside the others'.</summary>
 /// <param name="Advisor">Which advisor: quantile (requested), quantile (observed), or learned with its model type.</param>
-/// <param name="MemoryRelative">Its memory as a share of the first advisor's of the same task; null where either is unknown.</param>
+/// <param name="MemoryRelative">Its memory as a share of the first advisor's of the same task; null if either is unknown.</param>
 /// <param name="Recommendation">The whole recommendation.</param>
 public sealed record RecommendationComparison(string Advisor, double? MemoryRelative, ResourceRecommendation Recommendation)
 {

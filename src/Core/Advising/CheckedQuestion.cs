@@ -17,7 +17,7 @@ public sealed class CheckedQuestion
     /// <summary>What cannot be used as asked, a sentence each, with the nearest spelling if one is near.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The task's name as the history spells it, or as it is asked for where the history does not know it.</summary>
+    /// <summary>The task's name as the history spells it, or as it is asked for if the history does not know it.</summary>
     public static string Task(string name, IReadOnlyList<string> known) => NearName.InAnyCase(name, known) ?? name;
 
     /// <summary>Checks a question before an advisor is asked.</summary>

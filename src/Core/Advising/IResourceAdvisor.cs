@@ -8,7 +8,7 @@ public interface IResourceAdvisor
     /// <summary>The names of the tasks there is history for, in ordinal order.</summary>
     IReadOnlyList<string> KnownTasks { get; }
 
-    /// <summary>The tasks that ran with a tag, or on the component of that name where they had none, each with how many attempts ended; empty where that is not known.</summary>
+    /// <summary>The tasks that ran with a tag, or on the component of that name if they had none, each with how many attempts ended; empty if that is not known.</summary>
     IReadOnlyDictionary<string, int> TasksOf(string tag) => System.Collections.ObjectModel.ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>What past attempts of a task were recorded with; nothing for a task without history.</summary>

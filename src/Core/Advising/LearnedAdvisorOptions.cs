@@ -22,10 +22,10 @@ public sealed record LearnedAdvisorOptions
     /// <summary>The most threads to train with; 0 for one a core. Never changes the advice.</summary>
     public int MaxThreads { get; init; }
 
-    /// <summary>The model type, and the backend where it is not our own.</summary>
+    /// <summary>The model type, and the backend if it is not our own.</summary>
     internal string ModelText => Backend == LearningBackend.Scalable ? $"{ModelType}" : $"{ModelType}, {Backend}";
 
-    /// <summary>The model type, the backend where it is not our own, and the seed.</summary>
+    /// <summary>The model type, the backend if it is not our own, and the seed.</summary>
     public override string ToString() => System.FormattableString.Invariant($"{ModelText}, seed {Seed}");
 }
 
@@ -70,7 +70,7 @@ public static class ModelTypes
     }
 }
 
-/// <summary>The hyperparameters advisors start from, where they differ from the learner's own.</summary>
+/// <summary>The hyperparameters advisors start from, if they differ from the learner's own.</summary>
 internal static class ModelDefaults
 {
     private static readonly (string Name, object Value)[] s_boosting = [("leaves", 8L), ("min_leaf", 3L), ("learning_rate", 0.05)];

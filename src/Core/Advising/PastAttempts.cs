@@ -17,7 +17,7 @@ internal sealed class PastAttempts
 
     public int Count => _attempts.Length;
 
-    /// <summary>What of a query cannot be used, and why; nothing where all of it is.</summary>
+    /// <summary>What of a query cannot be used, and why; nothing if all of it is.</summary>
     public IEnumerable<string> NotUsed(RecommendationQuery query)
     {
         if (query.Target is { } target && _attempts.All(attempt => attempt.Target != target))
@@ -28,7 +28,7 @@ internal sealed class PastAttempts
         if (texts.Length > 0) yield return $"not used, since past attempts have a number there: {string.Join(", ", texts)}";
     }
 
-    /// <summary>The usual value of a feature: the median of numbers, the most frequent text; null where no attempt has it.</summary>
+    /// <summary>The usual value of a feature: the median of numbers, the most frequent text; null if no attempt has it.</summary>
     public FeatureValue? Usual(string feature)
     {
         FeatureValue[] values = Values(feature);
@@ -40,7 +40,7 @@ internal sealed class PastAttempts
 
     /// <summary>
     /// The attempts most like what is asked, the nearest first and of equally near ones the newest. The distance sums, over
-    /// the target and the features that the query names, the difference as a share of the range seen, or 1 where texts differ or an attempt lacks the feature.
+    /// the target and the features that the query names, the difference as a share of the range seen, or 1 if texts differ or an attempt lacks the feature.
     /// </summary>
     public TaskRecord[] Nearest(RecommendationQuery query)
     {

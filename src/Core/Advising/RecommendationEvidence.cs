@@ -15,7 +15,7 @@ public sealed record RecommendationEvidence
     /// <summary>How many attempts of this task the numbers come from.</summary>
     public int Records { get; init; }
 
-    /// <summary>The percentile used, 50 to 99; null where the method uses none.</summary>
+    /// <summary>The percentile used, 50 to 99; null if the method uses none.</summary>
     public double? Percentile { get; init; }
 
     public string? Component { get; init; }
@@ -121,7 +121,7 @@ public sealed record RecommendationExplanation(string Model, IReadOnlyList<Featu
 /// <param name="Feature">The feature's name.</param>
 /// <param name="Value">The feature's value in the question.</param>
 /// <param name="Contribution">What it adds, in the quantity's unit.</param>
-/// <param name="Base">The quantity's prediction where nothing is known of the input.</param>
+/// <param name="Base">The quantity's prediction if nothing is known of the input.</param>
 public sealed record FeatureContribution(string Quantity, string Feature, string Value, double Contribution, double Base)
 {
     /// <summary>What it adds, with a sign and a unit: +00:02:10.</summary>

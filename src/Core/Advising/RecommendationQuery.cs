@@ -6,7 +6,7 @@ namespace Scalable.Advising;
 /// <param name="Task">The kind of task.</param>
 public sealed record RecommendationQuery(string Task)
 {
-    /// <summary>The confidence used where none is asked for.</summary>
+    /// <summary>The confidence used if none is asked for.</summary>
     public const double DefaultConfidence = 0.95;
 
     /// <summary>The target it will run on, or null for any.</summary>
@@ -21,13 +21,13 @@ public sealed record RecommendationQuery(string Task)
     /// <summary>What the memory is chosen for: to suffice with at least the wanted confidence, or to waste least, retries included.</summary>
     public SizingObjective Objective { get; init; } = SizingObjective.Confidence;
 
-    /// <summary>What the user would ask for without advice; null where that is not known.</summary>
+    /// <summary>What the user would ask for without advice; null if that is not known.</summary>
     public MemorySize? RequestedMemory { get; init; }
 
-    /// <summary>The time limit that the user would ask for without advice; null where that is not known.</summary>
+    /// <summary>The time limit that the user would ask for without advice; null if that is not known.</summary>
     public Walltime? RequestedWalltime { get; init; }
 
-    /// <summary>The cores that the user would ask for without advice; null where that is not known.</summary>
+    /// <summary>The cores that the user would ask for without advice; null if that is not known.</summary>
     public double? RequestedCpus { get; init; }
 
     /// <summary>How allocations are rounded.</summary>
@@ -123,7 +123,7 @@ internal static class FeatureNames
         "size", "bytes", "kb", "mb", "gb", "tb", "count", "num", "n", "rows", "records", "lines", "length", "files", "reads", "rchar",
     };
 
-    /// <summary>True where the name has a word for an amount, so that more of it can be assumed to need no less: input_size_mb, num_scenarios.</summary>
+    /// <summary>True if the name has a word for an amount, so that more of it can be assumed to need no less: input_size_mb, num_scenarios.</summary>
     public static bool SoundsLikeSize(string name) =>
         name.Split('_', '-', '.', ' ').Any(s_sizeWords.Contains);
 }

@@ -18,14 +18,14 @@ public sealed record ResourceRecommendation
 
     /// <summary>
     /// The learned advisor's estimate of the probability that memory and walltime together suffice at the first attempt; the
-    /// quantile advisor's percentile as a fraction. Null where nothing is known of memory.
+    /// quantile advisor's percentile as a fraction. Null if nothing is known of memory.
     /// </summary>
     public required double? Confidence { get; init; }
 
-    /// <summary>The estimated probability that the memory suffices at the first attempt; null where it is not estimated.</summary>
+    /// <summary>The estimated probability that the memory suffices at the first attempt; null if it is not estimated.</summary>
     public double? MemoryConfidence { get; init; }
 
-    /// <summary>The estimated probability that the walltime suffices at the first attempt; null where it is not estimated.</summary>
+    /// <summary>The estimated probability that the walltime suffices at the first attempt; null if it is not estimated.</summary>
     public double? WalltimeConfidence { get; init; }
 
     /// <summary>The memory to give at first and after each attempt that memory ended, in bytes.</summary>
@@ -73,13 +73,13 @@ public sealed record ResourceRecommendation
     public IReadOnlyDictionary<string, ComponentResources> Resources =>
         new ShownDictionary<ComponentResources>(new Dictionary<string, ComponentResources> { [Component] = Allocation });
 
-    /// <summary>The memory in bytes, a plain number; null where nothing is known of it.</summary>
+    /// <summary>The memory in bytes, a plain number; null if nothing is known of it.</summary>
     public long? MemoryBytes => Memory?.Bytes;
 
-    /// <summary>The time limit in seconds, a plain number; null where nothing is known of it.</summary>
+    /// <summary>The time limit in seconds, a plain number; null if nothing is known of it.</summary>
     public double? WalltimeSeconds => Walltime?.TotalSeconds;
 
-    /// <summary>Why the answer is not all that was asked for; null where it is.</summary>
+    /// <summary>Why the answer is not all that was asked for; null if it is.</summary>
     public string? Reason => Evidence.Reason;
 
     /// <summary>The task's name, cut in the middle to fit a table.</summary>
@@ -100,8 +100,8 @@ public sealed record ResourceRecommendation
 
 /// <summary>What one worker of a component should be given.</summary>
 /// <param name="Cpus">Cores; at least 1.</param>
-/// <param name="Memory">Memory, or null where nothing is known of it.</param>
-/// <param name="Walltime">Time limit, or null where nothing is known of it.</param>
+/// <param name="Memory">Memory, or null if nothing is known of it.</param>
+/// <param name="Walltime">Time limit, or null if nothing is known of it.</param>
 public sealed record ComponentResources(int Cpus, MemorySize? Memory, Walltime? Walltime)
 {
     /// <summary>GPUs; null if no attempt of the task had one.</summary>

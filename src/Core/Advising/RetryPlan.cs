@@ -26,7 +26,7 @@ public sealed class RetryPlan
     /// <summary>The first allocation, or null.</summary>
     public double? First => Steps.Count > 0 ? Steps[0] : null;
 
-    /// <summary>The plan of ascending amounts, each rounded as allocations are and raised where it grows too little.</summary>
+    /// <summary>The plan of ascending amounts, each rounded as allocations are and raised if it grows too little.</summary>
     public static RetryPlan Of(IEnumerable<double> amounts, Func<double, double> round)
     {
         var steps = new List<double>();

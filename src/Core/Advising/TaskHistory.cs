@@ -31,7 +31,7 @@ internal sealed class TaskHistory
 
     public IReadOnlyList<TaskRecord> Of(string task) => _byTask.GetOrAdd(task, name => _history.Ended(name, MaxAttempts));
 
-    /// <summary>Where what was learnt of a task can be kept; null where it cannot.</summary>
+    /// <summary>Where what was learnt of a task can be kept; null if it cannot.</summary>
     public DerivedPlace? PlaceFor(string task) => _history.PlaceFor(task, MaxAttempts);
 
     public TaskInputs InputsOf(string task) => _inputs.GetOrAdd(task, name => TaskInputs.Of(Of(name)));
@@ -48,7 +48,7 @@ internal sealed class TaskHistory
         return onTarget.Length > 0 ? onTarget : evidence;
     }
 
-    /// <summary>The tasks with attempts of a tag, or of the component of that name where they had none, each with how many.</summary>
+    /// <summary>The tasks with attempts of a tag, or of the component of that name if they had none, each with how many.</summary>
     public IReadOnlyDictionary<string, int> TasksOf(string tag) => KnownTasks
         .Select(task => KeyValuePair.Create(task, Of(task).Count(record => (record.Tag ?? record.Component) == tag)))
         .Where(task => task.Value > 0)
@@ -61,7 +61,7 @@ internal sealed class TaskHistory
         return counts.Length == 0 ? 1 : counts[counts.Length / 2];
     }
 
-    /// <summary>The component that the newest of <paramref name="records"/> ran on; the task's own name where none is named.</summary>
+    /// <summary>The component that the newest of <paramref name="records"/> ran on; the task's own name if none is named.</summary>
     public static string LatestComponent(IReadOnlyList<TaskRecord> records, string task)
     {
         for (int i = records.Count - 1; i >= 0; i--)

@@ -8,7 +8,7 @@ public static class CrossValidation
     /// <summary>Below so many rows folds run side by side, each on one thread.</summary>
     private const int SideBySideRows = 50_000;
 
-    /// <returns>One prediction a row; NaN for all where there is but one group.</returns>
+    /// <returns>One prediction a row; NaN for all if there is but one group.</returns>
     /// <exception cref="ArgumentException">As <see cref="ILearner.Train"/>.</exception>
     public static double[] Predict(ILearner learner, TrainingSet set, LearnerOptions options, int foldCount = 5, CancellationToken cancellationToken = default)
     {
@@ -64,10 +64,10 @@ public sealed class Folds
         Count = count;
     }
 
-    /// <summary>The number of folds; fewer than asked for where there are fewer groups.</summary>
+    /// <summary>The number of folds; fewer than asked for if there are fewer groups.</summary>
     public int Count { get; }
 
-    /// <param name="groups">The group of each row, or empty where each row is on its own.</param>
+    /// <param name="groups">The group of each row, or empty if each row is on its own.</param>
     /// <param name="count">The number of folds, at least 2.</param>
     /// <param name="seed">Fixes which group is in which fold.</param>
     public static Folds Of(int rowCount, ReadOnlySpan<int> groups, int count, int seed)

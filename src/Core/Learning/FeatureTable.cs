@@ -33,10 +33,10 @@ public sealed class FeatureTable
 /// <summary>How a feature's values are to be understood.</summary>
 public enum FeatureKind
 {
-    /// <summary>An ordered quantity; NaN where it is missing.</summary>
+    /// <summary>An ordered quantity; NaN if it is missing.</summary>
     Numeric,
 
-    /// <summary>A category, held as its index in <see cref="FeatureDescription.Categories"/>; NaN where missing, -1 where not among them.</summary>
+    /// <summary>A category, held as its index in <see cref="FeatureDescription.Categories"/>; NaN if missing, -1 if not among them.</summary>
     Categorical,
 }
 
@@ -44,7 +44,7 @@ public enum FeatureKind
 /// <param name="Name">The feature's name, as importances and explanations show it.</param>
 /// <param name="Kind">How its values are to be understood.</param>
 /// <param name="Categories">The names of the categories by index; empty for a numeric feature.</param>
-/// <param name="IsSizeLike">True where more of it can be assumed never to lower the target (bytes read, scenarios); learners may then refuse negative slopes.</param>
+/// <param name="IsSizeLike">True if more of it can be assumed never to lower the target (bytes read, scenarios); learners may then refuse negative slopes.</param>
 public sealed record FeatureDescription(string Name, FeatureKind Kind, IReadOnlyList<string> Categories, bool IsSizeLike = false)
 {
     public static FeatureDescription Numeric(string name, bool isSizeLike = false) => new(name, FeatureKind.Numeric, [], isSizeLike);

@@ -23,7 +23,7 @@ public interface IModel
 
     /// <summary>
     /// For every training row, the prediction of a model that has not seen that row (leave-one-out, out-of-bag or
-    /// cross-fitted by group), NaN where there is none; empty where the learner was asked not to keep them.
+    /// cross-fitted by group), NaN if there is none; empty if the learner was asked not to keep them.
     /// </summary>
     ReadOnlyMemory<double> HeldOutPredictions { get; }
 

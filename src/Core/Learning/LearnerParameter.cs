@@ -17,7 +17,7 @@ public enum ParameterKind
 /// <summary>One hyperparameter of a learner, described as data so that completion, validation and hyperparameter search can read it.</summary>
 /// <param name="Name">Its name, in snake case.</param>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Default">The value where none is given: a long, double, bool or string by its kind.</param>
+/// <param name="Default">The value if none is given: a long, double, bool or string by its kind.</param>
 /// <param name="Description">What it does, in one sentence.</param>
 public sealed record LearnerParameter(string Name, ParameterKind Kind, object Default, string Description)
 {
@@ -33,7 +33,7 @@ public sealed record LearnerParameter(string Name, ParameterKind Kind, object De
     /// <summary>Other names it answers to, such as scikit-learn's.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The numbers a hyperparameter search tries, smallest and largest; null where it is not worth searching.</summary>
+    /// <summary>The numbers a hyperparameter search tries, smallest and largest; null if it is not worth searching.</summary>
     public (double Low, double High)? SearchRange { get; init; }
 
     /// <summary>Whether a search should step through the range by factors.</summary>

@@ -81,7 +81,7 @@ internal sealed class ParameterValues
 /// <summary>Reads which features a prediction may only rise or fall with.</summary>
 internal static class MonotoneDirections
 {
-    /// <returns>+1, -1 or 0 a feature; null where all are 0.</returns>
+    /// <returns>+1, -1 or 0 a feature; null if all are 0.</returns>
     /// <exception cref="ArgumentException">A feature is not there, is a category, or its direction cannot be read.</exception>
     public static sbyte[]? Read(string text, FeatureSchema schema)
     {

@@ -18,7 +18,7 @@ internal static class CommandRunner
     public const int NotFound = -127;
     public const int TimedOut = -110;
 
-    /// <returns>What it answered; <see cref="NotFound"/> or <see cref="TimedOut"/> as its exit code where it did not.</returns>
+    /// <returns>What it answered; <see cref="NotFound"/> or <see cref="TimedOut"/> as its exit code if it did not.</returns>
     public static CommandAnswer Run(string program, IEnumerable<string> arguments, TimeSpan timeout, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

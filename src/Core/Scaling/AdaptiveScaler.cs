@@ -56,7 +56,7 @@ public sealed class AdaptiveScaler
     public ScalingDecision Evaluate(ScalingState state) => Evaluate(state, Memory, carriedOut: true);
 
     /// <summary>
-    /// Decides and remembers what the state tells, but not the decision: nobody will carry it out. No direction rests after
+    /// Decides and remembers what the state says, but not the decision: nobody will carry it out. No direction rests after
     /// it, and what is held against the truth later is the completion with the workers that are there.
     /// </summary>
     /// <exception cref="ArgumentException">The state holds a negative number of workers, or more than there can be.</exception>
@@ -118,7 +118,7 @@ public sealed class AdaptiveScaler
             EvaluatedAt = DateTimeOffset.UnixEpoch.AddSeconds(now),
         };
 
-    /// <summary>When the last of the tasks submitted by a moment ended, in seconds since 1970; null where the completions do not tell.</summary>
+    /// <summary>When the last of the tasks submitted by a moment ended, in seconds since 1970; null if the completions do not tell.</summary>
     private static double? LastEnd(IReadOnlyList<TaskCompletion> completions, double moment)
     {
         double? last = null;
@@ -187,7 +187,7 @@ public sealed class AdaptiveScaler
 
     public string TimesText => $"cooldown {DisplayText.Duration(Options.Cooldown.TotalSeconds)}, start delay {DisplayText.Duration(Options.DefaultStartDelay.TotalSeconds)}{(Options.TargetDrainTime is { } drain ? $", drains within {DisplayText.Duration(drain.TotalSeconds)}" : "")}{(Options.ScaleDownWindow is { } window ? $", shrinks after {DisplayText.Duration(window.TotalSeconds)}" : "")}";
 
-    /// <summary>The price of each tag that has its own, and that of all others where it is not 1.</summary>
+    /// <summary>The price of each tag that has its own, and that of all others if it is not 1.</summary>
     public string PricesText
     {
         get

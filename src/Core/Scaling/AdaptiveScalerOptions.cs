@@ -71,10 +71,10 @@ public sealed record AdaptiveScalerOptions
     /// <summary>The start delay assumed until an arrival has been seen.</summary>
     public TimeSpan DefaultStartDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>True where a worker costs from its request on and not only from its arrival.</summary>
+    /// <summary>True if a worker costs from its request on and not only from its arrival.</summary>
     public bool StartsAreBilled { get; init; }
 
-    /// <summary>Tasks that a worker runs at once, by tag; 1 where not given.</summary>
+    /// <summary>Tasks that a worker runs at once, by tag; 1 if not given.</summary>
     public IReadOnlyDictionary<string, int> SlotsPerWorker { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>What an hour of a waiting task is worth, in hours of a worker.</summary>
@@ -139,9 +139,9 @@ public sealed record AdaptiveScalerOptions
 
 /// <summary>Floors and ceilings of workers as a user gave them: by tag, and one for all other tags.</summary>
 /// <param name="Minimum">Floors by tag.</param>
-/// <param name="MinimumOfOthers">The floor of all other tags; null where it was not given.</param>
+/// <param name="MinimumOfOthers">The floor of all other tags; null if it was not given.</param>
 /// <param name="Maximum">Ceilings by tag.</param>
-/// <param name="MaximumOfOthers">The ceiling of all other tags; null where it was not given.</param>
+/// <param name="MaximumOfOthers">The ceiling of all other tags; null if it was not given.</param>
 public sealed record WorkerLimits(IReadOnlyDictionary<string, int> Minimum, int? MinimumOfOthers, IReadOnlyDictionary<string, int> Maximum, int? MaximumOfOthers)
 {
     /// <summary>The ceiling of all other tags: as given, else the default, but never below the floor that was given for them.</summary>

@@ -12,7 +12,7 @@ internal sealed class CompletionCalibration
     private const double AdaptationRate = 0.01;
     private const double MinRawSeconds = 1;
 
-    /// <summary>How much wider the assumed ratios are where no duration is known by its own kind.</summary>
+    /// <summary>How much wider the assumed ratios are if no duration is known by its own kind.</summary>
     private const double DoubtOfTheUnknown = 2;
 
     /// <summary>Log ratios assumed before there is evidence, each with the weight of one outcome.</summary>
@@ -29,7 +29,7 @@ internal sealed class CompletionCalibration
 
     public double? ObservedCoverage => Checked > 0 ? (double)_inside / Checked : null;
 
-    /// <summary>The corrected prediction and its bounds, in seconds; wider where the durations behind it rest on little.</summary>
+    /// <summary>The corrected prediction and its bounds, in seconds; wider if the durations behind it rest on little.</summary>
     public (double Expected, double Lower, double Upper) Correct(double rawSeconds, double trust, double coverage)
     {
         if (double.IsNaN(_miss)) _miss = 1 - coverage;
@@ -61,9 +61,9 @@ internal sealed class CompletionCalibration
 
     /// <summary>Closes the predictions whose tasks have all ended, since the oldest task there was submitted after them.</summary>
     /// <param name="now">When that was noticed, in seconds since 1970.</param>
-    /// <param name="oldestSubmitted">When the oldest task that has not ended was submitted; infinite where there is none.</param>
+    /// <param name="oldestSubmitted">When the oldest task that has not ended was submitted; infinite if there is none.</param>
     /// <param name="coverage">The share of truths that should lie within the bounds.</param>
-    /// <param name="endOf">When the last of the tasks submitted by a moment ended, where that is known better than by now.</param>
+    /// <param name="endOf">When the last of the tasks submitted by a moment ended, if that is known better than by now.</param>
     public void Close(double now, double oldestSubmitted, double coverage, Func<double, double>? endOf = null)
     {
         int closed = 0;

@@ -5,7 +5,7 @@ internal static class CompletionForecast
 {
     private const int MaxSimulated = 512;
 
-    /// <summary>Seconds from now; null where a task has no worker and none will come.</summary>
+    /// <summary>Seconds from now; null if a task has no worker and none will come.</summary>
     public static double? Of(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options)
     {
         double last = 0;
@@ -73,7 +73,7 @@ internal static class CompletionForecast
 /// <summary>A predicted completion time in seconds: as forecast, and corrected by past outcomes, with bounds.</summary>
 internal readonly record struct CompletionPrediction(double Raw, double Expected, double Lower, double Upper)
 {
-    /// <summary>Null where a task has no worker and none will come; zero where nothing waits or runs.</summary>
+    /// <summary>Null if a task has no worker and none will come; zero if nothing waits or runs.</summary>
     public static CompletionPrediction? Of(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options, CompletionCalibration calibration)
     {
         if (CompletionForecast.Of(plans, options) is not { } raw) return null;

@@ -1,7 +1,7 @@
 namespace Scalable.Scaling;
 
 /// <summary>
-/// Keeps all tags together within their number of workers and what an hour and the whole run may cost. Workers are granted one by one where they help
+/// Keeps all tags together within their number of workers and what an hour and the whole run may cost. Workers are granted one by one if they help
 /// most for their price: the time by which one worker more shortens the tag's work ahead.
 /// </summary>
 internal static class CostLimiter
@@ -96,7 +96,7 @@ internal static class CostLimiter
     }
 
     /// <summary>
-    /// A worker is added only where the rest of the budget pays what runs, and for every worker at least one task more;
+    /// A worker is added only if the rest of the budget pays what runs, and for every worker at least one task more;
     /// when the budget is used up, nothing is added and all that can be removed is.
     /// </summary>
     private static void LimitTotal(IReadOnlyList<TagPlan> plans, AdaptiveScalerOptions options, double left)

@@ -19,7 +19,7 @@ internal sealed class DemandForecast
         return needed;
     }
 
-    /// <summary>In how many seconds <paramref name="workers"/> workers are next needed; infinite where that is not foreseen.</summary>
+    /// <summary>In how many seconds <paramref name="workers"/> workers are next needed; infinite if that is not foreseen.</summary>
     public double NextNeed(int workers)
     {
         foreach ((double at, int needed) in _steps)

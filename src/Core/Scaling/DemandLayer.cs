@@ -5,7 +5,7 @@ internal sealed class DemandLayer
 {
     private const int Capacity = 16;
 
-    /// <summary>How far tasks delayed by a missing worker delay those after them; 1 where none of that is made up for by other workers.</summary>
+    /// <summary>How far tasks delayed by a missing worker delay those after them; 1 if none of that is made up for by other workers.</summary>
     private const double Knock = 0.7;
 
     public bool EverNeeded { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class DemandLayer
 
     /// <summary>
     /// The layer ceases to be needed; returns the loss: each task the worker would have run starts later by the lead, or by
-    /// the whole stretch where that is shorter.
+    /// the whole stretch if that is shorter.
     /// </summary>
     public double End(double now, double meanDuration, double lead)
     {

@@ -22,7 +22,7 @@ internal sealed class DemandLayers
 
     public IntervalSample LossPool { get; private init; } = new(PoolCapacity);
 
-    /// <summary>Layer <paramref name="k"/>, counted from 1; null where it was never needed.</summary>
+    /// <summary>Layer <paramref name="k"/>, counted from 1; null if it was never needed.</summary>
     public DemandLayer? this[int k] => k <= _layers.Count ? _layers[k - 1] : null;
 
     /// <summary>

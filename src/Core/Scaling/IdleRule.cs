@@ -39,7 +39,7 @@ internal static class IdleRule
 
     /// <summary>
     /// For how long it pays to keep a worker whose next task is foreseen: as long as the gap costs less than the waiting
-    /// that is left when a new worker is requested at once, and its start where that is billed.
+    /// that is left when a new worker is requested at once, and its start if that is billed.
     /// </summary>
     public static double LongestForeseenGap(double lead, double waitingWeight, bool startsAreBilled) =>
         lead * (waitingWeight + (startsAreBilled ? 1 : 0)) / (1 + waitingWeight);

@@ -26,7 +26,7 @@ internal sealed class IntervalSample(int capacity)
     }
 
     /// <summary>
-    /// The median where others have not ended yet (the product-limit estimate, Kaplan and Meier 1958); null where more than
+    /// The median where others have not ended yet (the product-limit estimate, Kaplan and Meier 1958); null if more than
     /// half outlast the longest that has ended.
     /// </summary>
     /// <param name="going">For how many seconds the others have been going on.</param>

@@ -29,7 +29,7 @@ public sealed class ScalerMemory
 
     internal ArrivalForecaster Arrivals { get; set; } = new(ArrivalModel.Empty);
 
-    /// <summary>How many earlier runs tell what will arrive.</summary>
+    /// <summary>How many earlier runs show what will arrive.</summary>
     public int ForeseeingRuns => Arrivals.Model.RunCount;
 
     /// <summary>From now on foresees arrivals by a model of earlier runs; the present run begins anew.</summary>
@@ -123,7 +123,7 @@ public sealed class ScalerMemory
 
     /// <summary>
     /// What a new worker of a tag is expected to take to arrive: given, else the median seen for the tag, else for all, with the
-    /// requests of the tag that have outlasted others; else the default. Where no median is known yet, at least half as long
+    /// requests of the tag that have outlasted others; else the default. If no median is known yet, at least half as long
     /// again as the oldest request has been waiting.
     /// </summary>
     internal double StartDelay(string tag, AdaptiveScalerOptions options)

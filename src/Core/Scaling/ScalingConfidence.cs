@@ -12,7 +12,7 @@ internal static class ScalingConfidence
         return Math.Clamp(TrustOf(plans) * held, 0.05, 1);
     }
 
-    /// <summary>How far durations are known, averaged over all tasks; 1 where there is none.</summary>
+    /// <summary>How far durations are known, averaged over all tasks; 1 if there is none.</summary>
     public static double TrustOf(IReadOnlyList<TagPlan> plans)
     {
         double trust = 0;

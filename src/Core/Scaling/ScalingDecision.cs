@@ -29,7 +29,7 @@ public sealed record ScalingDecision
 
     /// <summary>
     /// Seconds until everything that now waits or runs has ended, and the tasks that earlier runs let expect
-    /// (<see cref="ForeseenTasks"/>); null where no worker will ever take it.
+    /// (<see cref="ForeseenTasks"/>); null if no worker will ever take it.
     /// </summary>
     public double? PredictedCompletionTime { get; init; }
 
@@ -84,10 +84,10 @@ public sealed record TagScaling
     /// <summary>Workers that have arrived or are requested.</summary>
     public int Supply { get; init; }
 
-    /// <summary>Workers with at least one task; null where that is not known.</summary>
+    /// <summary>Workers with at least one task; null if that is not known.</summary>
     public int? BusyWorkers { get; init; }
 
-    /// <summary>Demand over supply; infinite where there is demand and no supply.</summary>
+    /// <summary>Demand over supply; infinite if there is demand and no supply.</summary>
     public double Utilization { get; init; }
 
     /// <summary>Expected seconds of work queued and left of what runs.</summary>

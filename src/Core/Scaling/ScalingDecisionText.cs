@@ -100,6 +100,6 @@ public static class ScalingDecisionText
         ? $"{DisplayText.Duration(seconds)} ({DisplayText.Duration(decision.PredictedCompletionTimeLower)} to {DisplayText.Duration(decision.PredictedCompletionTimeUpper)})"
         : "never: a task waits and no worker will come";
 
-    /// <summary>74 %, or "no worker" where there is demand and no supply.</summary>
+    /// <summary>74 %, or "no worker" if there is demand and no supply.</summary>
     public static string Utilization(double utilization) => double.IsFinite(utilization) ? DisplayText.Percent(utilization) : "no worker";
 }

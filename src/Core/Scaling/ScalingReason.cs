@@ -7,7 +7,7 @@ internal static class ScalingReason
     /// <param name="clockRanBack">Whether the clock ran backwards.</param>
     /// <param name="options">The limits that are named.</param>
     /// <param name="run">Which run of its workflow this is, for decisions that rest on the earlier ones.</param>
-    /// <param name="departure">Where the run went another way than the earlier ones; null where it did not.</param>
+    /// <param name="departure">Where the run went another way than the earlier ones; null if it did not.</param>
     public static string Of(IReadOnlyList<TagPlan> plans, bool clockRanBack, AdaptiveScalerOptions options, int run, string? departure = null)
     {
         var text = new StringBuilder();

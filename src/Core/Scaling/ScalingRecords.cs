@@ -12,7 +12,7 @@ public static class ScalingRecords
     /// <summary>The state of a worker event whose details are what became of a decision's prediction.</summary>
     public const string OutcomeState = "scaling_outcome";
 
-    /// <summary>The state of a worker event that tells how long a requested worker took to arrive; its details name the tag.</summary>
+    /// <summary>The state of a worker event that says how long a requested worker took to arrive; its details name the tag.</summary>
     public const string WorkerStartState = "scaling_worker_start";
 
     /// <summary>Writes the details of a decision's event, a JSON object.</summary>
@@ -42,7 +42,7 @@ public static class ScalingRecords
 
     /// <summary>
     /// Reads what a decision said from the details of an event: its workers, reasoning, confidence and moment, not the details
-    /// of its tags. Null where the event is another or its details are not whole.
+    /// of its tags. Null if the event is another or its details are not whole.
     /// </summary>
     public static ScalingDecision? ReadDecision(string state, JsonElement details)
     {
@@ -60,7 +60,7 @@ public static class ScalingRecords
             : null;
     }
 
-    /// <summary>Reads an outcome from the details of an event; null where the event is another or its details are not whole.</summary>
+    /// <summary>Reads an outcome from the details of an event; null if the event is another or its details are not whole.</summary>
     public static ScalingOutcome? ReadOutcome(string state, JsonElement details)
     {
         if (state != OutcomeState || details.ValueKind != JsonValueKind.Object) return null;
@@ -70,7 +70,7 @@ public static class ScalingRecords
             : null;
     }
 
-    /// <summary>Reads a worker start from the details of an event; null where the event is another or its details are not whole.</summary>
+    /// <summary>Reads a worker start from the details of an event; null if the event is another or its details are not whole.</summary>
     public static WorkerStart? ReadWorkerStart(string state, JsonElement details)
     {
         if (state != WorkerStartState || details.ValueKind != JsonValueKind.Object) return null;

@@ -6,12 +6,12 @@ namespace Scalable.Scaling;
 /// <summary>What is known at one moment: the queue, what runs, the workers, and what happened since the last look.</summary>
 public sealed record ScalingState
 {
-    /// <summary>The moment; null where the source has no clock, which is then read as no time having passed.</summary>
+    /// <summary>The moment; null if the source has no clock, which is then read as no time having passed.</summary>
     public DateTimeOffset? Now { get; init; }
 
     public IReadOnlyList<PendingTask> PendingTasks { get; init; } = [];
 
-    /// <summary>The tasks that run; null where that is not known.</summary>
+    /// <summary>The tasks that run; null if that is not known.</summary>
     public IReadOnlyList<RunningTask>? RunningTasks { get; init; }
 
     /// <summary>Workers that have arrived, by tag.</summary>
@@ -101,7 +101,7 @@ public sealed record UpcomingTask(string Tag, double InSeconds)
 
 /// <summary>A task that ended.</summary>
 /// <param name="Tag">The tag whose worker ran it.</param>
-/// <param name="DurationSeconds">How long it ran; null where not known.</param>
+/// <param name="DurationSeconds">How long it ran; null if not known.</param>
 public sealed record TaskCompletion(string Tag, double? DurationSeconds)
 {
     public string? TaskName { get; init; }

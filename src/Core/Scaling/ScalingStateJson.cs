@@ -188,7 +188,7 @@ public static class StateKeys
 
     public static IReadOnlyList<string> WorkerStart { get; } = ["tag", "component", "delay_s"];
 
-    /// <summary>What is wrong with a name, and what it may have been meant to be; null where it is known.</summary>
+    /// <summary>What is wrong with a name, and what it may have been meant to be; null if it is known.</summary>
     /// <param name="name">The name as it was given.</param>
     /// <param name="where">What has it, such as pending_tasks[0].</param>
     /// <param name="known">The names that are known there.</param>

@@ -9,7 +9,7 @@ internal sealed class TagLoad(string tag)
 
     public int StartingWorkers { get; set; }
 
-    /// <summary>Workers with at least one task; null where that is not known.</summary>
+    /// <summary>Workers with at least one task; null if that is not known.</summary>
     public int? BusyWorkers { get; set; }
 
     /// <summary>Nobody said who is busy, but tasks wait: then every worker must have something to do.</summary>
@@ -25,19 +25,19 @@ internal sealed class TagLoad(string tag)
 
     public List<KindArrival> Upcoming { get; } = [];
 
-    /// <summary>Everything that arrives within this many seconds is in <see cref="Upcoming"/>; 0 where that is not promised.</summary>
+    /// <summary>Everything that arrives within this many seconds is in <see cref="Upcoming"/>; 0 if that is not promised.</summary>
     public double UpcomingHorizonSeconds { get; set; }
 
-    /// <summary>What earlier runs let expect, each for itself; empty where nothing is foreseen.</summary>
+    /// <summary>What earlier runs let expect, each for itself; empty if nothing is foreseen.</summary>
     public List<Foresight.ArrivalScenario> Scenarios { get; } = [];
 
-    /// <summary>The tasks of the history as which tasks without a name were predicted, in words; empty where there are none.</summary>
+    /// <summary>The tasks of the history as which tasks without a name were predicted, in words; empty if there are none.</summary>
     public string PredictedAs { get; set; } = "";
 
-    /// <summary>What earlier runs let expect within the lead, in words; empty where that is nothing.</summary>
+    /// <summary>What earlier runs let expect within the lead, in words; empty if that is nothing.</summary>
     public string ForeseenText { get; set; } = "";
 
-    /// <summary>Earlier runs tell of the tag, and there is something to decide on. A queue that keeps every worker busy for long decides by itself.</summary>
+    /// <summary>Earlier runs know the tag, and there is something to decide on. A queue that keeps every worker busy for long decides by itself.</summary>
     public bool IsForeseen => Scenarios.Count > 0 && PendingTasks <= Foresight.SupplyCost.MaxTasks && (PendingTasks > 0 || Supply > 0 || Scenarios.Exists(scenario => scenario.Arrivals.Count > 0));
 
     public int Supply => ActiveWorkers + StartingWorkers;
@@ -62,12 +62,12 @@ internal readonly record struct KindElapsed(TaskKind Kind, double ElapsedSeconds
 internal readonly record struct KindArrival(TaskKind Kind, double InSeconds, int Count);
 
 /// <summary>
-/// Tasks expected to take alike: one tag, one task name and, where an advisor is asked, the same features. Its estimate
+/// Tasks expected to take alike: one tag, one task name and, if an advisor is asked, the same features. Its estimate
 /// falls back from its own durations to its tag's and then to all.
 /// </summary>
 internal sealed class TaskKind(string name, DurationSample own, DurationSample tag, DurationSample all)
 {
-    /// <summary>Assumed where nothing has ever been seen, in seconds; as unsure as a prior can be.</summary>
+    /// <summary>Assumed if nothing has ever been seen, in seconds; as unsure as a prior can be.</summary>
     internal const double UnknownSeconds = 60;
 
     public string Name { get; } = name;

@@ -17,7 +17,7 @@ internal sealed class TagMemory
 
     public double LastRemovedAt { get; set; } = double.NegativeInfinity;
 
-    /// <summary>Past wishes, newest last, each with the moment it was made; only where a window is configured.</summary>
+    /// <summary>Past wishes, newest last, each with the moment it was made; only if a window is configured.</summary>
     public List<(double At, int Wish)> Wishes { get; private init; } = [];
 
     /// <summary>When the workers were requested that have not arrived, oldest first, in seconds since 1970.</summary>

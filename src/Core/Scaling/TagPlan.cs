@@ -35,7 +35,7 @@ internal sealed class TagPlan(TagLoad load)
 
     public int Ceiling { get; set; }
 
-    /// <summary>Workers wanted as soon as the tag no longer rests, and in how many seconds that is; 0 where it does not rest.</summary>
+    /// <summary>Workers wanted as soon as the tag no longer rests, and in how many seconds that is; 0 if it does not rest.</summary>
     public (int Workers, double InSeconds) Later { get; set; }
 
     /// <summary>When, without anything new, the target may change by itself.</summary>

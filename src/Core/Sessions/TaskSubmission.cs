@@ -30,13 +30,13 @@ public sealed record TaskSubmission(string Name)
     /// <summary>What is known of its input before it runs.</summary>
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
-    /// <summary>Cores, if neither advice nor the component shall decide.</summary>
+    /// <summary>Cores, if neither advice nor the component are to decide.</summary>
     public int? Cpus { get; init; }
 
-    /// <summary>Memory, if neither advice nor the component shall decide.</summary>
+    /// <summary>Memory, if neither advice nor the component are to decide.</summary>
     public MemorySize? Memory { get; init; }
 
-    /// <summary>Time limit, if neither advice nor the target shall decide.</summary>
+    /// <summary>Time limit, if neither advice nor the target are to decide.</summary>
     public Walltime? Walltime { get; init; }
 
     /// <summary>How many larger attempts follow one that ran out of memory or time; null for the manifest's number.</summary>

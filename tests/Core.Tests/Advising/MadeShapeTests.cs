@@ -52,7 +52,7 @@ public class MadeShapeTests
         return waste;
     }
 
-    // Gigabytes of a size x: a line but where the shape says otherwise.
+    // Gigabytes of a size x: a line but if the shape says otherwise.
     private static RunRecord[] Made(string shape)
     {
         var random = new Random(5);

@@ -51,7 +51,7 @@ internal static class DiscreteDistribution
         return sum;
     }
 
-    /// <summary>The mean of what lies above <paramref name="bound"/>; NaN where nothing does.</summary>
+    /// <summary>The mean of what lies above <paramref name="bound"/>; NaN if nothing does.</summary>
     public static double MeanAbove(WeightedSample atoms, double bound)
     {
         double sum = 0, mass = 0;

@@ -19,7 +19,7 @@ internal sealed class HistogramCalibrator(HistogramCalibrator? pooled = null)
     private long _observed;
     private readonly double[] _tried = new double[Bins], _succeeded = new double[Bins];
 
-    /// <summary>The share of successes among past allocations of about this estimate, drawn to the pool's, and that to the estimate, where they are few.</summary>
+    /// <summary>The share of successes among past allocations of about this estimate, drawn to the pool's, and that to the estimate, if they are few.</summary>
     public double Of(double estimate)
     {
         int bin = Bin(estimate);

@@ -10,7 +10,7 @@ namespace Scalable.Advising.Distributions;
 /// </summary>
 /// <param name="pooled">The truths of all tasks.</param>
 /// <param name="missTogether">
-/// True where the truths of one run miss together, as durations do on a busy machine: then a bad run is one miss, which forecasts have learnt since,
+/// True if the truths of one run miss together, as durations do on a busy machine: then a bad run is one miss, which forecasts have learnt since,
 /// and says little of how probably the next allocation suffices.
 /// </param>
 internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
@@ -50,7 +50,7 @@ internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
 
     /// <summary>Learns at what level of its predicted distribution (the mass strictly below) a truth fell.</summary>
     /// <param name="level">That mass, or the level beyond all of it.</param>
-    /// <param name="isStep">True where the model had learnt all earlier truths; within a run seen as a whole, errors are alike and would be corrected again and again.</param>
+    /// <param name="isStep">True if the model had learnt all earlier truths; within a run seen as a whole, errors are alike and would be corrected again and again.</param>
     public void Observe(double level, bool isStep = true)
     {
         double rate = isStep ? FirstRate * Math.Min(1, RowsOfFirstRate / (_observed + 1)) + LastRate : LastRate;
@@ -150,7 +150,7 @@ internal sealed class PitSample(int capacity)
         foreach (double level in levels) Add(level);
     }
 
-    /// <summary>The share of levels strictly below; 0 where there are none.</summary>
+    /// <summary>The share of levels strictly below; 0 if there are none.</summary>
     public double ShareBelow(double level)
     {
         if (_sorted.Count == 0) return 0;

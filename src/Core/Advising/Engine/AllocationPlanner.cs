@@ -14,7 +14,7 @@ internal sealed class AllocationPlanner
     /// </summary>
     /// <param name="model">The quantity's model, whose forecast it is.</param>
     /// <param name="forecast">The predicted distribution, or empty; left as it is.</param>
-    /// <param name="request">What the user asked for, or NaN: all there is to go by where nothing is known.</param>
+    /// <param name="request">What the user asked for, or NaN: all there is to go by if nothing is known.</param>
     /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
     /// <param name="least">The first step is not below this.</param>
     public List<double> CheapestSteps(OnlineForecaster model, WeightedSample forecast, double request, double failurePrice, double least = 0)
@@ -60,7 +60,7 @@ internal sealed class AllocationPlanner
         return quantile > request && !model.HasCensored && RequestCap.Holds(forecast, request, model.ExceedanceProbability, probability) ? request : quantile;
     }
 
-    /// <summary>The probability that an allocation suffices, as far as the model itself knows; NaN where it knows nothing.</summary>
+    /// <summary>The probability that an allocation suffices, as far as the model itself knows; NaN if it knows nothing.</summary>
     public double ProbabilityAt(OnlineForecaster model, WeightedSample forecast, double request, double allocation)
     {
         if (forecast.Count == 0 && !model.HasCensored) return double.NaN;
@@ -94,12 +94,12 @@ internal static class RequestCap
     // A distribution with more of its mass beyond a request contradicts it.
     private const double MaxMassBeyond = 0.3;
 
-    /// <summary>True where a request suffices with the probability by what tasks of this kind needed of theirs, and the distribution does not contradict it.</summary>
+    /// <summary>True if a request suffices with the probability by what tasks of this kind needed of theirs, and the distribution does not contradict it.</summary>
     public static bool Holds(WeightedSample atoms, double request, double exceeded, double probability) =>
         exceeded <= 1 - probability && 1 - DiscreteDistribution.MassAtOrBelow(atoms, request) <= MaxMassBeyond;
 
     /// <param name="atoms">Sorted, summing to 1.</param>
-    /// <param name="request">What was asked for; nothing happens where it is not above 0.</param>
+    /// <param name="request">What was asked for; nothing happens if it is not above 0.</param>
     /// <param name="exceeded">The estimated probability that a task needs more than was asked for.</param>
     public static void Apply(WeightedSample atoms, double request, double exceeded)
     {

@@ -4,7 +4,7 @@ namespace Scalable.Advising.Engine;
 
 /// <summary>
 /// Learns one task's history at once. The older successes are taken in and fitted; the newest are replayed run by run, each run
-/// predicted from what came before it (a run that is larger than all before it in parts): that tells which experts to believe,
+/// predicted from what came before it (a run that is larger than all before it in parts): that shows which experts to believe,
 /// and how far, when a whole run is asked for.
 /// </summary>
 /// <param name="records">The task's ended attempts, oldest first.</param>
@@ -14,7 +14,7 @@ internal sealed class BatchLearning(TaskRecord[] records, int windowRows)
     private const int ReplayedRows = 150;
     private const int MaxBlocks = 12;
 
-    // Of fewer runs than this none tells how the next will differ: parts of them must.
+    // Of fewer runs than this none shows how the next will differ: parts of them must.
     private const int MinRuns = 5;
     private const int MaxPart = 30;
     private const int MinTaughtRows = 5;

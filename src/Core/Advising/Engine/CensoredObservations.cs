@@ -33,7 +33,7 @@ internal sealed class CensoredObservations
     /// <param name="request">What the user asked for, or NaN.</param>
     /// <param name="need">The supposed need.</param>
     /// <param name="expected">In how many of the rows so far a need beyond the bound was to be expected; from 1 on it is fully believed.</param>
-    /// <param name="attempt">The task it stands for until the truth is known; null where unknown.</param>
+    /// <param name="attempt">The task it stands for until the truth is known; null if unknown.</param>
     public void Add(IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double expected, string? attempt)
     {
         if (_needs.Count == Capacity) _needs.RemoveAt(0);

@@ -16,7 +16,7 @@ internal sealed class ExpertMixture(ExpertSet experts)
     private readonly List<double> _rungs = [];
     private readonly double[] _shares = new double[experts.Count];
 
-    /// <summary>The model of the learner among the experts; null where none is fitted.</summary>
+    /// <summary>The model of the learner among the experts; null if none is fitted.</summary>
     public IModel? LearnedModel => experts.LearnedModel;
 
     /// <summary>How many past rows are near the query last mixed for.</summary>
@@ -50,7 +50,7 @@ internal sealed class ExpertMixture(ExpertSet experts)
     /// <param name="query">What is asked.</param>
     /// <param name="beyond">How far it lies beyond the inputs seen, in doublings.</param>
     /// <param name="mixture">Receives the distribution, sorted, summing to 1.</param>
-    /// <returns>False where it lies beyond them and no expert follows a trend there.</returns>
+    /// <returns>False if it lies beyond them and no expert follows a trend there.</returns>
     public bool Mix(TaskDataset history, in DatasetQuery query, double beyond, WeightedSample mixture)
     {
         mixture.Clear();
@@ -110,7 +110,7 @@ internal sealed class ExpertMixture(ExpertSet experts)
         state.Object("experts", () => experts.Keep(state, history));
     }
 
-    // Where an expert expects wider errors than those it was judged by, as a smoother between inputs does, it counts by its precision.
+    // If an expert expects wider errors than those it was judged by, as a smoother between inputs does, it counts by its precision.
     private void FavourSure()
     {
         double sum = 0;

@@ -26,7 +26,7 @@ internal sealed class ExponentialWeights(int candidates)
     private readonly double[] _tuningShares = new double[candidates];
     private double[] _weights = [];
 
-    /// <summary>Records one task's costs, one a candidate; NaN where a candidate had nothing to say.</summary>
+    /// <summary>Records one task's costs, one a candidate; NaN if a candidate had nothing to say.</summary>
     public void Add(double[] costs) => _costs.Add(costs);
 
     public void RemoveOldest(int count) => _costs.RemoveRange(0, count);
@@ -101,7 +101,7 @@ internal sealed class ExponentialWeights(int candidates)
         }
     }
 
-    // The effective number of tasks whose costs tell candidates apart: 1 where a single dear task decides.
+    // The effective number of tasks whose costs tell candidates apart: 1 if a single dear task decides.
     private double TellingTasks(int best)
     {
         double sum = 0, squares = 0;

@@ -25,7 +25,7 @@ internal sealed class FirstAllocation(double priceShare)
     // Five rows cannot show 0.95.
     private const double FewRowsDoubt = 3;
 
-    // What is left of confidence a doubling of the input beyond what was seen: where a trend is followed, and where none can be.
+    // What is left of confidence a doubling of the input beyond what was seen: if a trend is followed, and if none can be.
     private const double TrendKept = 0.9;
     private const double GuessKept = 0.5;
 
@@ -89,7 +89,7 @@ internal sealed class FirstAllocation(double priceShare)
         if (isOtherMemory || isOtherTime) Judge(task, cheap, isOtherMemory ? peak : null, isOtherTime ? seconds : null, weight);
     }
 
-    /// <summary>A share of the mean task's cost, and of this one's own where that is dearer, in bytes for so many hours: a hopeless attempt is never free.</summary>
+    /// <summary>A share of the mean task's cost, and of this one's own if that is dearer, in bytes for so many hours: a hopeless attempt is never free.</summary>
     public double FailurePrice(double hours, WeightedSample memory)
     {
         double own = memory.Count > 0 ? DiscreteDistribution.Quantile(memory, 0.5) : 0;
@@ -97,7 +97,7 @@ internal sealed class FirstAllocation(double priceShare)
         return priceShare * Math.Max(OwnCostShare * own, mean);
     }
 
-    /// <summary>The hours that are expected of a forecast duration; 0 where none is.</summary>
+    /// <summary>The hours that are expected of a forecast duration; 0 if none is.</summary>
     public static double HoursOf(WeightedSample duration) => duration.Count > 0 ? DiscreteDistribution.Mean(duration) / SecondsPerHour : 0;
 
     /// <summary>Counts what a task cost, by which failures are priced.</summary>

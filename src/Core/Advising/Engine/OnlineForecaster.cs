@@ -51,16 +51,16 @@ internal sealed class OnlineForecaster
 
     public DriftDetector Drift { get; } = new();
 
-    /// <summary>The largest need known; NaN where none is.</summary>
+    /// <summary>The largest need known; NaN if none is.</summary>
     public double LargestNeed => Count > 0 ? _dataset.LargestNeed : double.NaN;
 
     /// <summary>How far the query last asked for lies beyond the inputs seen, in doublings; 0 within.</summary>
     public double Beyond { get; private set; }
 
-    /// <summary>True where the query last asked for lies beyond the inputs seen and no expert follows a trend there.</summary>
+    /// <summary>True if the query last asked for lies beyond the inputs seen and no expert follows a trend there.</summary>
     public bool IsGuess { get; private set; }
 
-    /// <summary>The model of the learner among the experts; null where none is fitted.</summary>
+    /// <summary>The model of the learner among the experts; null if none is fitted.</summary>
     public IModel? LearnedModel => _experts.LearnedModel;
 
     public SizingStage Stage => Count switch
@@ -78,7 +78,7 @@ internal sealed class OnlineForecaster
     public PredictorShare[] Shares() => _experts.Shares();
 
     /// <summary>
-    /// The predicted distribution for a query: sorted, summing to 1; empty where nothing is known. What the query leaves open is
+    /// The predicted distribution for a query: sorted, summing to 1; empty if nothing is known. What the query leaves open is
     /// covered as past tasks had it. Reused by the next call.
     /// </summary>
     public WeightedSample Forecast(IReadOnlyDictionary<string, FeatureValue> features, double request)
@@ -128,8 +128,8 @@ internal sealed class OnlineForecaster
     /// <param name="need">What it turned out to need; above 0.</param>
     /// <param name="costWeight">What a unit of the quantity costs here: hours for memory, 1 for time.</param>
     /// <param name="failurePrice">The price of a failed attempt in the quantity's unit.</param>
-    /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
-    /// <param name="commit">False where <see cref="Commit"/> follows later: until then predictions do not know of it.</param>
+    /// <param name="attempt">Ties attempts of one task together; null if unknown.</param>
+    /// <param name="commit">False if <see cref="Commit"/> follows later: until then predictions do not know of it.</param>
     public void Observe(
         IReadOnlyDictionary<string, FeatureValue> features, double request, double need, double costWeight, double failurePrice, string? attempt = null, bool commit = true)
     {
@@ -166,14 +166,14 @@ internal sealed class OnlineForecaster
     }
 
     /// <summary>
-    /// Learns that a task needed more than what it was given. Where the past lets expect that, the mean of what lies beyond is
+    /// Learns that a task needed more than what it was given. If the past lets expect that, the mean of what lies beyond is
     /// supposed to be its need until the truth is known; a bound that says little is left out.
     /// </summary>
     /// <param name="features">What was known of the task.</param>
     /// <param name="request">What the user asked for, or NaN.</param>
     /// <param name="bound">What it needed at least; above 0.</param>
-    /// <param name="wasLimit">True where reaching the bound ended the attempt.</param>
-    /// <param name="attempt">Ties attempts of one task together; null where unknown.</param>
+    /// <param name="wasLimit">True if reaching the bound ended the attempt.</param>
+    /// <param name="attempt">Ties attempts of one task together; null if unknown.</param>
     public void ObserveAtLeast(IReadOnlyDictionary<string, FeatureValue> features, double request, double bound, bool wasLimit, string? attempt)
     {
         _censored.Forget(attempt);

@@ -8,7 +8,7 @@ namespace Scalable.Advising.Engine;
 /// <param name="Features">What was known of the task.</param>
 /// <param name="Request">What the user asked for, or NaN.</param>
 /// <param name="Need">What it needed.</param>
-/// <param name="Costs">What each expert would have cost; NaN where unknown.</param>
+/// <param name="Costs">What each expert would have cost; NaN if unknown.</param>
 internal sealed record PendingNeed(IReadOnlyDictionary<string, FeatureValue> Features, double Request, double Need, double[] Costs);
 
 /// <summary>The needs taken in since models were last fitted.</summary>
@@ -34,8 +34,8 @@ internal sealed class PendingNeeds
         return largest;
     }
 
-    /// <summary>Takes out the largest need that was only taught where it is far above all others; null where none is.</summary>
-    /// <param name="largestKnown">The largest of the needs fitted before; 0 where there are none.</param>
+    /// <summary>Takes out the largest need that was only taught if it is far above all others; null if none is.</summary>
+    /// <param name="largestKnown">The largest of the needs fitted before; 0 if there are none.</param>
     /// <param name="known">How many those are.</param>
     public PendingNeed? TakeFar(double largestKnown, int known)
     {
@@ -74,7 +74,7 @@ internal sealed class IsolatedNeed
 
     public bool IsKept => _kept is not null;
 
-    /// <summary>True where a need is far above the largest of enough others.</summary>
+    /// <summary>True if a need is far above the largest of enough others.</summary>
     public static bool IsFar(double need, double largestOther, int others) => others >= MinOthers && need > MinRatio * largestOther;
 
     public void Keep(PendingNeed need) => _kept = need;
@@ -87,7 +87,7 @@ internal sealed class IsolatedNeed
         return released;
     }
 
-    /// <summary>True where something is kept that the largest of the others has come near to.</summary>
+    /// <summary>True if something is kept that the largest of the others has come near to.</summary>
     public bool IsReached(double largestOther) => _kept is { } kept && kept.Need <= MinRatio * largestOther;
 
     public void Forget() => _kept = null;

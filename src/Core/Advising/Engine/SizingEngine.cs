@@ -87,7 +87,7 @@ public sealed class SizingEngine
         return task.Memory.Shares();
     }
 
-    /// <summary>The models of a task's duration and memory, by quantity, where a learner takes part.</summary>
+    /// <summary>The models of a task's duration and memory, by quantity, if a learner takes part.</summary>
     public IEnumerable<(string Quantity, IModel Model)> Models(string task)
     {
         if (!_tasks.TryGetValue(task, out TaskModel? known)) yield break;

@@ -6,7 +6,7 @@ namespace Scalable.Advising.Engine;
 /// <summary>How one attempt of one task went.</summary>
 public sealed record SizingObservation
 {
-    /// <summary>Ties attempts of one task together, so that a success replaces what its killed attempts let suppose; null where unknown.</summary>
+    /// <summary>Ties attempts of one task together, so that a success replaces what its killed attempts let suppose; null if unknown.</summary>
     public string? Id { get; init; }
 
     public required string Task { get; init; }
@@ -15,7 +15,7 @@ public sealed record SizingObservation
 
     public IReadOnlyDictionary<string, FeatureValue> Features { get; init; } = FeatureSet.Empty;
 
-    /// <summary>Only a success tells the true need; whatever else has ended tells at most that at least this much was needed.</summary>
+    /// <summary>Only a success shows the true need; whatever else has ended shows at most that at least this much was needed.</summary>
     public TaskState State { get; init; } = TaskState.Succeeded;
 
     /// <summary>The resource whose limit ended the attempt, or null.</summary>
@@ -53,7 +53,7 @@ public static class FailureCause
         FailureClasses.Timeout, "TimeoutError", "TimeLimit", "WalltimeExceeded", "DeadlineExceeded",
     };
 
-    /// <summary>The resource that ran out, or null where the attempt failed for another reason or none is known.</summary>
+    /// <summary>The resource that ran out, or null if the attempt failed for another reason or none is known.</summary>
     public static SizingResource? RanOutOf(string? errorType) =>
         errorType is null ? null
         : s_memory.Contains(errorType) ? SizingResource.Memory

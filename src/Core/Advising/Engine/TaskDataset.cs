@@ -33,7 +33,7 @@ internal sealed class TaskDataset(int windowRows)
 
     public List<double> LogNeeds { get; } = [];
 
-    /// <summary>What the user asked for; NaN where unknown.</summary>
+    /// <summary>What the user asked for; NaN if unknown.</summary>
     public List<double> Requests { get; } = [];
 
     /// <summary>What was known of each task.</summary>
@@ -104,7 +104,7 @@ internal sealed class TaskDataset(int windowRows)
         AddRow(_encoder.Encode(features), request, need);
     }
 
-    /// <summary>Lets the oldest rows go where there are too many, and encodes rows anew where due; returns how many were let go.</summary>
+    /// <summary>Lets the oldest rows go if there are too many, and encodes rows anew if due; returns how many were let go.</summary>
     public int Refresh()
     {
         int dropped = Count > windowRows ? Math.Max(Count - windowRows, windowRows / 6) : 0;
@@ -183,5 +183,5 @@ internal sealed class TaskDataset(int windowRows)
 /// <param name="Features">What is known of the task.</param>
 /// <param name="Row">The same as design columns.</param>
 /// <param name="Coordinate">The input on the one axis on which nearness is judged.</param>
-/// <param name="Request">What the user asked for, in the quantity's unit; NaN where unknown.</param>
+/// <param name="Request">What the user asked for, in the quantity's unit; NaN if unknown.</param>
 internal readonly record struct DatasetQuery(IReadOnlyDictionary<string, FeatureValue> Features, EncodedRow Row, double Coordinate, double Request);

@@ -36,7 +36,7 @@ internal sealed class TaskModel(OnlineForecaster memory, OnlineForecaster durati
         Each(() => memory.Commit(cancellationToken), () => duration.Commit(cancellationToken), () => cpus.Commit(cancellationToken));
 
     /// <summary>
-    /// Does something with each quantity, side by side where there are enough rows to be worth it. Quantities share nothing that
+    /// Does something with each quantity, side by side if there are enough rows to be worth it. Quantities share nothing that
     /// this changes, so the result is the same.
     /// </summary>
     public void Each(Action ofMemory, Action ofDuration, Action ofCpus)
@@ -90,11 +90,11 @@ internal static class StageText
         _ => null,
     };
 
-    /// <summary>Says so where the newest runs fall outside their bounds too often; null where they do not.</summary>
+    /// <summary>Says so if the newest runs fall outside their bounds too often; null if they do not.</summary>
     public static string? Drift(DriftDetector? memory, DriftDetector? duration) =>
         memory is { IsDrifting: true } ? DriftOf("peak memory", memory.Outside) : duration is { IsDrifting: true } ? DriftOf("duration", duration.Outside) : null;
 
-    /// <summary>Says so where a query lies beyond the inputs seen; null where it does not.</summary>
+    /// <summary>Says so if a query lies beyond the inputs seen; null if it does not.</summary>
     public static string? Beyond(OnlineForecaster memory, OnlineForecaster duration)
     {
         double doublings = Math.Max(memory.Beyond, duration.Beyond);

@@ -4,7 +4,7 @@ using Scalable.Advising.Persistence;
 namespace Scalable.Advising.Features;
 
 /// <summary>
-/// Turns features into design columns: a number is one column (on a log scale too) and, where it takes only a few values, a 0/1
+/// Turns features into design columns: a number is one column (on a log scale too) and, if it takes only a few values, a 0/1
 /// column a value; each of a text's levels is a 0/1 column. Learns columns and levels as they appear;
 /// <see cref="Version"/> changes when rows must be encoded again.
 /// </summary>
@@ -159,6 +159,6 @@ internal sealed class FeatureEncoder
 /// <summary>A task's features as numbers, one value a design column.</summary>
 /// <param name="Raw">As they are; a level of a category is 0 or 1.</param>
 /// <param name="Log">Numbers on a log scale.</param>
-/// <param name="Crossed">The raw columns, then every number within each level of the texts: a slope a level. As long as <paramref name="Raw"/> where there are none or too many.</param>
+/// <param name="Crossed">The raw columns, then every number within each level of the texts: a slope a level. As long as <paramref name="Raw"/> if there are none or too many.</param>
 /// <param name="Missing">Which numbers were not given, a bit each: rows that lack the same are alike.</param>
 internal readonly record struct EncodedRow(double[] Raw, double[] Log, double[] Crossed, ulong Missing);

@@ -11,7 +11,7 @@ internal sealed class LearnerTable
 {
     private const string RequestName = "requested";
 
-    // A text that is another one in most rows names its row and tells nothing of the next.
+    // A text that is another one in most rows names its row and says nothing of the next.
     private const double MaxLevelsPerRow = 0.5;
 
     private readonly Dictionary<string, int>?[] _codes;
@@ -29,12 +29,12 @@ internal sealed class LearnerTable
     /// <summary>Whether the last column is the request.</summary>
     public bool HasRequest => _requestColumn >= 0;
 
-    /// <summary>Never empty: the request stands in where nothing varies.</summary>
+    /// <summary>Never empty: the request stands in if nothing varies.</summary>
     public FeatureSchema Schema { get; }
 
     /// <summary>Learns which features there are and which categories they take.</summary>
     /// <param name="rows">The features of each row.</param>
-    /// <param name="requests">What the user asked for, a value a row; NaN where unknown.</param>
+    /// <param name="requests">What the user asked for, a value a row; NaN if unknown.</param>
     public static LearnerTable Of(IReadOnlyList<IReadOnlyDictionary<string, FeatureValue>> rows, IReadOnlyList<double> requests)
     {
         List<FeatureDescription> features = [];
@@ -58,7 +58,7 @@ internal sealed class LearnerTable
         return new FeatureTable(Schema, columns, rows.Count);
     }
 
-    /// <summary>Writes one row: NaN where a feature is missing, -1 for a text that no fitted row had.</summary>
+    /// <summary>Writes one row: NaN if a feature is missing, -1 for a text that no fitted row had.</summary>
     public void Encode(IReadOnlyDictionary<string, FeatureValue> features, double request, Span<double> row)
     {
         for (int j = 0; j < row.Length; j++)
@@ -71,7 +71,7 @@ internal sealed class LearnerTable
         }
     }
 
-    /// <summary>The feature as a column; null where it does not vary or names its rows.</summary>
+    /// <summary>The feature as a column; null if it does not vary or names its rows.</summary>
     private static FeatureDescription? Describe(string name, IReadOnlyList<IReadOnlyDictionary<string, FeatureValue>> rows)
     {
         var texts = new SortedSet<string>(StringComparer.Ordinal);

@@ -44,7 +44,7 @@ internal sealed class NumericColumn(int index)
     /// <summary>The design columns of a number that takes only a few values, by value; empty for any other.</summary>
     public IReadOnlyDictionary<double, int> Levels => _levels;
 
-    /// <summary>Takes part in what is known of the number; true where rows must be encoded again.</summary>
+    /// <summary>Takes part in what is known of the number; true if rows must be encoded again.</summary>
     public bool Add(double number, Func<int> newColumn)
     {
         Extend(number);

@@ -24,7 +24,7 @@ internal sealed class SingleIndex
     public double Of(EncodedRow row) =>
         _onlyColumn >= 0 ? row.Log[_onlyColumn] : _fittedRows == 0 || row.Log.Length != _index.Dimension ? 0 : _index.Predict(row.Log);
 
-    /// <summary>Refits the axis where due; true where coordinates must be computed anew.</summary>
+    /// <summary>Refits the axis where due; true if coordinates must be computed anew.</summary>
     public bool Update(List<EncodedRow> rows, List<double> logNeeds, bool force)
     {
         int varying = 0, column = -1;

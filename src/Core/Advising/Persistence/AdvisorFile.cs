@@ -14,7 +14,7 @@ public static class AdvisorFile
     internal const string FormatName = "scalable-advisor";
     internal const int NewestVersion = 2;
 
-    /// <summary>The form of what was learnt. Where a release learns otherwise it counts up, and files of another are learnt from again.</summary>
+    /// <summary>The form of what was learnt. If a release learns otherwise it counts up, and files of another are learnt from again.</summary>
     internal const int LearntVersion = 4;
 
     /// <summary>Writes an advisor; the file appears whole or not at all. What it has not learnt yet it learns before.</summary>

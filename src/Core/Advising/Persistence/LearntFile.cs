@@ -24,7 +24,7 @@ internal sealed class LearntFile
         _fingerprint = fingerprint;
     }
 
-    /// <summary>The file for a task's attempts in a history; null where nothing is to be kept of them.</summary>
+    /// <summary>The file for a task's attempts in a history; null if nothing is to be kept of them.</summary>
     public static LearntFile? For(TaskHistory history, string task, LearnedAdvisorOptions options)
     {
         if (history.PlaceFor(task) is not { } place) return null;
@@ -35,7 +35,7 @@ internal sealed class LearntFile
         return new LearntFile(Path.Combine(place.Directory, key + Suffix), place.Fingerprint);
     }
 
-    /// <summary>Takes up what is kept; null where that is nothing, or nothing of these attempts that can be used.</summary>
+    /// <summary>Takes up what is kept; null if that is nothing, or nothing of these attempts that can be used.</summary>
     public T? Read<T>(Func<JsonElement, T> takeUp)
         where T : class
     {
@@ -55,7 +55,7 @@ internal sealed class LearntFile
         }
     }
 
-    /// <summary>Keeps what was learnt. Where the directory cannot be written, nothing is kept.</summary>
+    /// <summary>Keeps what was learnt. If the directory cannot be written, nothing is kept.</summary>
     public void Write(byte[] learnt)
     {
         try

@@ -63,7 +63,7 @@ internal sealed class StateArchive
         _writer.WriteEndObject();
     }
 
-    /// <summary>A list of objects: each of <paramref name="items"/>, or where there is none to write each that was read, goes through <paramref name="keep"/>.</summary>
+    /// <summary>A list of objects: each of <paramref name="items"/>, or if there is none to write each that was read, goes through <paramref name="keep"/>.</summary>
     public List<T> Items<T>(string name, IEnumerable<T> items, Func<T?, T> keep)
     {
         var kept = new List<T>();

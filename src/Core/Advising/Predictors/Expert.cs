@@ -16,7 +16,7 @@ internal sealed class Expert(IPredictor? fit, Weighting weighting, ResidualSampl
 
     public Weighting Weighting => weighting;
 
-    /// <summary>Writes the distribution, sorted, with weights summing to 1; false where there is nothing to build it from.</summary>
+    /// <summary>Writes the distribution, sorted, with weights summing to 1; false if there is nothing to build it from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Predict(TaskDataset history, in PointPrediction prediction, RowWeights rowWeights, WeightedSample atoms)
     {

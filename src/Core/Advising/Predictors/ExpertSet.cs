@@ -64,7 +64,7 @@ internal sealed class ExpertSet
     /// <summary>The few experts that do for a quantity that is rounded up to whole cores.</summary>
     public static ExpertSet Light() => new([new LinearPredictor(LineScale.Relative), new RequestPredictor()]);
 
-    /// <summary>The model of the learner among the experts; null where none is fitted.</summary>
+    /// <summary>The model of the learner among the experts; null if none is fitted.</summary>
     public IModel? LearnedModel => _fits.OfType<LearnerPredictor>().FirstOrDefault()?.Model;
 
     public int Count => _candidates.Length;
@@ -73,10 +73,10 @@ internal sealed class ExpertSet
 
     public bool IsUsable(int candidate) => _usable[candidate];
 
-    /// <summary>True where a usable expert adds a voice of its own to the mixture, within the inputs seen or beyond.</summary>
+    /// <summary>True if a usable expert adds a voice of its own to the mixture, within the inputs seen or beyond.</summary>
     public bool IsHeard(int expert, bool isBeyond) => _usable[expert] && !_repeats[expert] && (isBeyond || expert < _firstOutsideOnly);
 
-    /// <summary>True where an expert follows a trend beyond the inputs seen.</summary>
+    /// <summary>True if an expert follows a trend beyond the inputs seen.</summary>
     public bool Extrapolates(int expert) => _usable[expert] && _candidates[expert].Fit is { Extrapolates: true };
 
     /// <summary>How much wider than in the past a candidate's errors are expected to be at the query.</summary>

@@ -103,7 +103,7 @@ internal sealed class ForestKernel
         return (bestColumn, bestThreshold);
     }
 
-    // The between-groups sum of squares of the logarithm of the need; 0 where a side would be too small.
+    // The between-groups sum of squares of the logarithm of the need; 0 if a side would be too small.
     private double Gain(TaskDataset history, ReadOnlySpan<int> rows, int column, double threshold)
     {
         int left = 0;

@@ -13,30 +13,30 @@ internal interface IPredictor
 
     bool IsMultiplicative { get; }
 
-    /// <summary>True where it follows a trend beyond the inputs seen.</summary>
+    /// <summary>True if it follows a trend beyond the inputs seen.</summary>
     bool Extrapolates => false;
 
     /// <summary>The fewest rows it can be fitted to.</summary>
     int LeastRows { get; }
 
-    /// <summary>False where it has nothing to add to the other fits as the history is.</summary>
+    /// <summary>False if it has nothing to add to the other fits as the history is.</summary>
     bool IsUsable => true;
 
-    /// <summary>True where it says of this query what a constant says already, so that listening to both would count one voice twice.</summary>
+    /// <summary>True if it says of this query what a constant says already, so that listening to both would count one voice twice.</summary>
     bool RepeatsConstant(in DatasetQuery query) => false;
 
     /// <summary>Brings the fit and its held-out predictions up to date with the history.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the predictor is not to be used on.</exception>
     void Update(TaskDataset history, CancellationToken cancellationToken);
 
-    /// <summary>What of it <see cref="Update"/> would not find again from the history alone; nothing where it would.</summary>
+    /// <summary>What of it <see cref="Update"/> would not find again from the history alone; nothing if it would.</summary>
     void Keep(StateArchive state)
     {
     }
 
     PointPrediction Predict(TaskDataset history, in DatasetQuery query);
 
-    /// <summary>One a row of the history; NaN where there is none.</summary>
+    /// <summary>One a row of the history; NaN if there is none.</summary>
     ReadOnlySpan<double> HeldOut { get; }
 
     /// <summary>What each held-out residual is multiplied by to have the noise's own spread.</summary>
@@ -44,8 +44,8 @@ internal interface IPredictor
 }
 
 /// <summary>What a fit says about one query.</summary>
-/// <param name="Centre">The centre of the need; NaN where it has nothing to say.</param>
-/// <param name="Widening">What the noise's spread is multiplied by, where the fit itself is unsure.</param>
+/// <param name="Centre">The centre of the need; NaN if it has nothing to say.</param>
+/// <param name="Widening">What the noise's spread is multiplied by, if the fit itself is unsure.</param>
 /// <param name="ExtrapolationUncertainty">The standard deviation of the logarithm of the centre that extrapolation adds.</param>
 internal readonly record struct PointPrediction(double Centre, double Widening, double ExtrapolationUncertainty);
 

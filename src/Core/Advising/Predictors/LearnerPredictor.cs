@@ -12,7 +12,7 @@ namespace Scalable.Advising.Predictors;
 /// </summary>
 /// <param name="learner">Fits the models.</param>
 /// <param name="options">Hyperparameters, seed and threads.</param>
-/// <param name="isAlone">True where it is the only learner; otherwise it stands back while there is nothing to tell rows apart by.</param>
+/// <param name="isAlone">True if it is the only learner; otherwise it stands back while there is nothing to tell rows apart by.</param>
 internal sealed class LearnerPredictor(ILearner learner, LearnerOptions options, bool isAlone) : IPredictor
 {
     private const double GrowthBetweenFits = 1.3;

@@ -26,7 +26,7 @@ internal sealed class LinearPredictor(LineScale scale) : IPredictor
 
     public int LeastRows => 3;
 
-    /// <summary>False where crossing the columns adds nothing, or there are too few rows for so many slopes.</summary>
+    /// <summary>False if crossing the columns adds nothing, or there are too few rows for so many slopes.</summary>
     public bool IsUsable { get; private set; }
 
     public ReadOnlySpan<double> HeldOut => _heldOut.AsSpan(0, _count);

@@ -117,7 +117,7 @@ internal sealed class StreamLines(TextReader input)
     private readonly StringBuilder _line = new();
     private int _next, _filled;
 
-    /// <summary>The next line without its end; <paramref name="isTooLong"/> where only its beginning is there. Null at the end of the input.</summary>
+    /// <summary>The next line without its end; <paramref name="isTooLong"/> if only its beginning is there. Null at the end of the input.</summary>
     public string? Read(out bool isTooLong)
     {
         _line.Clear();

@@ -35,7 +35,7 @@ internal readonly struct StreamRequest
     public string RequireText(string name) =>
         Text(name) is { Length: > 0 } text ? text : throw new StreamRequestException($"'{name}' is missing");
 
-    /// <summary>The id of a task; null where there is none. An empty one could not be told from none when it is read back.</summary>
+    /// <summary>The id of a task; null if there is none. An empty one could not be told from none when it is read back.</summary>
     public string? Id()
     {
         if (Text("id") is not { } id) return null;

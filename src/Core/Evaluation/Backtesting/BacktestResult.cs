@@ -6,7 +6,7 @@ public sealed record BacktestResult
     /// <summary>The task's name; (all) for the total.</summary>
     public required string Task { get; init; }
 
-    /// <summary>The model type of a learned advisor, and its backend where it is not our own; quantile, largest seen or requests.</summary>
+    /// <summary>The model type of a learned advisor, and its backend if it is not our own; quantile, largest seen or requests.</summary>
     public required string Advisor { get; init; }
 
     /// <summary>How many tasks were sized.</summary>

@@ -116,7 +116,7 @@ public static class EfficiencyReport
 /// <param name="PerCpuHour">For a core for an hour.</param>
 public sealed record EfficiencyPrices(double? PerGigabyteHour, double? PerCpuHour)
 {
-    /// <summary>The prices, or null where neither is given.</summary>
+    /// <summary>The prices, or null if neither is given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A price is negative or no number.</exception>
     public static EfficiencyPrices? Of(double? perGigabyteHour, double? perCpuHour)
     {

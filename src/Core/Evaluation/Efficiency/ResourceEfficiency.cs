@@ -75,7 +75,7 @@ public record ResourceEfficiency
     /// <summary>The name, cut in the middle to fit a table.</summary>
     public string ShortName => DisplayText.Middle(Name, 16);
 
-    /// <summary>43 %, or ≤43 % where a peak is an upper estimate; empty if not known.</summary>
+    /// <summary>43 %, or ≤43 % if a peak is an upper estimate; empty if not known.</summary>
     public string MemoryText => MemoryEfficiency is null ? "" : (UpperEstimates > 0 ? "≤" : "") + DisplayText.Percent(MemoryEfficiency);
 
     public string CpuText => DisplayText.Percent(CpuEfficiency);

@@ -32,7 +32,7 @@ public static class ScalingPolicies
 {
     public static IReadOnlyList<string> Names { get; } = ["Adaptive", "AdaptiveQueueOnly", "Fixed", "Original", "DaskAdaptive", "DaskDocumented", "HorizontalPodAutoscaler", "KedaJob", "TaskVineFactory"];
 
-    /// <summary>The policies that are compared where none is named.</summary>
+    /// <summary>The policies that are compared if none is named.</summary>
     public static IReadOnlyList<string> Usual { get; } = ["Adaptive", "Fixed", "Original", "DaskAdaptive", "HorizontalPodAutoscaler"];
 
     /// <summary>A new policy, for one simulation.</summary>

@@ -192,7 +192,7 @@ public sealed record SimulationOptions
 
     public double DefaultHourlyPrice { get; init; } = 1;
 
-    /// <summary>True where a worker costs from its request on.</summary>
+    /// <summary>True if a worker costs from its request on.</summary>
     public bool StartsAreBilled { get; init; }
 
     /// <summary>How far ahead policies see what will be submitted; zero: not at all.</summary>

@@ -55,7 +55,7 @@ internal sealed class SimulatedTag
         View.PendingTasks++;
     }
 
-    /// <summary>Starts the oldest pending task on a free slot; false where there is no task or no slot.</summary>
+    /// <summary>Starts the oldest pending task on a free slot; false if there is no task or no slot.</summary>
     public bool TryStart(double now, out int task, out int runId)
     {
         task = runId = -1;
@@ -163,7 +163,7 @@ public sealed class TagView
     /// <summary>Workers that arrived since the policy was last asked, each with its delay in seconds.</summary>
     public IReadOnlyList<double> Starts => StartList;
 
-    /// <summary>What will be submitted within the foresight, nearest first; empty where policies see only the queue.</summary>
+    /// <summary>What will be submitted within the foresight, nearest first; empty if policies see only the queue.</summary>
     public IReadOnlyList<UpcomingView> Upcoming => UpcomingList;
 
     internal List<RunningView> RunningList { get; } = [];

@@ -48,7 +48,7 @@ public sealed record SimulationResult
     /// <summary>The share of time in which supply moved in another direction than demand (upsilon).</summary>
     public double Instability { get; init; }
 
-    /// <summary>Demand, supply and queue over time, where they were kept.</summary>
+    /// <summary>Demand, supply and queue over time, if they were kept.</summary>
     public Timeline? Timeline { get; init; }
 
     /// <summary>Worker-hours plus waiting hours at a weight.</summary>

@@ -40,7 +40,7 @@ internal sealed class WorkerPool
         Active++;
     }
 
-    /// <summary>Gives a worker one task more; -1 where no slot is free.</summary>
+    /// <summary>Gives a worker one task more; -1 if no slot is free.</summary>
     public int Assign()
     {
         for (int busy = _slots - 1; busy >= 0; busy--)

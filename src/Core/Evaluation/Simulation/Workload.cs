@@ -32,7 +32,7 @@ public sealed class Workload
     /// <summary>When the first task was submitted, on the clock of the tasks that it was made of.</summary>
     internal double StartSeconds { get; }
 
-    /// <summary>The recorded runs of which it consists, in the order they began; empty where that is not known.</summary>
+    /// <summary>The recorded runs of which it consists, in the order they began; empty if that is not known.</summary>
     internal IReadOnlyList<WorkloadRun> Runs { get; init; } = [];
 
     public int Count => Tasks.Length;
@@ -77,7 +77,7 @@ public sealed class Workload
 /// <summary>A task as it was: when it was submitted (seconds on any clock) and how long it ran.</summary>
 public sealed record WorkloadTask(string Tag, string Kind, double SubmitSeconds, double DurationSeconds)
 {
-    /// <summary>What an advisor would have predicted when it was submitted; null where there was none or it did not know.</summary>
+    /// <summary>What an advisor would have predicted when it was submitted; null if there was none or it did not know.</summary>
     internal DurationEstimate? Advised { get; init; }
 }
 

@@ -84,7 +84,7 @@ internal sealed class EarlierAdvice(IReadOnlyList<RunRecord> runs, Func<IReadOnl
         _advice = earlier.Length > 0 ? new DurationAdvice(train(earlier)) : null;
     }
 
-    /// <summary>What is predicted of a task of the run; null where no earlier run knows its kind.</summary>
+    /// <summary>What is predicted of a task of the run; null if no earlier run knows its kind.</summary>
     public DurationEstimate? Of(TaskRecord task)
     {
         _advice?.StartDecision();
@@ -96,7 +96,7 @@ internal sealed class EarlierAdvice(IReadOnlyList<RunRecord> runs, Func<IReadOnl
     /// <summary>The runs that had ended when another began, oldest first.</summary>
     public static RunRecord[] Before(RunRecord run, IReadOnlyList<RunRecord> runs) => [.. runs.Where(other => other != run && EndOf(other) <= StartOf(run)).OrderBy(StartOf)];
 
-    /// <summary>When a run's first task was submitted, or else the run began; the end of time where neither is known.</summary>
+    /// <summary>When a run's first task was submitted, or else the run began; the end of time if neither is known.</summary>
     public static DateTimeOffset StartOf(RunRecord run) => run.Tasks.Min(task => task.SubmittedAt) ?? run.StartedAt ?? DateTimeOffset.MaxValue;
 
     public static DateTimeOffset EndOf(RunRecord run) => run.Tasks.Max(task => task.FinishedAt ?? task.SubmittedAt?.AddSeconds(task.DurationSeconds ?? 0)) ?? run.FinishedAt ?? DateTimeOffset.MaxValue;

@@ -48,7 +48,7 @@ public static class HyperparameterSearch
         return new ResultBuilder(options, space, data, ledger).Build(ending, engine.Elapsed.TotalSeconds);
     }
 
-    /// <summary>The values that a learned advisor uses where none are given.</summary>
+    /// <summary>The values that a learned advisor uses if none are given.</summary>
     private static ParameterSet Defaults(ILearner learner, SearchSpace space)
     {
         IReadOnlyDictionary<string, object?> ofAdvisors = ModelDefaults.With(learner, null);
@@ -70,7 +70,7 @@ public static class HyperparameterSearch
 /// <param name="MaxTrials">Trials there will be at most.</param>
 /// <param name="BestScore">The best score so far; null before the first.</param>
 /// <param name="Elapsed">Since the search was started.</param>
-/// <param name="Left">How much longer it will take, by the pace so far and the time budget; null where nothing is known.</param>
+/// <param name="Left">How much longer it will take, by the pace so far and the time budget; null if nothing is known.</param>
 public sealed record SearchProgress(int TrialsDone, int MaxTrials, double? BestScore, TimeSpan Elapsed, TimeSpan? Left);
 
 /// <summary>The runs do not hold enough to tune on; the message says what is missing.</summary>

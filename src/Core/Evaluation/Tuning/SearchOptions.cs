@@ -31,7 +31,7 @@ public sealed record SearchOptions
 
     public CrossValidationMethod CrossValidation { get; init; } = CrossValidationMethod.TimeOrdered;
 
-    /// <summary>The probability that allocations shall suffice with, of <see cref="SearchMetric.Waste"/> and <see cref="SearchMetric.PinballLoss"/>.</summary>
+    /// <summary>The probability that allocations are to suffice with, of <see cref="SearchMetric.Waste"/> and <see cref="SearchMetric.PinballLoss"/>.</summary>
     public double Confidence { get; init; } = RecommendationQuery.DefaultConfidence;
 
     /// <summary>Whether trials that are worse than the median of the earlier ones are given up between folds (Golovin et al. 2017).</summary>
@@ -110,7 +110,7 @@ public static class SearchMetrics
     /// <summary>A score as a number of which less is better.</summary>
     internal static double Loss(this SearchMetric metric, double score) => metric.Direction() == MetricDirection.Maximize ? -score : score;
 
-    /// <summary>True where the metric judges upper bounds, which come of the errors of other unseen rows, and not predictions alone.</summary>
+    /// <summary>True if the metric judges upper bounds, which come of the errors of other unseen rows, and not predictions alone.</summary>
     internal static bool NeedsBounds(this SearchMetric metric) => metric is SearchMetric.Waste or SearchMetric.PinballLoss;
 }
 
@@ -129,7 +129,7 @@ public enum SearchStrategyKind
     /// <summary>Many with a small budget, the better third of them with three times as much, and so on (successive halving, Jamieson and Talwalkar 2016).</summary>
     Halving,
 
-    /// <summary>Successive halving from several starting budgets in turn (Li et al. 2018), two of three trials where what was good is dense (BOHB, Falkner et al. 2018).</summary>
+    /// <summary>Successive halving from several starting budgets in turn (Li et al. 2018), two of three trials if what was good is dense (BOHB, Falkner et al. 2018).</summary>
     Hyperband,
 }
 

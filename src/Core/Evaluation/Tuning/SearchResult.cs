@@ -58,7 +58,7 @@ public sealed record SearchResult
         init => field = new ShownList<double>(value);
     }
 
-    /// <summary>False where the folds are too unsteady to tell the best from the defaults.</summary>
+    /// <summary>False if the folds are too unsteady to tell the best from the defaults.</summary>
     public required bool IsBeyondNoise { get; init; }
 
     /// <summary>Every trial: those seen through, the best first, then the pruned and the failed ones.</summary>
@@ -68,7 +68,7 @@ public sealed record SearchResult
         init => field = new ShownList<SearchTrial>(value, "trial");
     }
 
-    /// <summary>How much each hyperparameter mattered, the one that mattered most first; empty where too few trials were seen through.</summary>
+    /// <summary>How much each hyperparameter mattered, the one that mattered most first; empty if too few trials were seen through.</summary>
     public required IReadOnlyList<ParameterImportance> Importances
     {
         get;
@@ -119,7 +119,7 @@ public sealed record SearchResult
 /// <summary>How much of the differences between trials one hyperparameter explains by itself.</summary>
 /// <param name="Parameter">Its name.</param>
 /// <param name="Importance">A share of the variance of the scores over the whole space, from 0 to 1; interactions are what all shares leave over.</param>
-/// <param name="BestValue">Its value in the best trial; null where that has none.</param>
+/// <param name="BestValue">Its value in the best trial; null if that has none.</param>
 public sealed record ParameterImportance(string Parameter, double Importance, object? BestValue)
 {
     public string ImportanceText => DisplayText.Share(Importance);
@@ -169,7 +169,7 @@ public sealed record SearchTrial
         init => field = new ShownTable(value);
     }
 
-    /// <summary>The mean of the fold scores, in the metric's unit; of a pruned trial of those it has. NaN where it failed.</summary>
+    /// <summary>The mean of the fold scores, in the metric's unit; of a pruned trial of those it has. NaN if it failed.</summary>
     public required double Mean { get; init; }
 
     /// <summary>The standard deviation of the fold scores; NaN for fewer than two.</summary>
@@ -188,13 +188,13 @@ public sealed record SearchTrial
     /// <summary>The largest share of the rows or trees it was given.</summary>
     public required double Budget { get; init; }
 
-    /// <summary>Where it was given up: fold 2, or 1/9 of the rows; null where it was not.</summary>
+    /// <summary>Where it was given up: fold 2, or 1/9 of the rows; null if it was not.</summary>
     public string? PrunedAt { get; init; }
 
-    /// <summary>True where it was seen through and its folds are too unsteady to tell it from the best.</summary>
+    /// <summary>True if it was seen through and its folds are too unsteady to tell it from the best.</summary>
     public bool IsWithinNoise { get; init; }
 
-    /// <summary>Why it failed; null where it did not.</summary>
+    /// <summary>Why it failed; null if it did not.</summary>
     public string? Error { get; init; }
 
     public string ParametersText => SearchText.Parameters(Parameters);

@@ -41,7 +41,7 @@ internal sealed class BoostingTrainer
 
     private double Base { get; }
 
-    /// <param name="builder">Takes the trees; null where residuals are all that is wanted.</param>
+    /// <param name="builder">Takes the trees; null if residuals are all that is wanted.</param>
     /// <param name="validationRows">Rows on which to stop early; empty to grow all trees.</param>
     public BoostingFit Fit(EnsembleBuilder? builder, int[] validationRows, CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ internal sealed class EarlyStopping(Loss loss, int[] rows, int patience)
     }
 }
 
-/// <summary>Takes a new tree's values, shrunk, out of the residuals, having computed them anew where the loss asks for it.</summary>
+/// <summary>Takes a new tree's values, shrunk, out of the residuals, having computed them anew if the loss asks for it.</summary>
 internal sealed class LeafUpdate(Loss loss, double[] residuals, double learningRate)
 {
     /// <param name="rows">The rows the tree was grown on, by node.</param>

@@ -52,7 +52,7 @@ internal sealed class DocumentReader(JsonElement document, string place)
             }
             catch (InvalidDataException)
             {
-                // The place is written out only where something is wrong: lists are long.
+                // The place is written out only if something is wrong: lists are long.
                 items[i] = read(item, $"{name}[{i}]");
             }
             i++;

@@ -131,7 +131,7 @@ internal sealed class ForestWorker
 
 /// <summary>One tree of a forest as it comes out of a worker.</summary>
 /// <param name="Tree">The tree.</param>
-/// <param name="OutOfBag">One bit a row: whether the tree has not seen it; null where not asked for.</param>
+/// <param name="OutOfBag">One bit a row: whether the tree has not seen it; null if not asked for.</param>
 internal sealed record ForestTree(EnsembleBuilder Tree, ulong[]? OutOfBag);
 
 /// <summary>Predicts every training row from the trees that have not seen it (Breiman 1996).</summary>
@@ -170,7 +170,7 @@ internal static class OutOfBag
     }
 }
 
-/// <summary>Draws how often each row is in a tree's sample (Efron 1979): rows, or whole groups where there are enough of them.</summary>
+/// <summary>Draws how often each row is in a tree's sample (Efron 1979): rows, or whole groups if there are enough of them.</summary>
 internal sealed class Bootstrap
 {
     private const int MinGroups = 10;

@@ -105,7 +105,7 @@ internal sealed class DesignBuilder(TrainingSet set, LinearSettings settings, in
 /// <summary>The design matrix: how each column is made, and the columns of the training rows.</summary>
 /// <param name="Columns">How the columns are made.</param>
 /// <param name="Values">The training rows, column by column.</param>
-/// <param name="Directions">By column, +1 where its slope may not be negative, -1 where it may not be positive, else 0.</param>
+/// <param name="Directions">By column, +1 if its slope may not be negative, -1 if it may not be positive, else 0.</param>
 internal sealed record Design(DesignColumn[] Columns, double[][] Values, sbyte[] Directions)
 {
     public int Count => Columns.Length;
@@ -122,7 +122,7 @@ internal enum DesignKind
     /// <summary>log(1 + value); where missing, the mean.</summary>
     Logarithm,
 
-    /// <summary>1 where the value is missing, else 0.</summary>
+    /// <summary>1 if the value is missing, else 0.</summary>
     Missing,
 
     /// <summary>1 for one category, 0 for the others, their mean for an unknown one.</summary>

@@ -3,7 +3,7 @@ using Scalable.Learning.Numerics;
 namespace Scalable.Learning.Linear;
 
 /// <summary>
-/// A ridge on a design whose penalty, where none is given, is that of the smallest leave-one-out error (Allen 1974; Golub, Heath and Wahba
+/// A ridge on a design whose penalty, if none is given, is that of the smallest leave-one-out error (Allen 1974; Golub, Heath and Wahba
 /// 1979), and whose bounded slopes keep their signs.
 /// </summary>
 /// <param name="design">The columns.</param>

@@ -19,7 +19,7 @@ internal sealed class RidgeRegression
 
     public double TotalWeight { get; private set; }
 
-    /// <summary>The prediction where every column is at its mean.</summary>
+    /// <summary>The prediction if every column is at its mean.</summary>
     public double Intercept { get; private set; }
 
     /// <summary>By column, its weighted mean.</summary>
@@ -28,7 +28,7 @@ internal sealed class RidgeRegression
     /// <summary>By column, the slope on the standardised column, whose sign is that of the slope on the column itself.</summary>
     public ReadOnlySpan<double> StandardisedSlopes => _slopes;
 
-    /// <summary>By column, what it is multiplied with once centred; 0 where it does not vary.</summary>
+    /// <summary>By column, what it is multiplied with once centred; 0 if it does not vary.</summary>
     public ReadOnlySpan<double> Scales => _scales;
 
     /// <summary>The slope per unit of a column.</summary>

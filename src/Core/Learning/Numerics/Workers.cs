@@ -10,7 +10,7 @@ internal sealed class Workers(int maxThreads, CancellationToken cancellationToke
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1, in any order; on the caller's thread where there is but one part or thread.</summary>
+    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1, in any order; on the caller's thread if there is but one part or thread.</summary>
     public void Run(int parts, Action<int> body)
     {
         if (Count == 1 || parts <= 1)

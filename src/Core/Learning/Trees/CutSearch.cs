@@ -16,9 +16,9 @@ internal static class CutSearch
     /// <summary>Added to packed sums, which are greater than minus this, so that they can be shifted as unsigned numbers.</summary>
     private const long Bias = 1L << 62;
 
-    /// <summary>The best place from <paramref name="first"/> to before <paramref name="end"/>, of equals the first, and its gain in units squared; negative infinity where none is allowed.</summary>
+    /// <summary>The best place from <paramref name="first"/> to before <paramref name="end"/>, of equals the first, and its gain in units squared; negative infinity if none is allowed.</summary>
     /// <param name="left">What is on the left of each place.</param>
-    /// <param name="direction">+1 where the right value may not be the lesser, -1 where it may not be the greater, 0 otherwise.</param>
+    /// <param name="direction">+1 if the right value may not be the lesser, -1 if it may not be the greater, 0 otherwise.</param>
     public static unsafe (double Gain, int At) Best(long* left, int first, int end, int direction, in NodeTotals node, in SplitScorer scorer)
     {
         if (direction != 0 || node.IsBounded) return Bounded(left, first, end, direction, node, scorer);

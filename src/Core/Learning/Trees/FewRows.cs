@@ -13,7 +13,7 @@ internal sealed class FewRows
     /// <summary>From more rows on going through all bins, four at a time, is faster.</summary>
     private const int MaxRows = 128;
 
-    /// <summary>Vectors of four may be read where one is left, and a bin without rows may come first.</summary>
+    /// <summary>Vectors of four may be read if one is left, and a bin without rows may come first.</summary>
     private const int Room = MaxRows + 4;
 
     private const byte Filled = 0xFF;
@@ -71,8 +71,8 @@ internal sealed class FewRows
     }
 
     /// <summary>The best threshold of the feature that was summed, of numbers; forgets its sums.</summary>
-    /// <param name="direction">+1 where values may only rise with the feature, -1 where they may only fall, 0 otherwise.</param>
-    /// <param name="best">The split to beat, its gain in units squared; replaced where there is a better one.</param>
+    /// <param name="direction">+1 if values may only rise with the feature, -1 if they may only fall, 0 otherwise.</param>
+    /// <param name="best">The split to beat, its gain in units squared; replaced if there is a better one.</param>
     [SkipLocalsInit]
     public unsafe void FindThreshold(FeatureBins bins, int feature, int direction, in NodeTotals node, in SplitScorer scorer, int minLeaf, ref Split best)
     {
@@ -85,7 +85,7 @@ internal sealed class FewRows
         int sides = anyMissing ? 2 : 1;
         for (int side = 0; side < sides; side++)
         {
-            // With missing values on its left the first bin is a place to cut even where it has no row.
+            // With missing values on its left the first bin is a place to cut even if it has no row.
             if (side == 1) words[0] |= 1;
             (int first, int end) = Cumulate(words, side == 1 ? missing : 0, keeps: side + 1 < sides, node.Sum, scorer.Packing, minLeaf, left, binOf);
             if (first >= end) continue;
@@ -125,7 +125,7 @@ internal sealed class FewRows
         return (first, end);
     }
 
-    /// <summary>Writes one bit a bin, set where it has a row, and forgets them.</summary>
+    /// <summary>Writes one bit a bin, set if it has a row, and forgets them.</summary>
     private unsafe void TakeFilled(ulong* words)
     {
         for (int word = 0; word < Words; word++)

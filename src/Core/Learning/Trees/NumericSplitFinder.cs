@@ -7,8 +7,8 @@ namespace Scalable.Learning.Trees;
 internal static class NumericSplitFinder
 {
     /// <param name="sums">The packed sums by bin; 256 of them.</param>
-    /// <param name="direction">+1 where values may only rise with the feature, -1 where they may only fall, 0 otherwise.</param>
-    /// <param name="best">The split to beat, its gain in units squared; replaced where there is a better one.</param>
+    /// <param name="direction">+1 if values may only rise with the feature, -1 if they may only fall, 0 otherwise.</param>
+    /// <param name="best">The split to beat, its gain in units squared; replaced if there is a better one.</param>
     [SkipLocalsInit]
     public static unsafe void Find(ReadOnlySpan<long> sums, FeatureBins bins, int feature, int direction, in NodeTotals node, in SplitScorer scorer, int minLeaf, ref Split best)
     {

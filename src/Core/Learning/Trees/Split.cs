@@ -6,7 +6,7 @@ internal struct Split
     /// <summary>A split that is worse than any.</summary>
     public static Split None => new() { Gain = double.NegativeInfinity, Feature = -1 };
 
-    /// <summary>By how much it lowers the loss; negative infinity where there is no split.</summary>
+    /// <summary>By how much it lowers the loss; negative infinity if there is no split.</summary>
     public double Gain;
 
     public int Feature;

@@ -38,7 +38,7 @@ internal sealed class TreeGrower
     /// <summary>Grows a tree over <paramref name="rows"/>, which are ascending.</summary>
     /// <param name="others">Rows that are sent down the tree as well.</param>
     /// <param name="features">The features the tree may use, ascending.</param>
-    /// <param name="random">Draws the features of each node; null where all are used.</param>
+    /// <param name="random">Draws the features of each node; null if all are used.</param>
     public void Grow(GrownTree tree, ReadOnlySpan<int> rows, ReadOnlySpan<int> others, int[] features, Gradients gradients, SeededRandom? random)
     {
         SplitScorer scorer = new(gradients.Packing, _settings.L2);
@@ -94,7 +94,7 @@ internal sealed class TreeGrower
     private bool CanSplit(in GrownNode node, in SplitScorer scorer) =>
         node.Count > 1 && scorer.Packing.Count(node.Sum) >= 2L * _settings.MinLeaf && node.Depth < _settings.MaxDepth;
 
-    /// <param name="histogram">The node's; null where its rows are few.</param>
+    /// <param name="histogram">The node's; null if its rows are few.</param>
     private void Consider(GrownTree tree, int node, long[]? histogram, Gradients gradients, SplitSearch search, in SplitScorer scorer, SeededRandom? random)
     {
         ref GrownNode candidate = ref tree[node];
@@ -182,14 +182,14 @@ internal sealed class TreeGrower
         if (smallerSplits) Consider(tree, smaller, smallerHistogram, gradients, search, scorer, random);
     }
 
-    /// <summary>A leaf that can be split, what that gains, and its histogram; none where its rows are few.</summary>
+    /// <summary>A leaf that can be split, what that gains, and its histogram; none if its rows are few.</summary>
     private readonly record struct OpenLeaf(int Node, double Gain, long[]? Histogram);
 }
 
 /// <summary>How a tree is grown.</summary>
 internal sealed record GrowthSettings
 {
-    /// <summary>The most leaves; the best leaf is split first. <see cref="int.MaxValue"/> for no limit, where the order makes no difference.</summary>
+    /// <summary>The most leaves; the best leaf is split first. <see cref="int.MaxValue"/> for no limit, if the order makes no difference.</summary>
     public int MaxLeaves { get; init; } = int.MaxValue;
 
     public int MaxDepth { get; init; } = int.MaxValue;
@@ -197,7 +197,7 @@ internal sealed record GrowthSettings
     /// <summary>The fewest rows of a leaf.</summary>
     public int MinLeaf { get; init; } = 1;
 
-    /// <summary>Added to the weight of a leaf where its value is computed (ridge).</summary>
+    /// <summary>Added to the weight of a leaf if its value is computed (ridge).</summary>
     public double L2 { get; init; }
 
     /// <summary>What a split has to gain, in the units of the summed squared error.</summary>
@@ -206,7 +206,7 @@ internal sealed record GrowthSettings
     /// <summary>How many features each node may choose from, drawn anew for each; 0 for all.</summary>
     public int FeaturesPerNode { get; init; }
 
-    /// <summary>Per feature +1 where the prediction may not fall with it, -1 where it may not rise, 0 otherwise; null where all are 0.</summary>
+    /// <summary>Per feature +1 if the prediction may not fall with it, -1 if it may not rise, 0 otherwise; null if all are 0.</summary>
     public sbyte[]? Monotone { get; init; }
 
     /// <summary>The k of n / (n + k), by which a category's mean is shrunk before categories are ordered.</summary>

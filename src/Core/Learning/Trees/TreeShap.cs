@@ -80,7 +80,7 @@ internal struct PathElement
 {
     public int Feature;
 
-    /// <summary>The share of training rows that go this way where the feature is not known.</summary>
+    /// <summary>The share of training rows that go this way if the feature is not known.</summary>
     public double Zero;
 
     /// <summary>1 where the row itself goes this way, else 0.</summary>

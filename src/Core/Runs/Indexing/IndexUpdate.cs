@@ -146,7 +146,7 @@ internal sealed class IndexUpdate
 /// <summary>What a store is read for.</summary>
 internal enum IndexNeed
 {
-    /// <summary>Questions about single tasks; the files that tell of no task are not looked at.</summary>
+    /// <summary>Questions about single tasks; the files that hold no task are not looked at.</summary>
     OneTask,
 
     /// <summary>The runs and what can be counted of them.</summary>

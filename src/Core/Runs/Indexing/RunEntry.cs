@@ -92,7 +92,7 @@ internal readonly record struct RunStamp(long Tasks, long Others)
 
     public static RunStamp Of(string runDirectory) => new(OfTasks(runDirectory), Of(runDirectory, s_others));
 
-    /// <summary>The part that tells of tasks; three looks at files in place of eight.</summary>
+    /// <summary>The part about tasks; three looks at files in place of eight.</summary>
     public static long OfTasks(string runDirectory) => Of(runDirectory, s_ofTasks);
 
     private static long Of(string runDirectory, string[] names)

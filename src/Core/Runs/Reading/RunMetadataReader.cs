@@ -127,7 +127,7 @@ internal sealed class RunMetadataReader
     }
 }
 
-/// <summary>What the name of a run's directory tells: run-yyyyMMddTHHmmssZ-project-8 hex digits.</summary>
+/// <summary>What the name of a run's directory says: run-yyyyMMddTHHmmssZ-project-8 hex digits.</summary>
 internal readonly record struct RunDirectoryName(DateTimeOffset? StartedAt, string? ProjectName)
 {
     private const int StampLength = 16;

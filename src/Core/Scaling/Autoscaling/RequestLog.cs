@@ -52,7 +52,7 @@ internal sealed class RequestLog
 /// <param name="Component">The component, which is the decision's tag.</param>
 /// <param name="From">The workers it has.</param>
 /// <param name="To">The workers it is to have, 0 or more.</param>
-/// <param name="IsKnown">False where the session's manifest has no such component.</param>
+/// <param name="IsKnown">False if the session's manifest has no such component.</param>
 public sealed record WorkerChange(string Component, int From, int To, bool IsKnown)
 {
     /// <summary>The changes of a decision, put on top of the workers that the session now has: first those that shrink, so that a common ceiling holds in between, each in ordinal order.</summary>

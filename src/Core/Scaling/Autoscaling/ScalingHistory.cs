@@ -4,7 +4,7 @@ using Scalable.Scaling;
 
 namespace Scalable.Scaling.Autoscaling;
 
-/// <summary>What earlier runs of a store tell a scaler: durations, start delays, and how predictions came true.</summary>
+/// <summary>What a scaler learns from earlier runs of a store: durations, start delays, and how predictions came true.</summary>
 public static class ScalingHistory
 {
     /// <summary>Only the newest runs are asked; a scaler keeps no more than a few hundred of anything.</summary>
@@ -83,7 +83,7 @@ public static class ScalingHistory
         }
         catch (JsonInputException)
         {
-            // A torn line, as a run that was killed leaves behind; the reader of runs tells of it.
+            // A torn line, as a run that was killed leaves behind; the reader of runs reports it.
         }
     }
 }

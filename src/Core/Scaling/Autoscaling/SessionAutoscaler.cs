@@ -44,7 +44,7 @@ public sealed class SessionAutoscaler
     /// <summary>Tasks that will be submitted, counted from the moment this was created; one whose time has come is no longer expected.</summary>
     public IReadOnlyList<UpcomingTask> UpcomingTasks { get; init; } = [];
 
-    /// <summary>True where no task of the session waits or runs, or the session is stopped.</summary>
+    /// <summary>True if no task of the session waits or runs, or the session is stopped.</summary>
     public bool IsWorkDone => Session.IsStopped || Session.Tasks.All(task => task.IsFinished);
 
     /// <summary>Says what would be decided now; nothing is remembered or written.</summary>

@@ -2,7 +2,7 @@ namespace Scalable.Scaling.Foresight;
 
 /// <summary>
 /// Foresees what will arrive in the present run: each earlier run, laid beside it, is a scenario of its own. Keeps the
-/// score of what was foreseen and came, and falls silent where the present run departs from the earlier ones.
+/// score of what was foreseen and came, and falls silent if the present run departs from the earlier ones.
 /// </summary>
 internal sealed class ArrivalForecaster(ArrivalModel model)
 {
@@ -44,7 +44,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     /// <summary>The present run is not like the earlier ones, or there are none.</summary>
     public bool IsDeparted => Model.RunCount == 0 || Trust <= MinTrust || _likeness.IsDeparted;
 
-    /// <summary>Where the run went another way than the earlier ones, in words, such as 3 trim tasks came where align was expected; null where it did not.</summary>
+    /// <summary>Where the run went another way than the earlier ones, in words, such as 3 trim tasks came where align was expected; null if it did not.</summary>
     public string? Departure => IsDeparted && _progress.Count > 0 ? _departure : null;
 
     public bool IsSilent => IsDeparted || _account.IsOverdrawn;
@@ -95,7 +95,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         _account.Close(now, interval);
     }
 
-    /// <summary>The group that is due next, of a tag whose tasks do not say their names or of all; negative where the newest run has none.</summary>
+    /// <summary>The group that is due next, of a tag whose tasks do not say their names or of all; negative if the newest run has none.</summary>
     private int NextOf(string? tag, double at)
     {
         PastRun newest = Model.Runs[^1];
@@ -114,7 +114,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         return next;
     }
 
-    /// <summary>A group's arrivals count as one observation at a time: hit where one of the earlier runs let expect them about now.</summary>
+    /// <summary>A group's arrivals count as one observation at a time: hit if one of the earlier runs let expect them about now.</summary>
     private void Score(int number, int news, double at)
     {
         double weight = Math.Sqrt(news);
@@ -140,7 +140,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
         else _misses += weight;
     }
 
-    /// <summary>When the whole run will have ended; null where nothing more is foreseen.</summary>
+    /// <summary>When the whole run will have ended; null if nothing more is foreseen.</summary>
     /// <param name="now">The moment, in seconds since 1970.</param>
     public RunForecast? ForecastRun(double now) =>
         IsDeparted || double.IsNaN(_progress.StartedAt) ? null : RunForecast.Of(Model, _progress, now - _progress.StartedAt, _likeness);
@@ -170,7 +170,7 @@ internal sealed class ArrivalForecaster(ArrivalModel model)
     }
 
     /// <summary>Gives each load the scenarios of its tag, one of each earlier run whose way the present one goes.</summary>
-    /// <param name="loads">The loads; tags that have none get one where something is foreseen for them.</param>
+    /// <param name="loads">The loads; tags that have none get one if something is foreseen for them.</param>
     /// <param name="now">The moment, in seconds since 1970.</param>
     /// <param name="horizonOf">How far to look ahead for a tag, in seconds.</param>
     /// <param name="kindOf">The kind of a group's tasks.</param>

@@ -3,7 +3,7 @@ using Scalable.Runs;
 namespace Scalable.Scaling.Foresight;
 
 /// <summary>
-/// What earlier runs of a workflow tell of the tasks that will arrive: for every group (a tag and a task name) how many
+/// What earlier runs of a workflow say of the tasks that will arrive: for every group (a tag and a task name) how many
 /// came and when, in each run by itself, and how closely one run has followed another. Immutable.
 /// </summary>
 public sealed class ArrivalModel
@@ -45,7 +45,7 @@ public sealed class ArrivalModel
     /// <param name="tagOf">The tag of a task; null for the tag it was recorded with. Tasks for which it returns null are passed over.</param>
     public static ArrivalModel Of(IEnumerable<RunRecord> runs, Func<TaskRecord, string?>? tagOf = null) => new(runs, tagOf ?? ScalingTags.Of);
 
-    /// <summary>The number of a group; negative where no earlier run had it.</summary>
+    /// <summary>The number of a group; negative if no earlier run had it.</summary>
     internal int Find(string tag, string task) => _numbers.GetValueOrDefault(new TaskGroup(tag, task), -1);
 
     private int NumberOf(TaskGroup group)

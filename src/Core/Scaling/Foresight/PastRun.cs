@@ -34,10 +34,10 @@ internal sealed class PastRun
     /// <summary>When the last task would have ended if none had waited, in seconds after the first submission.</summary>
     public double EndSeconds { get; }
 
-    /// <summary>When the tasks of a group arrived, in order; empty where the run had none.</summary>
+    /// <summary>When the tasks of a group arrived, in order; empty if the run had none.</summary>
     public ReadOnlySpan<double> TimesOf(int group) => group >= 0 && group < _times.Length ? _times[group] : [];
 
-    /// <summary>Null where the run does not say when its tasks were submitted.</summary>
+    /// <summary>Null if the run does not say when its tasks were submitted.</summary>
     /// <param name="run">The run.</param>
     /// <param name="numberOf">Gives a group its number, the same for all runs.</param>
     /// <param name="groups">How many numbers have been given, asked after the last task.</param>
@@ -66,11 +66,11 @@ public static class WorkflowRuns
     private const double MinOverlap = 0.5;
 
     /// <summary>
-    /// The runs of a project; of these those on the target and with the manifest, where there are any. Without a project
+    /// The runs of a project; of these those on the target and with the manifest, if there are any. Without a project
     /// the runs whose kinds of task are those of the tasks that are known, or else of the newest run.
     /// </summary>
     /// <param name="runs">The runs of a store, in any order.</param>
-    /// <param name="project">The project; null where that is not known.</param>
+    /// <param name="project">The project; null if that is not known.</param>
     /// <param name="target">The target; null for any.</param>
     /// <param name="manifestLock">The manifest's lock; null for any.</param>
     /// <param name="kinds">Names of tasks of the present run, as far as they are known.</param>

@@ -7,7 +7,7 @@ namespace Scalable.Scaling.Foresight;
 /// <param name="Overlap">From 0 to 1: the tasks that two runs have in common.</param>
 internal sealed record Repetition(double ToleranceSeconds, double[] ErrorSeconds, double GapError, double Overlap)
 {
-    /// <summary>No run tells the moment of another's tasks more closely; a shorter wait for a worker cannot be spared.</summary>
+    /// <summary>No run foretells the moment of another's tasks more closely; a shorter wait for a worker cannot be spared.</summary>
     public const double MinToleranceSeconds = 5;
 
     private const double MinErrorSeconds = 0.5;

@@ -19,7 +19,7 @@ internal readonly record struct Resemblance(double Scale, double Departure)
     /// <summary>Tasks that came together may come in any order.</summary>
     private const double TogetherSeconds = 2;
 
-    /// <summary>Of so many kinds, the earliest, it is tried whether their number of tasks tells the scale.</summary>
+    /// <summary>Of so many kinds, the earliest, it is tried whether their number of tasks shows the scale.</summary>
     private const int MaxScales = 6;
 
     /// <summary>A run has at most so many times as many tasks as an earlier one, or as few.</summary>
@@ -27,7 +27,7 @@ internal readonly record struct Resemblance(double Scale, double Departure)
 
     public bool IsAlike => Departure <= MaxDeparture;
 
-    /// <summary>As many tasks as in the earlier run where that explains what has come, else the scale that explains it best.</summary>
+    /// <summary>As many tasks as in the earlier run if that explains what has come, else the scale that explains it best.</summary>
     public static Resemblance Of(PastRun past, RunProgress progress)
     {
         var best = new Resemblance(1, DepartureOf(past, progress, 1));

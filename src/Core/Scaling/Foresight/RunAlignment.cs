@@ -19,7 +19,7 @@ internal readonly struct RunAlignment
         Scale = scale;
     }
 
-    /// <summary>By how much the present run is behind the earlier one, in seconds; negative where it is ahead.</summary>
+    /// <summary>By how much the present run is behind the earlier one, in seconds; negative if it is ahead.</summary>
     public double ShiftSeconds { get; }
 
     /// <summary>Tasks of the present run for one of the earlier run.</summary>
@@ -29,7 +29,7 @@ internal readonly struct RunAlignment
     /// <param name="progress">What has arrived of the present one.</param>
     /// <param name="now">Seconds after the present run's first task.</param>
     /// <param name="tolerance">How late tasks may be, in seconds.</param>
-    /// <param name="resemblance">How far the present run goes the way of the earlier one, where that is known: it may tell the scale sooner than kinds that are complete.</param>
+    /// <param name="resemblance">How far the present run goes the way of the earlier one, if that is known: it may tell the scale sooner than kinds that are complete.</param>
     public static RunAlignment Of(PastRun past, RunProgress progress, double now, double tolerance, Resemblance? resemblance = null)
     {
         double scale = 1;
@@ -56,7 +56,7 @@ internal readonly struct RunAlignment
         return times[Math.Clamp((int)Math.Ceiling(ordinal / ScaleOf(group) - 1e-9) - 1, 0, times.Length - 1)];
     }
 
-    /// <summary>By how much the group's latest task was later than in the earlier run; null where it has none in either.</summary>
+    /// <summary>By how much the group's latest task was later than in the earlier run; null if it has none in either.</summary>
     public double? OwnShift(int group) => _progress[group] is { } seen && _past.TimesOf(group).Length > 0 ? seen.LastSeconds - PastSeconds(group, seen.Count) : null;
 
     private static double Shift(PastRun past, RunProgress progress, double scale)
@@ -130,7 +130,7 @@ internal sealed class RunProgress
 
     public SeenGroup? this[int group] => group < _groups.Count ? _groups[group] : null;
 
-    /// <summary>Takes note of a task that was submitted; the group's number is negative where no earlier run had it.</summary>
+    /// <summary>Takes note of a task that was submitted; the group's number is negative if no earlier run had it.</summary>
     public void Arrive(int group, double at)
     {
         if (double.IsNaN(StartedAt)) StartedAt = at;

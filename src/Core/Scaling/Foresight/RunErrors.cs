@@ -80,7 +80,7 @@ internal sealed class RunErrors
 /// <summary>When the whole run will have ended, in seconds from now, and how many of its tasks have not been submitted yet.</summary>
 internal readonly record struct RunForecast(double Seconds, double Lower, double Upper, int Tasks)
 {
-    /// <summary>Null where nothing more is foreseen.</summary>
+    /// <summary>Null if nothing more is foreseen.</summary>
     /// <param name="model">The earlier runs.</param>
     /// <param name="progress">What has arrived.</param>
     /// <param name="now">Seconds after the present run's first task.</param>

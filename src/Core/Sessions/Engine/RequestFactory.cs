@@ -54,7 +54,7 @@ internal sealed class RequestFactory
         };
     }
 
-    /// <summary>Where a script's output objects are; null for a command, or where it returned none.</summary>
+    /// <summary>Where a script's output objects are; null for a command, or if it returned none.</summary>
     public string? ResultOf(SessionTask task)
     {
         if (task.Submission.Script is null) return null;

@@ -115,7 +115,7 @@ public class EvidenceClassifierTests
         // Nextflow's retries have new ids and the same tag.
         Assert.Equal(EvidenceKind.Superseded, EvidenceClassifier.Classify([killed with { Tag = "s1" }, retry with { TaskId = "77", Tag = "s1" }])[0].Kind);
         Assert.Equal(EvidenceKind.KilledForMemory, EvidenceClassifier.Classify([killed with { Tag = "s1" }, retry with { TaskId = "77", Tag = "s2" }])[0].Kind);
-        // A peak that was sampled below the limit that killed tells no truth.
+        // A peak that was sampled below the limit that killed is not the truth.
         Assert.Equal(EvidenceKind.KilledForMemory, EvidenceClassifier.Classify([killed, retry with { PeakMemory = new MemorySize(1_900_000_000) }])[0].Kind);
     }
 

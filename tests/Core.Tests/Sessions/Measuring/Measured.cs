@@ -19,7 +19,7 @@ internal static class Measured
         foreach (string program in programs) Assert.SkipUnless(File.Exists(program), $"{program} is not on this machine");
     }
 
-    /// <summary>Whether a test runs its command in a control group: without, and with one where one can be made, which needs root.</summary>
+    /// <summary>Whether a test runs its command in a control group: without, and with one if one can be made, which needs root.</summary>
     public static TheoryData<bool> InGroup => s_groups is null ? [false] : [false, true];
 
     /// <summary>The control groups with a memory account of this machine; null without the right to make any.</summary>

@@ -9,7 +9,7 @@ namespace Scalable.Tests.Sessions.Measuring;
 /// <summary>
 /// A measurement that takes minutes and gigabytes, so not a part of every run: peaks of 20 MB to 2 GB beside those of GNU
 /// time, on this machine with and without a control group, and inside a job of Slurm. Run it with
-/// <c>-explicit only -class "*PeakMemoryBar" -showliveoutput</c>; it fails where one is more than 5 % off.
+/// <c>-explicit only -class "*PeakMemoryBar" -showliveoutput</c>; it fails if one is more than 5 % off.
 /// </summary>
 [Trait("category", "measurement")]
 public sealed class PeakMemoryBar

@@ -14,7 +14,7 @@ public sealed class RunRecordingTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     // The fields and their types are those of the event classes in the Python project's telemetry/events.py: s a text,
-    // i an integer, f a number, o an object; a question mark where it may be null.
+    // i an integer, f a number, o an object; a question mark if it may be null.
     [Theory]
     [InlineData("tasks.jsonl", "run_id:s task_id:s task_name:s component:s? tag:s? state:s function_name:s requested_workers:i timestamp:s duration_s:f? worker:s? error_type:s? error_message:s? event_type:s schema_version:i")]
     [InlineData("resources.jsonl", "run_id:s entity_type:s entity_id:s component:s? provider:s timestamp:s requested_cpus:i? requested_memory:s? requested_walltime:s? requested_workers:i? observed_cpu:f? observed_memory_gb:f? event_type:s schema_version:i")]

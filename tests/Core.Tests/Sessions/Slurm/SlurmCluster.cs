@@ -5,7 +5,7 @@ using Scalable.Tests.TestSupport;
 
 namespace Scalable.Tests.Sessions.Slurm;
 
-/// <summary>A Slurm of the tests' own of one node, where this machine lets one be started; see tests/slurm/slurm.sh.</summary>
+/// <summary>A Slurm of the tests' own of one node, if this machine lets one be started; see tests/slurm/slurm.sh.</summary>
 public class SlurmCluster : IDisposable
 {
     /// <summary>The collection of all tests with a Slurm: the environment names one at a time.</summary>

@@ -82,7 +82,7 @@ internal sealed class ResultBuilder(SearchOptions options, SearchSpace space, Tu
     private double[] Losses(TrialOutcome outcome) => [.. outcome.FoldScores.Select(score => options.Metric.Loss(score))];
 }
 
-/// <summary>What speaks against relying on a search's result: the rules of thumb that the Python project gives its users, where they apply.</summary>
+/// <summary>What speaks against relying on a search's result: the rules of thumb that the Python project gives its users, if they apply.</summary>
 internal static class SearchWarnings
 {
     private const int MinRunsToLearn = 10;
@@ -126,7 +126,7 @@ internal static class FoldNoise
     /// <summary>The 0.95 quantiles of Student's distribution by degrees of freedom, from 1; beyond them that of the normal one is close.</summary>
     private static readonly double[] s_student = [6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753];
 
-    /// <summary>True where a paired t test over the folds finds, at a level of 5 %, that the first trial is better. Folds share training rows, so this rather sees too much than too little.</summary>
+    /// <summary>True if a paired t test over the folds finds, at a level of 5 %, that the first trial is better. Folds share training rows, so this rather sees too much than too little.</summary>
     /// <param name="better">The losses of the first trial, fold by fold.</param>
     /// <param name="other">Those of the second.</param>
     public static bool IsExceeded(IReadOnlyList<double> better, IReadOnlyList<double> other)

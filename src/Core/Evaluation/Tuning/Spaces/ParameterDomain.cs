@@ -12,7 +12,7 @@ public abstract record ParameterDomain
     /// <summary>The coordinate of a value, 0 or 1 for one outside; for a choice that is none of the domain's, NaN.</summary>
     public abstract double UnitOf(object value);
 
-    /// <summary>The number of values where they have no order; 0 for a range.</summary>
+    /// <summary>The number of values if they have no order; 0 for a range.</summary>
     public virtual int ChoiceCount => 0;
 
     /// <summary>Up to so many values spread evenly over the domain; a domain with fewer gives all it has.</summary>
@@ -47,7 +47,7 @@ public sealed record RealDomain(double Low, double High, bool ByFactors) : Param
 }
 
 /// <summary>Whole numbers of a range, evenly or evenly by factors; each gets its share of the unit line.</summary>
-/// <param name="Low">The smallest; at least 1 where <paramref name="ByFactors"/>.</param>
+/// <param name="Low">The smallest; at least 1 if <paramref name="ByFactors"/>.</param>
 /// <param name="High">The largest, above <paramref name="Low"/>.</param>
 /// <param name="ByFactors">Whether equal ratios are equally far apart.</param>
 public sealed record IntegerDomain(long Low, long High, bool ByFactors) : ParameterDomain
@@ -88,7 +88,7 @@ public sealed record ChoiceDomain(IReadOnlyList<object> Choices) : ParameterDoma
         return index < 0 ? double.NaN : (index + 0.5) / Choices.Count;
     }
 
-    /// <summary>Where a value stands among the choices; -1 where it is none of them.</summary>
+    /// <summary>Where a value stands among the choices; -1 if it is none of them.</summary>
     public int IndexOf(object value)
     {
         for (int i = 0; i < Choices.Count; i++)

@@ -23,7 +23,7 @@ public sealed class SearchSpace
     public IReadOnlyList<SearchParameter> Parameters { get; }
 
     /// <summary>
-    /// What is searched where nothing else is asked for: every hyperparameter that the learner gives a range for, and the
+    /// What is searched if nothing else is asked for: every hyperparameter that the learner gives a range for, and the
     /// switches that matter for durations and peaks.
     /// </summary>
     public static SearchSpace Default(ILearner learner) => new(DefaultSpaces.Of(learner));
@@ -60,7 +60,7 @@ public sealed record SearchCondition(string Parameter, IReadOnlyList<object> Val
     public override string ToString() => $" if {Parameter}={string.Join("|", Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}";
 }
 
-/// <summary>The spaces that are searched where none is given.</summary>
+/// <summary>The spaces that are searched if none is given.</summary>
 internal static class DefaultSpaces
 {
     /// <summary>Switches worth trying besides the ranges that learners give.</summary>
@@ -102,7 +102,7 @@ public sealed class ParameterSet : IEquatable<ParameterSet>, IEnumerable<KeyValu
 
     public static ParameterSet Empty { get; } = new([]);
 
-    /// <summary>A parameter's value; null where it is not set.</summary>
+    /// <summary>A parameter's value; null if it is not set.</summary>
     public object? this[string name] => _values.GetValueOrDefault(name);
 
     public int Count => _values.Count;

@@ -67,7 +67,7 @@ internal sealed class TrialLedger(SearchMetric metric, int foldCount)
         }
     }
 
-    /// <summary>After each fold, the median of the mean losses that trials seen through had there; none where there are too few of them.</summary>
+    /// <summary>After each fold, the median of the mean losses that trials seen through had there; none if there are too few of them.</summary>
     public double[] MedianLimits()
     {
         TrialOutcome[] complete = Complete();

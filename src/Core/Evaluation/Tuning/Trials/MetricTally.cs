@@ -12,7 +12,7 @@ internal abstract class MetricTally
     /// <summary>Adds one task's rows.</summary>
     /// <param name="truths">True values.</param>
     /// <param name="predictions">Expected values.</param>
-    /// <param name="bounds">What attempts would be given; empty where the metric does not need it.</param>
+    /// <param name="bounds">What attempts would be given; empty if the metric does not need it.</param>
     /// <param name="unitCosts">What a unit allocated and not used costs.</param>
     public abstract void Add(ReadOnlySpan<double> truths, ReadOnlySpan<double> predictions, ReadOnlySpan<double> bounds, ReadOnlySpan<double> unitCosts);
 

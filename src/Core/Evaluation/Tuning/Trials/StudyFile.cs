@@ -29,7 +29,7 @@ internal sealed class StudyFile : IDisposable
         }
     }
 
-    /// <summary>Opens a study, or begins it where the file is new or empty.</summary>
+    /// <summary>Opens a study, or begins it if the file is new or empty.</summary>
     /// <exception cref="StudyException">It is another search's, or being written by another process.</exception>
     /// <exception cref="IOException">The path leads to something that is no file, or it cannot be read or written.</exception>
     public static StudyFile Open(string path, StudyIdentity identity)
@@ -50,7 +50,7 @@ internal sealed class StudyFile : IDisposable
         }
     }
 
-    /// <summary>What the study says of an evaluation; null where nothing.</summary>
+    /// <summary>What the study says of an evaluation; null if nothing.</summary>
     /// <exception cref="StudyException">It says it of other hyperparameters.</exception>
     public TrialOutcome? Recall(TrialOrder order)
     {
@@ -141,7 +141,7 @@ internal sealed record StudyIdentity(string Data, string Space, IReadOnlyDiction
         return new StudyIdentity(data, space, settings);
     }
 
-    /// <summary>In what a recorded study differs from this one, in words; null where in nothing.</summary>
+    /// <summary>In what a recorded study differs from this one, in words; null if in nothing.</summary>
     public string? DifferenceTo(StudyIdentity recorded)
     {
         List<string> differences = [];

@@ -8,7 +8,7 @@ namespace Scalable.Evaluation.Tuning.Trials;
 
 /// <summary>
 /// Turns recorded runs into folds as a learned advisor sees them: succeeded attempts, a table a task, features and
-/// categories of the training part alone. A task is part of a fold where an advisor would have had enough to learn from.
+/// categories of the training part alone. A task is part of a fold if an advisor would have had enough to learn from.
 /// </summary>
 internal static class TuningDataBuilder
 {
@@ -72,7 +72,7 @@ internal static class TuningDataBuilder
     private static double[] Requests(TaskRecord[] attempts, TuningTarget target) =>
         [.. attempts.Select(attempt => (target == TuningTarget.Memory ? attempt.RequestedMemory?.Bytes : attempt.RequestedWalltime?.TotalSeconds) ?? double.NaN)];
 
-    /// <summary>The run of each attempt, by which rows are held out together; none where there are too few runs to hold any out.</summary>
+    /// <summary>The run of each attempt, by which rows are held out together; none if there are too few runs to hold any out.</summary>
     private static int[] RunNumbers(TaskRecord[] attempts)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -120,7 +120,7 @@ internal sealed class FoldPlan
         _isTimeOrdered = isTimeOrdered;
     }
 
-    /// <summary>Fewer than asked for where there are fewer runs.</summary>
+    /// <summary>Fewer than asked for if there are fewer runs.</summary>
     public int FoldCount { get; }
 
     /// <param name="runOfRow">The run of each row, counted from 0 in time order.</param>

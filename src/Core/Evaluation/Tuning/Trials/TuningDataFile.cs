@@ -3,7 +3,7 @@ using Scalable.Learning;
 
 namespace Scalable.Evaluation.Tuning.Trials;
 
-/// <summary>Folds as bytes, every number exactly: how they travel to other machines, and what tells whether a study is over the same data.</summary>
+/// <summary>Folds as bytes, every number exactly: how they travel to other machines, and by which a study knows whether it is over the same data.</summary>
 internal static class TuningDataFile
 {
     private const int Version = 1;

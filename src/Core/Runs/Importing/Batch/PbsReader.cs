@@ -6,7 +6,7 @@ namespace Scalable.Runs.Importing.Batch;
 
 /// <summary>
 /// Reads the accounting log of PBS Professional, OpenPBS or Torque: <c>date;type;job;key=value ...</c>. A job that ended (E)
-/// or was run again (R) is an attempt; other records only tell what happened on the way. See the chapter on accounting of
+/// or was run again (R) is an attempt; other records only say what happened on the way. See the chapter on accounting of
 /// the PBS Professional administrator's guide.
 /// </summary>
 internal sealed partial class PbsReader() : AttemptReader("pbs", hasUniqueIds: true)

@@ -9,7 +9,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
     private readonly TaskNaming _naming = new(context, "JobName");
     private readonly ImportLosses _losses = new(context);
 
-    /// <summary>A record without a run, or null if there is nothing to tell of the job.</summary>
+    /// <summary>A record without a run, or null if there is nothing to record of the job.</summary>
     public TaskRecord? Read(SacctJob job)
     {
         SacctRow allocation = job.Allocation;
@@ -104,7 +104,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
     private static double? Elapsed(SacctRow job, DateTimeOffset? started, DateTimeOffset? finished) =>
         SacctUnits.Number(job[SacctColumn.ElapsedRaw]) ?? SacctUnits.Seconds(job[SacctColumn.Elapsed]) ?? (finished - started)?.TotalSeconds;
 
-    /// <summary>The exit status of <c>code:signal</c> as a shell tells it: 128 and the signal if there is one.</summary>
+    /// <summary>The exit status of <c>code:signal</c> as a shell gives it: 128 and the signal if there is one.</summary>
     private static double? ExitStatus(SacctRow job)
     {
         ReadOnlySpan<char> text = job[SacctColumn.ExitCode];
@@ -133,7 +133,7 @@ internal sealed partial class SacctJobReader(ImportContext context)
     }
 
     /// <summary>
-    /// Whether the job had its nodes for itself, as far as Slurm tells: it was submitted so; or 0 memory was asked for, which is all of a node;
+    /// Whether the job had its nodes for itself, as far as Slurm says: it was submitted so; or 0 memory was asked for, which is all of a node;
     /// or it got more CPUs and more memory than it asked for. More CPUs alone may be those that its memory takes (MaxMemPerCPU), and up to
     /// twice as many the threads of whole cores.
     /// </summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Scalable.Runs.Importing.Storing;
 
 /// <summary>
-/// Tells whether two records are of the same attempt, whichever files they come from: the same task id, which was submitted
+/// Reports whether two records are of the same attempt, whichever files they come from: the same task id, which was submitted
 /// (else begun, else ended) at the same time, to the millisecond. Attempts without any time are the same if their end and measurements are,
 /// and, unless ids are unique, their project is.
 /// </summary>
