@@ -24,9 +24,10 @@ internal static class TuningWaste
         }
     }
 
-    /// <summary>The mean gain of the best trial over the defaults, fold by fold, in standard errors of that mean.</summary>
+    /// <summary>The mean gain of the best trial over the defaults, fold by fold, in standard errors of that mean; 0 if the defaults are the best.</summary>
     private static double StandardErrors(SearchResult search)
     {
+        if (search.BestTrial == 0) return 0;
         SearchTrial defaults = search.Trials.First(trial => trial.Number == 0);
         double[] gains = [.. defaults.FoldScores.Zip(search.FoldScores, (before, after) => before - after)];
         double mean = gains.Average();
