@@ -23,6 +23,8 @@ public sealed class SlurmNodesTests : IClassFixture<TwoNodeCluster>, IDisposable
           note: {component: small, workers: 3}
         """;
 
+    private const string BothNodes = "nodename=one,two";
+
     private readonly SessionFixture _fixture;
 
     public SlurmNodesTests(TwoNodeCluster cluster)
@@ -86,28 +88,68 @@ public sealed class SlurmNodesTests : IClassFixture<TwoNodeCluster>, IDisposable
     public void Jobs_of_one_task_each_are_held_where_there_are_fewer_workers()
     {
         using ScalableSession session = _fixture.Start();
-        const string nodes = "nodename=one,two";
-        SlurmCluster.Control("update", nodes, "state=drain", "reason=test");
+        SlurmCluster.Control("update", BothNodes, "state=drain", "reason=test");
         try
         {
-            for (int job = 1; job <= 3; job++)
-            {
-                session.Submit(SessionFixture.Shell("note", "mkdir alone || touch together; sleep 0.5; rmdir alone"));
-                session.Flush();
-                Eventually.True(() => Jobs(session) == job);
-            }
+            SubmitThreeJobs(session, "mkdir alone || touch together; sleep 0.5; rmdir alone");
             session.SetWorkers("small", 1);
-            Eventually.True(() => Held() == 2);
+            Eventually.True(() => Held().Length == 2);
         }
         finally
         {
-            SlurmCluster.Control("update", nodes, "state=resume");
+            SlurmCluster.Control("update", BothNodes, "state=resume");
         }
         SessionFixture.FinishAll(session);
         Assert.All(session.Tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
         Assert.False(File.Exists(Path.Combine(_fixture.Directory, "together")));
-
-        static int Jobs(ScalableSession session) => File.ReadLines(Path.Combine(session.RunDirectory, "workers.jsonl")).Count(line => line.Contains("\"job_submitted\"", StringComparison.Ordinal));
-        static int Held() => SlurmCluster.Answer("squeue", "--noheader", "--format=%r").Split('\n').Count(reason => reason.StartsWith("JobHeld", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_resumed_session_releases_the_jobs_that_were_held_for_it_and_none_that_its_user_holds()
+    {
+        using ScalableSession first = _fixture.Start();
+        ScalableSession second;
+        string usersOwn;
+        SlurmCluster.Control("update", BothNodes, "state=drain", "reason=test");
+        try
+        {
+            SubmitThreeJobs(first, "true");
+            first.SetWorkers("small", 2);
+            Eventually.True(() => Held().Length == 1);
+            usersOwn = File.ReadAllText(Path.Combine(first.RunDirectory, "batches", "0000", "job")).Trim();
+            Assert.DoesNotContain(usersOwn, Held());
+            SlurmCluster.Control("hold", usersOwn);
+            Eventually.True(() => Held().Length == 2);
+            first.Dispose();
+
+            second = ScalableSession.Resume(first.RunDirectory, _fixture.Options);
+            second.SetWorkers("small", 3);
+            Eventually.True(() => Held() is [var held] && held == usersOwn);
+        }
+        finally
+        {
+            SlurmCluster.Control("update", BothNodes, "state=resume");
+        }
+
+        using ScalableSession resumed = second;
+        Eventually.True(() => resumed.Tasks.Count(task => task.State == TaskState.Succeeded) == 2);
+        Assert.Equal([usersOwn], Held());
+        SlurmCluster.Control("release", usersOwn);
+        SessionFixture.FinishAll(resumed);
+        Assert.All(resumed.Tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
+    }
+
+    private static void SubmitThreeJobs(ScalableSession session, string script)
+    {
+        for (int job = 1; job <= 3; job++)
+        {
+            session.Submit(SessionFixture.Shell("note", script));
+            session.Flush();
+            Eventually.True(() => File.ReadLines(Path.Combine(session.RunDirectory, "workers.jsonl")).Count(line => line.Contains("\"job_submitted\"", StringComparison.Ordinal)) == job);
+        }
+    }
+
+    /// <summary>The ids of the jobs that are held.</summary>
+    private static string[] Held() =>
+        [.. SlurmCluster.Answer("squeue", "--noheader", "--format=%r %F").Split('\n').Where(line => line.StartsWith("JobHeld", StringComparison.Ordinal)).Select(line => line.Split(' ')[1].Trim())];
 }

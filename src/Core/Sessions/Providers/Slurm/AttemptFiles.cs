@@ -60,7 +60,7 @@ internal sealed class AttemptFiles(string runDirectory, string key)
 internal sealed class BatchFiles(string runDirectory)
 {
     public const string JobScript = "job.sh";
-    private const string Index = "index", Job = "job";
+    private const string Index = "index", Job = "job", Held = "held";
 
     private readonly string _directory = Path.Combine(runDirectory, "batches");
 
@@ -81,6 +81,20 @@ internal sealed class BatchFiles(string runDirectory)
     }
 
     public static void WriteJobId(Batch batch) => AtomicFile.Write(Path.Combine(batch.Directory, Job), batch.JobId + "\n");
+
+    /// <summary>Whether a session of the run has held a batch and not released it. A batch that its user holds is none of these.</summary>
+    public static bool IsHeld(Batch batch) => File.Exists(Path.Combine(batch.Directory, Held));
+
+    /// <summary>Takes note that the batch is held, or no longer. On a full disk it is not noted, and a later session leaves the batch as it finds it.</summary>
+    public static void NoteHeld(Batch batch, bool isHeld)
+    {
+        string note = Path.Combine(batch.Directory, Held);
+        FileTrouble.Ignored(() =>
+        {
+            if (isHeld) AtomicFile.Write(note, "");
+            else File.Delete(note);
+        });
+    }
 
     /// <summary>The batches that earlier sessions of the run wrote: number, job id if Slurm had answered, keys by index.</summary>
     public IEnumerable<(int Number, string? JobId, string[] Keys)> ReadAll()

@@ -63,7 +63,7 @@ internal sealed class Batch
     /// <summary>How many of its tasks Slurm lets run at once; 0: what waits of it is held.</summary>
     public int Throttle { get; set; }
 
-    /// <summary>Whether Slurm holds what waits of it, as far as is known.</summary>
+    /// <summary>Whether a session has told Slurm to hold what waits of it.</summary>
     public bool IsHeld { get; set; }
 
     /// <summary>An earlier session submitted it, and what throttle that session gave it is not known.</summary>

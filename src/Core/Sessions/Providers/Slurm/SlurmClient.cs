@@ -36,7 +36,12 @@ internal sealed class SlurmClient(SlurmOptions options, string runId)
     public void SetThrottle(Batch batch)
     {
         bool hold = batch.Throttle == 0;
-        if (batch.IsHeld != hold || batch.IsAdopted) CommandRunner.Run("scontrol", [hold ? "hold" : "release", batch.JobId!], s_patience);
+        if (batch.IsHeld != hold)
+        {
+            if (hold) BatchFiles.NoteHeld(batch, true);
+            CommandRunner.Run("scontrol", [hold ? "hold" : "release", batch.JobId!], s_patience);
+            if (!hold) BatchFiles.NoteHeld(batch, false);
+        }
         if (!hold) CommandRunner.Run("scontrol", ["update", $"JobId={batch.JobId}", $"ArrayTaskThrottle={batch.Throttle}"], s_patience);
         batch.IsHeld = hold;
         batch.IsAdopted = false;

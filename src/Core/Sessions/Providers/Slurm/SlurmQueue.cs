@@ -60,6 +60,7 @@ internal sealed class SlurmQueue : IJobQueue
             Batch batch = NewBatch(number, [.. open.Select(key => wanted[key])], keys, open.Length);
             batch.JobId = jobId;
             batch.IsAdopted = true;
+            batch.IsHeld = BatchFiles.IsHeld(batch);
             foreach ((string key, int index) in keys.Select((key, index) => (key, index)).Where(entry => wanted.ContainsKey(entry.key)))
             {
                 AttemptFiles files = FilesOf(key);
