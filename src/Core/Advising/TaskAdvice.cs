@@ -120,7 +120,7 @@ internal sealed class TaskAdvice
 internal static class DeadlineWorkers
 {
     /// <summary>
-    /// Predicted work over the deadline, rounded up, if the last task of a worker must also end in time: each worker does
+    /// Predicted work over the deadline, rounded up so that the last task of a worker ends in time too: each worker does
     /// as many whole tasks as fit. Never more than there are tasks. Null if no deadline is asked for or durations are not known.
     /// </summary>
     public static int? Count(RecommendationQuery query, double? meanSeconds, TaskHistory history)

@@ -18,7 +18,9 @@ internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
     // What all tasks' truths and the identity are worth, in rows of this task.
     private const double PooledWeight = 10;
     private const double IdentityWeight = 3;
-    private const double IdentityWeightForMass = 120;
+
+    // The same if levels are to move a little only: of a mass, and of truths that miss together.
+    private const double CautiousIdentityWeight = 120;
 
     // A correction's step: large while few rows must come right, small once the truths seen say enough.
     private const double FirstRate = 0.12;
@@ -41,7 +43,7 @@ internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
     /// <summary>The probability that a truth stays below a distribution's level, which may lie beyond all of it (<see cref="DiscreteDistribution.LevelOf"/>).</summary>
     public double ProbabilityAt(double level)
     {
-        double share = Share(level, missTogether ? IdentityWeightForMass : IdentityWeight);
+        double share = Share(level, missTogether ? CautiousIdentityWeight : IdentityWeight);
         return Math.Clamp(share - Correction(share), 0, 1);
     }
 
@@ -80,7 +82,7 @@ internal sealed class PitCalibrator(PitSample pooled, bool missTogether = false)
         foreach (ref double weight in atoms.Weights)
         {
             level += weight;
-            double now = Math.Max(before, Share(level, IdentityWeightForMass));
+            double now = Math.Max(before, Share(level, CautiousIdentityWeight));
             weight = now - before;
             before = now;
         }

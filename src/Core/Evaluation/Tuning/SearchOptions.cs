@@ -129,7 +129,7 @@ public enum SearchStrategyKind
     /// <summary>Many with a small budget, the better third of them with three times as much, and so on (successive halving, Jamieson and Talwalkar 2016).</summary>
     Halving,
 
-    /// <summary>Successive halving from several starting budgets in turn (Li et al. 2018), two of three trials if what was good is dense (BOHB, Falkner et al. 2018).</summary>
+    /// <summary>Successive halving from several starting budgets in turn (Li et al. 2018), two of three trials near what was good (BOHB, Falkner et al. 2018).</summary>
     Hyperband,
 }
 

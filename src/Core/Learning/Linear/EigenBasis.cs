@@ -3,7 +3,7 @@ using Scalable.Learning.Numerics;
 namespace Scalable.Learning.Linear;
 
 /// <summary>
-/// The rows of a regression turned into the eigenvectors of their products, if a ridge of any penalty and its exact leave-one-out errors
+/// The rows of a regression turned into the eigenvectors of their products, in which a ridge of any penalty and its exact leave-one-out errors
 /// take one pass over the rows (Golub, Heath and Wahba 1979). Eigenvectors by cyclic Jacobi rotations (Golub and Van Loan, section 8.5).
 /// </summary>
 internal sealed class EigenBasis

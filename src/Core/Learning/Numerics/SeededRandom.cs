@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Scalable.Learning.Numerics;
 
 /// <summary>
@@ -20,43 +22,34 @@ internal sealed class SeededRandom
     {
     }
 
-    public ulong NextUInt64()
-    {
-        ulong result = ulong.RotateLeft(_s1 * 5, 7) * 9;
-        ulong shifted = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= shifted;
-        _s3 = ulong.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong NextUInt64() => Next(ref _s0, ref _s1, ref _s2, ref _s3);
 
     /// <summary>A whole number of 0 to <paramref name="bound"/> - 1, by multiplication (Lemire 2019; its bias of below 2^-32 is left).</summary>
     public int Next(int bound) => (int)((NextUInt64() >> 32) * (ulong)(uint)bound >> 32);
 
     /// <summary>A number of [0, 1) with 53 random bits.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => UnitInterval.Of(NextUInt64());
 
     /// <summary>Fills <paramref name="numbers"/> with what as many calls of <see cref="NextDouble"/> would give, with the state in registers.</summary>
     public void FillDoubles(Span<double> numbers)
     {
         (ulong s0, ulong s1, ulong s2, ulong s3) = (_s0, _s1, _s2, _s3);
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            ulong result = ulong.RotateLeft(s1 * 5, 7) * 9;
-            ulong shifted = s1 << 17;
-            s2 ^= s0;
-            s3 ^= s1;
-            s1 ^= s2;
-            s0 ^= s3;
-            s2 ^= shifted;
-            s3 = ulong.RotateLeft(s3, 45);
-            numbers[i] = (result >> 11) * (1.0 / (1UL << 53));
-        }
-
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = UnitInterval.Of(Next(ref s0, ref s1, ref s2, ref s3));
         (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Next(ref ulong s0, ref ulong s1, ref ulong s2, ref ulong s3)
+    {
+        ulong result = ulong.RotateLeft(s1 * 5, 7) * 9;
+        ulong shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = ulong.RotateLeft(s3, 45);
+        return result;
     }
 
     /// <summary>Brings <paramref name="items"/> into a random order (Fisher and Yates).</summary>
@@ -92,5 +85,11 @@ internal sealed class SplitMix64(ulong seed)
     }
 
     /// <summary>A number of [0, 1) with 53 random bits.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => UnitInterval.Of(NextUInt64());
+}
+
+/// <summary>Turns 64 random bits into a number of [0, 1).</summary>
+internal static class UnitInterval
+{
+    public static double Of(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 }

@@ -9,7 +9,6 @@ namespace Scalable.Learning.Trees;
 internal static class CategoricalSplitFinder
 {
     private const int FewCategories = 4;
-    private const int FewToSort = 16;
 
     [SkipLocalsInit]
     public static void Find(
@@ -59,29 +58,9 @@ internal static class CategoricalSplitFinder
             order[categories++] = bin;
         }
 
-        if (categories <= FewToSort)
-        {
-            Insert(means[..categories], order);
-        }
-        else
-        {
-            means[..categories].Sort(order[..categories]);
-            SortTies(means[..categories], order[..categories]);
-        }
-
+        means[..categories].Sort(order[..categories]);
+        SortTies(means[..categories], order[..categories]);
         return categories;
-    }
-
-    /// <summary>Sorts by insertion, which leaves ties in the order of their bins.</summary>
-    private static void Insert(Span<double> means, Span<int> order)
-    {
-        for (int i = 1; i < means.Length; i++)
-        {
-            (double mean, int bin) = (means[i], order[i]);
-            int at = i;
-            for (; at > 0 && means[at - 1] > mean; at--) (means[at], order[at]) = (means[at - 1], order[at - 1]);
-            (means[at], order[at]) = (mean, bin);
-        }
     }
 
     private static void SortTies(ReadOnlySpan<double> means, Span<int> order)

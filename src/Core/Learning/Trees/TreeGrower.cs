@@ -189,7 +189,7 @@ internal sealed class TreeGrower
 /// <summary>How a tree is grown.</summary>
 internal sealed record GrowthSettings
 {
-    /// <summary>The most leaves; the best leaf is split first. <see cref="int.MaxValue"/> for no limit, if the order makes no difference.</summary>
+    /// <summary>The most leaves; the best leaf is split first. <see cref="int.MaxValue"/> for no limit, and then the order makes no difference.</summary>
     public int MaxLeaves { get; init; } = int.MaxValue;
 
     public int MaxDepth { get; init; } = int.MaxValue;
@@ -197,7 +197,7 @@ internal sealed record GrowthSettings
     /// <summary>The fewest rows of a leaf.</summary>
     public int MinLeaf { get; init; } = 1;
 
-    /// <summary>Added to the weight of a leaf if its value is computed (ridge).</summary>
+    /// <summary>Added to the weight of a leaf when its value is computed (ridge).</summary>
     public double L2 { get; init; }
 
     /// <summary>What a split has to gain, in the units of the summed squared error.</summary>
