@@ -11,7 +11,7 @@ internal static class CommandBenchmark
         foreach (string store in stores)
         {
             string task = TaskOf(store);
-            string[] arguments = ["advise", "--task", task, "--runs-dir", store, "--model-type", "gradient_boosting"];
+            string[] arguments = ["advise", "--task", task, "--runs-dir", store];
             foreach (bool fresh in new[] { true, false })
             {
                 var times = programs.ToDictionary(program => program, _ => new List<MeasuredProcess>());
